@@ -1,0 +1,3 @@
+//! The formats of evidence: one visible list, each with how to recognise it, how to read it, and samples.
+
+pub mod strace;

@@ -1,0 +1,1 @@
+//! Tables of Linux: system calls, errno values, signals, flags, with a sentence for each. Data, not logic.

@@ -1,0 +1,94 @@
+//! Text in, report out: reads straces and logs, lines two runs up, explains the failure.
+//!
+//! The library knows nothing of browsers, files, clocks or threads.
+//! The same input gives the same report, byte for byte, wherever it runs.
+//!
+//! ```
+//! use analyzer::source::{Input, Piece};
+//!
+//! let input = Input {
+//!     pieces: vec![Piece { name: "empty.txt".into(), role: None, bytes: Vec::new() }],
+//! };
+//! let report = analyzer::analyze(&input);
+//! assert!(report.diagnoses.is_empty());
+//! ```
+
+pub mod align;
+mod assemble;
+pub mod causes;
+pub mod formats;
+pub mod intake;
+pub mod kernel;
+pub mod model;
+pub mod render;
+pub mod report;
+pub mod roles;
+pub mod source;
+pub mod trace;
+
+use align::Alignment;
+use report::Report;
+use source::{Input, Source};
+use trace::Run;
+
+/// Everything that was worked out, kept so that rows and lines can be shown on demand.
+#[derive(Debug)]
+pub struct Analysis {
+    /// One per block of evidence.
+    pub sources: Vec<Source>,
+    /// One per trace.
+    pub runs: Vec<Run>,
+    /// Units side by side, in the order of the report's comparisons.
+    pub alignments: Vec<Alignment>,
+    /// What is said.
+    pub report: Report,
+}
+
+/// How far the analysis has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Bytes become sources.
+    Intake,
+    /// Sources are read.
+    Reading,
+    /// Traces become processes, descriptors and units.
+    Understanding,
+    /// Units are aligned.
+    Aligning,
+    /// Causes are looked for.
+    Explaining,
+}
+
+/// Reads the input and says what it shows. Never fails: whatever is wrong with the input is in the report.
+pub fn analyze(input: &Input) -> Report {
+    Analysis::of(input, &mut |_, _| {}).report
+}
+
+impl Analysis {
+    /// Works everything out; `progress` hears of each stage and the share of it that is done (0 to 100).
+    pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
+        progress(Stage::Intake, 0);
+        let sources = intake::read(input);
+        progress(Stage::Reading, 0);
+        let mut runs = Vec::new();
+        for (id, source) in sources.iter().enumerate() {
+            if source.format == formats::strace::ID {
+                let trace = formats::strace::read(source);
+                progress(Stage::Understanding, 0);
+                runs.push(trace::understand(id, trace));
+            }
+        }
+        let roles = roles::assign(&sources, &runs);
+        progress(Stage::Aligning, 0);
+        let alignments = align::align_runs(&runs, &roles);
+        progress(Stage::Explaining, 0);
+        let findings = causes::explain(&causes::Case {
+            sources: &sources,
+            roles: &roles,
+            runs: &runs,
+            alignments: &alignments,
+        });
+        let report = assemble::report(&sources, &roles, &runs, &alignments, findings);
+        Self { sources, runs, alignments, report }
+    }
+}

@@ -1,0 +1,5 @@
+//! What formats produce, as plain data.
+//!
+//! Nothing here knows how the text was read, nor what it means for the user's system.
+
+pub mod trace;

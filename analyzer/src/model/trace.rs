@@ -1,0 +1,223 @@
+//! A trace as data: what each line of a strace says, with offsets into the source's text.
+//!
+//! ```text
+//! 3904  08:46:33.102 pwritev(14, [...], 3, 0) = -1 ENOSPC (No space left on device) <0.000031>
+//! pid   time         name    args             outcome                               duration
+//! ```
+//!
+//! Events are kept in the order in which they began. A call whose two halves stand on two lines
+//! (`<unfinished ...>`, `<... resumed>`) is one event.
+
+use std::sync::Arc;
+
+use crate::source::{LineNumber, Span};
+
+/// Index of an event in [`Trace::events`].
+pub type EventId = u32;
+
+/// A process or thread number as the trace prints it; 0 where it prints none.
+pub type Pid = u32;
+
+/// Time or length of time in microseconds.
+pub type Micros = i64;
+
+/// One strace, read.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// The source's text; every [`Span`] points into it.
+    pub text: Arc<str>,
+    /// What happened, ordered by the line on which it began.
+    pub events: Vec<Event>,
+    /// System call names; [`Call::name`] is an index into it.
+    pub names: Vec<String>,
+    /// Rows of `-c` tables, in order.
+    pub summary: Vec<SummaryRow>,
+    /// What kind of time stamps the lines carry.
+    pub clock: Clock,
+    /// Lines that were not understood, with a named reason.
+    pub unparsed: Vec<Unparsed>,
+    /// How many lines of the piece were understood.
+    pub records: u32,
+    /// How many lines of the piece were blank.
+    pub blank: u32,
+}
+
+/// What the time stamps of a trace count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Clock {
+    /// There are none.
+    #[default]
+    None,
+    /// Time of day (`-t`, `-tt`): microseconds since midnight, kept growing over midnight.
+    TimeOfDay,
+    /// Seconds since 1970 (`-ttt`).
+    Epoch,
+    /// Time since the first line, summed up from `-r`.
+    SinceStart,
+}
+
+/// A line that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unparsed {
+    /// The line of the piece.
+    pub line: LineNumber,
+    /// Kebab-case name of the reason, for example `unterminated-string`.
+    pub reason: &'static str,
+}
+
+/// One thing that the trace shows.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The line of the piece on which it begins.
+    pub line: LineNumber,
+    /// The whole logical line, leader included.
+    pub text: Span,
+    /// Who did it; 0 where the line names nobody and nobody could be inferred.
+    pub pid: Pid,
+    /// The process's name, where `-Y` prints it.
+    pub comm: Span,
+    /// When it began, on the trace's [`Clock`].
+    pub time: Option<Micros>,
+    /// What it is.
+    pub kind: EventKind,
+}
+
+/// The kinds of event.
+#[derive(Debug, Clone)]
+pub enum EventKind {
+    /// A system call, whole or cut off.
+    Call(Call),
+    /// `--- SIGCHLD {si_signo=SIGCHLD, ...} ---`
+    Signal {
+        /// `SIGCHLD`
+        name: Span,
+        /// `si_signo=SIGCHLD, ...`, empty in old forms
+        info: Span,
+    },
+    /// `--- stopped by SIGSTOP ---`
+    Stopped {
+        /// `SIGSTOP`
+        signal: Span,
+    },
+    /// `+++ exited with 0 +++`
+    Exited {
+        /// The exit status.
+        status: i32,
+    },
+    /// `+++ killed by SIGSEGV (core dumped) +++`
+    Killed {
+        /// `SIGSEGV`
+        signal: Span,
+        /// Whether a core was written.
+        core: bool,
+    },
+    /// `+++ superseded by execve in pid 6 +++`
+    Superseded {
+        /// The thread that called execve.
+        by: Pid,
+    },
+    /// `strace: Process 26334 attached` and strace's other own words; the text without `strace: `.
+    Note(Span),
+    /// Output of the traced program that got into the capture.
+    Output(Span),
+}
+
+/// One system call.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Index into [`Trace::names`].
+    pub name: u16,
+    /// What stands between the parentheses; of a call in two halves, the first half's part.
+    pub args: Span,
+    /// Of a call in two halves, the part of the arguments on the second line.
+    pub args_rest: Span,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What stands behind the `=` (without the duration), for example `-1 ENOENT (No such file or directory)`.
+    pub result: Span,
+    /// How long it took (`-T`).
+    pub duration: Option<Micros>,
+    /// The line of the second half of a call in two halves.
+    pub resumed_line: Option<LineNumber>,
+    /// Number of the system call (`-n`).
+    pub number: Option<u32>,
+    /// strace tampered with it: `(INJECTED)` or `(DELAYED)`.
+    pub tampered: bool,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It returned this value. Hexadecimal and octal results are read; results over `i64::MAX` saturate.
+    Returned(i64),
+    /// `-1` with an errno: its number in [`crate::kernel::errno`]'s table of Linux on x86-64,
+    /// 0 where the name is unknown.
+    Failed(u16),
+    /// `? ERESTARTSYS`, `ERESTARTNOINTR`, ...: interrupted by a signal, not seen to the user program.
+    Restarting,
+    /// The call had not returned when the trace, the process or the line ended.
+    Unfinished,
+    /// `= ?`: exit, or a result strace could not read.
+    Unknown,
+}
+
+/// One row of a `-c` table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SummaryRow {
+    /// The line of the piece.
+    pub line: LineNumber,
+    /// The system call, `total` in the last row.
+    pub name: String,
+    /// Number of calls.
+    pub calls: u64,
+    /// Number of calls that failed.
+    pub errors: u64,
+    /// Time spent, in microseconds.
+    pub micros: u64,
+}
+
+impl Trace {
+    /// An empty trace of that text.
+    pub fn empty(text: Arc<str>) -> Self {
+        Self {
+            text,
+            events: Vec::new(),
+            names: Vec::new(),
+            summary: Vec::new(),
+            clock: Clock::None,
+            unparsed: Vec::new(),
+            records: 0,
+            blank: 0,
+        }
+    }
+
+    /// The text of a span.
+    pub fn str(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The event of that id.
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.get(id as usize)
+    }
+
+    /// The call of that id; `None` for other events.
+    pub fn call(&self, id: EventId) -> Option<&Call> {
+        match &self.event(id)?.kind {
+            EventKind::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// A call's name.
+    pub fn name(&self, call: &Call) -> &str {
+        self.names.get(usize::from(call.name)).map_or("", String::as_str)
+    }
+}
+
+impl Outcome {
+    /// True if the call failed with an errno.
+    pub fn failed(self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+}

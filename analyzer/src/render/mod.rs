@@ -1,0 +1,1 @@
+//! The report drawn as text, Markdown and HTML: one file each.

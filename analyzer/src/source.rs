@@ -1,0 +1,125 @@
+//! What was given, and how to point back into it.
+//!
+//! A [`Piece`] is a file or a paste as the user gave it: bytes and a name.
+//! Intake turns pieces into [`Source`]s: one block of evidence each, as text whose damage is mended.
+//! Whatever the mending did, every logical line still knows the line of the piece it came from.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Everything the user gave, in the order it was given.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// Files and pastes. An empty list gives a report with the verdict `cannot-tell`.
+    pub pieces: Vec<Piece>,
+}
+
+/// One file or one paste.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// The file's name, or a name that the caller made up for a paste.
+    pub name: String,
+    /// The role the user chose; `None` lets the analyzer infer it.
+    pub role: Option<Role>,
+    /// The content, in whatever encoding it came.
+    pub bytes: Vec<u8>,
+}
+
+/// What a source is for in the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A trace of a run that worked.
+    Normal,
+    /// A trace of the run that failed.
+    Failing,
+    /// Everything else: logs, configuration, listings, further traces.
+    Context,
+}
+
+/// A line of a piece as the user gave it, counted from 1.
+pub type LineNumber = u32;
+
+/// Index of a source in [`crate::Analysis`]'s list of sources.
+pub type SourceId = usize;
+
+/// A stretch of a source's text, in bytes: `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The text that the span covers; empty if it lies outside of `text` or cuts a character.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+
+    /// True if the span covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// One logical line of a source: where its text is and which lines of the piece it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The text without its line end.
+    pub span: Span,
+    /// The first line of the piece that it came from.
+    pub number: LineNumber,
+    /// How many lines of the piece it covers: 1 for most, more where a broken line was joined,
+    /// 0 for the second part of a line that was split in two.
+    pub covers: u32,
+}
+
+/// What intake mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mend {
+    /// The line of the piece.
+    pub line: LineNumber,
+    /// What was wrong with it and is no longer, in a few words.
+    pub what: String,
+}
+
+/// One block of evidence: text of one format, mended, with its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The piece's name, or a title found above the block where a piece holds several.
+    pub name: String,
+    /// Which piece of the input it came from.
+    pub piece: usize,
+    /// The role the user gave to the piece, if any.
+    pub role: Option<Role>,
+    /// The id of the format, `unknown` where none fits.
+    pub format: &'static str,
+    /// For `unknown`: the closest format's id and why it is not that.
+    pub closest: Option<(&'static str, String)>,
+    /// The mended text. Shared, because what is read from it points back into it.
+    pub text: Arc<str>,
+    /// The logical lines of `text`, in order.
+    pub lines: Vec<Line>,
+    /// What was mended.
+    pub mended: Vec<Mend>,
+}
+
+impl Source {
+    /// The text of a logical line (an index into `lines`); empty if there is no such line.
+    pub fn line_text(&self, index: usize) -> &str {
+        self.lines.get(index).map_or("", |line| line.span.of(&self.text))
+    }
+
+    /// The first line of the piece that belongs to this source; 1 if the source is empty.
+    pub fn first_line(&self) -> LineNumber {
+        self.lines.first().map_or(1, |line| line.number)
+    }
+
+    /// How many lines of the piece this source covers.
+    pub fn line_count(&self) -> u32 {
+        self.lines.iter().map(|line| line.covers).sum()
+    }
+}

@@ -1,0 +1,2 @@
+//! Tasks of this repository: `cargo xtask <task>`.
+fn main() {}
