@@ -4,12 +4,12 @@
 //! Field names and meanings are a contract with other programs (`schema_version`); fields may be added.
 //! Line numbers count from 1 and are those of the file or paste as given.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{LineNumber, Mend, Role};
 
 /// The whole report.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// Version of this contract.
     pub schema_version: u32,
@@ -32,7 +32,7 @@ pub struct Report {
 }
 
 /// The answer in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// At least one diagnosis is proven or likely.
@@ -46,7 +46,7 @@ pub enum Verdict {
 }
 
 /// One block of evidence.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SourceReport {
     /// The file's name, or a title found in the paste.
     pub name: String,
@@ -55,15 +55,15 @@ pub struct SourceReport {
     /// Who decided the role.
     pub role_from: RoleFrom,
     /// Why, when it was inferred.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_reason: Option<String>,
     /// Id of the format, `unknown` where none fits.
     pub format: String,
     /// For `unknown`: the closest format.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closest: Option<String>,
     /// For `unknown`: why it is not that.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// The first line in the input.
     pub first_line: LineNumber,
@@ -82,7 +82,7 @@ pub struct SourceReport {
 }
 
 /// Who decided a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RoleFrom {
     /// The user.
@@ -92,7 +92,7 @@ pub enum RoleFrom {
 }
 
 /// A line that was not understood.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UnparsedLine {
     /// The line.
     pub line: LineNumber,
@@ -101,7 +101,7 @@ pub struct UnparsedLine {
 }
 
 /// What is said of the user's system: a cause, and the lines that it rests on.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Diagnosis {
     /// Id of the cause.
     pub cause: String,
@@ -112,7 +112,7 @@ pub struct Diagnosis {
     /// One short paragraph.
     pub summary: String,
     /// Who failed, where several hops are involved.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hop: Option<String>,
     /// Steps from the cause to what the user saw.
     pub mechanism: Vec<String>,
@@ -129,12 +129,12 @@ pub struct Diagnosis {
     /// How to mend it.
     pub fix: Vec<Fix>,
     /// Version or platform conditions.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies_when: Option<String>,
 }
 
 /// How sure a diagnosis is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Worth checking.
@@ -146,7 +146,7 @@ pub enum Confidence {
 }
 
 /// A line that a claim rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Name of the source.
     pub source: String,
@@ -159,22 +159,22 @@ pub struct Evidence {
 }
 
 /// Something that never happened.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Absence {
     /// What.
     pub what: String,
     /// Where it did happen in the normal run, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The line there.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<LineNumber>,
     /// Why that counts.
     pub why: String,
 }
 
 /// A hypothesis that a line rules out.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Refutation {
     /// What one could think.
     pub hypothesis: String,
@@ -187,7 +187,7 @@ pub struct Refutation {
 }
 
 /// A command that confirms or disproves a diagnosis.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Confirmation {
     /// What to run.
     pub command: String,
@@ -198,19 +198,19 @@ pub struct Confirmation {
 }
 
 /// A way to mend it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fix {
     /// At once, properly, or only hiding it.
     pub kind: FixKind,
     /// What to do.
     pub text: String,
     /// Configuration or commands to copy.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<String>,
 }
 
 /// What kind of mending it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixKind {
     /// Ends the outage.
@@ -222,7 +222,7 @@ pub enum FixKind {
 }
 
 /// Two units side by side. The rows themselves are asked for by [`crate::Analysis`].
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Comparison {
     /// The normal side.
     pub normal: Side,
@@ -253,7 +253,7 @@ pub struct Comparison {
 }
 
 /// One side of a comparison.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Side {
     /// Name of the source.
     pub source: String,
@@ -268,7 +268,7 @@ pub struct Side {
 }
 
 /// A place where behaviour differs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Divergence {
     /// What kind of difference.
     pub kind: DivergenceKind,
@@ -283,7 +283,7 @@ pub struct Divergence {
 }
 
 /// The kinds of difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DivergenceKind {
     /// Same call, other result.
@@ -305,7 +305,7 @@ pub enum DivergenceKind {
 }
 
 /// A phase of both runs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PhaseReport {
     /// What is done, in an engineer's words.
     pub title: String,
@@ -320,7 +320,7 @@ pub struct PhaseReport {
 }
 
 /// A call that the failing run never made.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NeverHappened {
     /// The system call.
     pub call: String,
@@ -331,7 +331,7 @@ pub struct NeverHappened {
 }
 
 /// A dated line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// Name of the source.
     pub source: String,
@@ -344,7 +344,7 @@ pub struct TimelineEntry {
 }
 
 /// A line that has nothing to do with the failure.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unrelated {
     /// Name of the source.
     pub source: String,
@@ -355,7 +355,7 @@ pub struct Unrelated {
 }
 
 /// What would settle an open question.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Missing {
     /// What is needed.
     pub what: String,

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything the user gave, in the order it was given.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ pub struct Piece {
 }
 
 /// What a source is for in the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// A trace of a run that worked.
@@ -78,7 +78,7 @@ pub struct Line {
 }
 
 /// What intake mended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mend {
     /// The line of the piece.
     pub line: LineNumber,

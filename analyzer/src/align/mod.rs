@@ -1,5 +1,7 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::trace::EventId;
 use crate::report::DivergenceKind;
 use crate::trace::RunId;
@@ -44,7 +46,8 @@ pub struct Row {
 }
 
 /// How the two sides of a row relate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RowKind {
     /// They say the same.
     Same,

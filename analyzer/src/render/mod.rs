@@ -1,1 +1,3 @@
 //! The report drawn as text, Markdown and HTML: one file each.
+
+pub mod rows;
