@@ -1,16 +1,72 @@
 //! `syscause`: the report in a terminal. A thin shell around the analyzer.
-#![allow(clippy::print_stdout)]
+//!
+//! Exit status 0: a report was printed, whatever it says.
+//! Exit status 2: the command line or a file cannot be read; one line on standard error says which and why.
 
-use analyzer::source::{Input, Piece};
+mod args;
+mod open;
 
-fn main() {
-    let pieces = std::env::args()
-        .skip(1)
-        .filter(|name| !name.starts_with("--") && name != "json")
-        .filter_map(|name| Some(Piece { bytes: std::fs::read(&name).ok()?, name, role: None }))
-        .collect();
-    let report = analyzer::analyze(&Input { pieces });
-    if let Ok(json) = serde_json::to_string_pretty(&report) {
-        println!("{json}");
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use analyzer::Analysis;
+use analyzer::render::{html, markdown, text};
+
+use args::{Asked, Format};
+
+/// Width in columns where the terminal does not tell its own.
+const USUAL_WIDTH: usize = 80;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("syscause: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Does what the command line asks; the error is one line for people.
+fn run() -> Result<(), String> {
+    let printed = match args::read(std::env::args_os().skip(1))? {
+        Asked::Help => args::HELP.to_string(),
+        Asked::Version => format!("syscause {}\n", env!("CARGO_PKG_VERSION")),
+        Asked::Report(asked) => {
+            let input = open::input(&asked.files)?;
+            let analysis = Analysis::of(&input, &mut |_, _| {});
+            match asked.format {
+                Format::Json => {
+                    let json = serde_json::to_string_pretty(&analysis.report);
+                    json.map_err(|why| format!("the report cannot be printed as JSON: {why}"))? + "\n"
+                }
+                Format::Text => text::draw(&analysis, terminal()),
+                Format::Markdown => markdown::draw(&analysis),
+                Format::Html => html::draw(&analysis),
+            }
+        }
+    };
+    print(&printed)
+}
+
+/// How the report looks where standard output goes: the terminal's width, and colour only on a terminal
+/// whose user did not ask for none (<https://no-color.org>).
+fn terminal() -> text::Style {
+    let is_terminal = io::stdout().is_terminal();
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let from_user = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let from_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    text::Style {
+        width: from_user.or_else(from_terminal).unwrap_or(USUAL_WIDTH),
+        colour: is_terminal && !no_colour,
+    }
+}
+
+/// Writes to standard output. A reader that stops reading (`| head`) is not an error.
+fn print(text: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {why}")),
+        _ => Ok(()),
     }
 }

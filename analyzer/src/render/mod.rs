@@ -1,3 +1,6 @@
 //! The report drawn as text, Markdown and HTML: one file each.
 
+pub mod html;
+pub mod markdown;
 pub mod rows;
+pub mod text;
