@@ -1,1 +1,3 @@
-//! Helpers that the tests share.
+//! Helpers that the tests from outside share.
+
+pub mod rust_files;

@@ -1,0 +1,22 @@
+//! `cargo xtask dist`: the page, built for release into `dist/`.
+
+use crate::run::{cargo, program, say, show};
+use crate::{Outcome, size, tools};
+
+/// The task.
+pub fn task(_arguments: &[String]) -> Outcome {
+    build()?;
+    size::report()
+}
+
+/// Installs what is missing and builds the page.
+pub fn build() -> Outcome {
+    tools::page::ensure()?;
+    say("Building the page for release into dist/");
+    // Trunk works offline, so that it takes the tools that were checked above; the crates have to be there by then.
+    show(cargo(&["fetch", "--locked"]))?;
+    let mut trunk = program("trunk", &["build", "--release", "--offline"]);
+    // Trunk 0.21 refuses the usual `NO_COLOR=1`.
+    trunk.env_remove("NO_COLOR");
+    show(trunk).map(drop)
+}
