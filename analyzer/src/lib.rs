@@ -28,7 +28,7 @@ pub mod trace;
 
 use align::Alignment;
 use report::Report;
-use source::{Input, Source};
+use source::{Input, RoleChoice, Source};
 use trace::Run;
 
 /// Everything that was worked out, kept so that rows and lines can be shown on demand.
@@ -67,8 +67,22 @@ pub fn analyze(input: &Input) -> Report {
 impl Analysis {
     /// Works everything out; `progress` hears of each stage and the share of it that is done (0 to 100).
     pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
+        Self::with_choices(input, &[], progress)
+    }
+
+    /// Like [`Analysis::of`], with roles that the user chose for single sources; they win over a piece's role.
+    pub fn with_choices(
+        input: &Input,
+        choices: &[RoleChoice],
+        progress: &mut dyn FnMut(Stage, u8),
+    ) -> Self {
         progress(Stage::Intake, 0);
-        let sources = intake::read(input);
+        let mut sources = intake::read(input);
+        for source in &mut sources {
+            let first_line = source.first_line();
+            let chosen = choices.iter().find(|c| c.piece == source.piece && c.first_line == first_line);
+            source.role = chosen.map(|choice| choice.role).or(source.role);
+        }
         progress(Stage::Reading, 0);
         let mut runs = Vec::new();
         for (id, source) in sources.iter().enumerate() {

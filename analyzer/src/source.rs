@@ -38,6 +38,17 @@ pub enum Role {
     Context,
 }
 
+/// A role that the user chose for one source of a piece, where a piece may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleChoice {
+    /// Index of the piece in [`Input::pieces`].
+    pub piece: usize,
+    /// The source's first line in the piece.
+    pub first_line: LineNumber,
+    /// The role.
+    pub role: Role,
+}
+
 /// A line of a piece as the user gave it, counted from 1.
 pub type LineNumber = u32;
 
