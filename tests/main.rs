@@ -1,3 +1,5 @@
 //! Table of contents of the tests from outside.
+#![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
 mod architecture;
+mod cases;
