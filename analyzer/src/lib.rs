@@ -71,11 +71,7 @@ impl Analysis {
     }
 
     /// Like [`Analysis::of`], with roles that the user chose for single sources; they win over a piece's role.
-    pub fn with_choices(
-        input: &Input,
-        choices: &[RoleChoice],
-        progress: &mut dyn FnMut(Stage, u8),
-    ) -> Self {
+    pub fn with_choices(input: &Input, choices: &[RoleChoice], progress: &mut dyn FnMut(Stage, u8)) -> Self {
         progress(Stage::Intake, 0);
         let mut sources = intake::read(input);
         for source in &mut sources {

@@ -1,1 +1,4 @@
 //! Tables of Linux: system calls, errno values, signals, flags, with a sentence for each. Data, not logic.
+
+pub mod errno;
+pub mod signals;
