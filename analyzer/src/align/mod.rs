@@ -1,5 +1,7 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
+mod matching;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::trace::EventId;
