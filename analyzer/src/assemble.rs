@@ -1,5 +1,7 @@
 //! Puts the report together from what the stages worked out.
 
+mod comparisons;
+
 use crate::align::Alignment;
 use crate::causes::Findings;
 use crate::report::{Report, SourceReport, Verdict};
@@ -11,8 +13,8 @@ use crate::trace::Run;
 pub fn report(
     sources: &[Source],
     roles: &[Assigned],
-    _runs: &[Run],
-    _alignments: &[Alignment],
+    runs: &[Run],
+    alignments: &[Alignment],
     findings: Findings,
 ) -> Report {
     Report {
@@ -40,7 +42,7 @@ pub fn report(
         verdict: Verdict::CannotTell,
         message: String::new(),
         diagnoses: findings.diagnoses,
-        comparisons: Vec::new(),
+        comparisons: comparisons::comparisons(sources, runs, alignments),
         timeline: Vec::new(),
         unrelated: findings.unrelated,
         missing: findings.missing,

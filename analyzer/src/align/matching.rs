@@ -113,11 +113,17 @@ impl Reach {
     }
 
     fn get(&self, diagonal: isize) -> isize {
-        usize::try_from(self.middle + diagonal).ok().and_then(|at| self.positions.get(at)).copied().unwrap_or(0)
+        usize::try_from(self.middle + diagonal)
+            .ok()
+            .and_then(|at| self.positions.get(at))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn set(&mut self, diagonal: isize, x: isize) {
-        if let Some(at) = usize::try_from(self.middle + diagonal).ok().and_then(|at| self.positions.get_mut(at)) {
+        if let Some(at) =
+            usize::try_from(self.middle + diagonal).ok().and_then(|at| self.positions.get_mut(at))
+        {
             *at = x;
         }
     }
@@ -164,7 +170,8 @@ impl Search {
                 let x = self.backward.step(k, d);
                 let (x, y) = follow(a, b, x, x - k, true);
                 self.backward.set(k, x);
-                if x <= n && y <= m && !odd && (delta - k).abs() <= d && x + self.forward.get(delta - k) >= n {
+                if x <= n && y <= m && !odd && (delta - k).abs() <= d && x + self.forward.get(delta - k) >= n
+                {
                     return area.at(n - x, m - y);
                 }
             }
@@ -257,7 +264,8 @@ mod tests {
         let (a, b) = (dice.keys(1, 9), dice.keys(9000, 900));
         let mut budget = Budget::new(10);
         assert_common(&a, &b, &common(&a, &b, &mut budget));
-        let (a, b): (Vec<u32>, Vec<u32>) = ((0..5000).collect(), (0..5000).map(|key| key * 7 % 5003).collect());
+        let (a, b): (Vec<u32>, Vec<u32>) =
+            ((0..5000).collect(), (0..5000).map(|key| key * 7 % 5003).collect());
         let pairs = common(&a, &b, &mut budget);
         assert_common(&a, &b, &pairs);
         assert!(budget.ran_short());

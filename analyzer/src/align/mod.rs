@@ -1,6 +1,7 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
 mod matching;
+pub mod place;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,84 @@
+//! Where a row stands: the lines of both traces that a reader should look at.
+
+use crate::align::{Alignment, Row, RowKind};
+use crate::model::trace::{EventId, EventKind};
+use crate::report::DivergenceKind;
+use crate::source::LineNumber;
+use crate::trace::{Run, Unit};
+
+/// One of the two runs of an alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The run that worked.
+    Normal,
+    /// The run that failed.
+    Failing,
+}
+
+impl Row {
+    /// The event on that side.
+    pub fn event(&self, side: Side) -> Option<EventId> {
+        match side {
+            Side::Normal => self.normal,
+            Side::Failing => self.failing,
+        }
+    }
+
+    /// True if only one side does it.
+    pub fn one_sided(&self) -> bool {
+        matches!(self.kind, RowKind::OnlyNormal | RowKind::OnlyFailing)
+    }
+}
+
+impl Alignment {
+    /// The run of that side; `None` only where the alignment belongs to other runs.
+    pub fn run<'a>(&self, runs: &'a [Run], side: Side) -> Option<&'a Run> {
+        runs.get(match side {
+            Side::Normal => self.normal.run,
+            Side::Failing => self.failing.run,
+        })
+    }
+
+    /// The unit of that side.
+    pub fn unit<'a>(&self, runs: &'a [Run], side: Side) -> Option<&'a Unit> {
+        let unit = match side {
+            Side::Normal => self.normal.unit,
+            Side::Failing => self.failing.unit,
+        };
+        self.run(runs, side)?.units.get(unit)
+    }
+
+    /// The line of a row on one side.
+    ///
+    /// Where the row is of the other side alone, this is the place it stands opposite to:
+    /// the first call of this side in the same gap, or else the next one.
+    /// `None` if nothing of this side follows.
+    pub fn line(&self, runs: &[Run], row: usize, side: Side) -> Option<LineNumber> {
+        let run = self.run(runs, side)?;
+        let here = self.rows.get(row)?;
+        if let Some(event) = here.event(side) {
+            let other = match side {
+                Side::Normal => here.failing,
+                Side::Failing => here.normal,
+            };
+            return line_of(run, event, other.and(here.divergence));
+        }
+        let start = self.rows.get(..row)?.iter().rposition(|row| !row.one_sided()).map_or(0, |at| at + 1);
+        let gap = || self.rows.iter().skip(start).take_while(|row| row.one_sided());
+        let telling = gap().filter(|row| row.divergence.is_some()).find_map(|row| row.event(side));
+        let any = || gap().find_map(|row| row.event(side));
+        let next = || self.rows.iter().skip(row).find_map(|row| row.event(side));
+        line_of(run, telling.or_else(any).or_else(next)?, None)
+    }
+}
+
+/// The line on which an event shows what it shows: of a call in two halves the second, if its result is what counts.
+fn line_of(run: &Run, event: EventId, divergence: Option<DivergenceKind>) -> Option<LineNumber> {
+    let event = run.trace.event(event)?;
+    let result =
+        matches!(divergence, Some(DivergenceKind::Outcome | DivergenceKind::Ends | DivergenceKind::Timing));
+    match &event.kind {
+        EventKind::Call(call) if result => Some(call.resumed_line.unwrap_or(event.line)),
+        _ => Some(event.line),
+    }
+}
