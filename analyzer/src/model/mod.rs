@@ -2,4 +2,9 @@
 //!
 //! Nothing here knows how the text was read, nor what it means for the user's system.
 
+pub mod address;
+pub mod arguments;
+pub mod descriptor;
+pub mod path;
+pub mod payload;
 pub mod trace;

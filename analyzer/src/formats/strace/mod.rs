@@ -1,4 +1,13 @@
 //! strace's output.
+//!
+//! The grammar is that of strace's own source (`strace.c`, `syscall.c`, `util.c`, `unwind.c`, `count.c`), version 4 to 7.
+
+mod leader;
+mod names;
+mod reader;
+mod result;
+pub mod sniff;
+mod stitch;
 
 use crate::model::trace::Trace;
 use crate::source::Source;
@@ -8,5 +17,5 @@ pub const ID: &str = "strace";
 
 /// Reads a source. Never fails: lines not understood are counted in the trace.
 pub fn read(source: &Source) -> Trace {
-    Trace::empty(source.text.clone())
+    reader::Reader::new(source).read()
 }
