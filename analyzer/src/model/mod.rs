@@ -5,6 +5,8 @@
 pub mod address;
 pub mod arguments;
 pub mod descriptor;
+pub mod log;
 pub mod path;
 pub mod payload;
+pub mod time;
 pub mod trace;

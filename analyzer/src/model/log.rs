@@ -1,0 +1,133 @@
+//! Logs as data: dated lines with a level and the fields that are asked for.
+//!
+//! ```text
+//! 2026/11/21 01:22:04 [error] 2821#2821: *1 connect() failed (111: Connection refused) while connecting to upstream, client: ...
+//! 127.0.0.1 - - [21/Nov/2026:01:22:04 +0000] "GET / HTTP/1.1" 502 157 ...
+//! ```
+//!
+//! What a line means for the user's system is not said here.
+
+use std::sync::Arc;
+
+use crate::model::time::Stamp;
+use crate::model::trace::Unparsed;
+use crate::source::{LineNumber, SourceId, Span};
+
+/// One log, read.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// The source it was read from.
+    pub source: SourceId,
+    /// The source's text; every [`Span`] points into it.
+    pub text: Arc<str>,
+    /// The entries, in the order of their lines.
+    pub entries: Vec<LogEntry>,
+    /// Lines that were not understood.
+    pub unparsed: Vec<Unparsed>,
+    /// How many lines of the piece were understood.
+    pub records: u32,
+    /// How many lines of the piece were blank.
+    pub blank: u32,
+}
+
+/// One entry of a log.
+#[derive(Debug, Clone)]
+pub struct LogEntry {
+    /// The line of the piece on which it begins.
+    pub line: LineNumber,
+    /// The logical line.
+    pub text: Span,
+    /// When, where the line says it.
+    pub time: Option<Stamp>,
+    /// How grave its writer thinks it is.
+    pub level: Level,
+    /// What kind of entry it is.
+    pub kind: Entry,
+}
+
+/// How grave an entry is, in the writer's own opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Lines without a level.
+    None,
+    /// debug, trace.
+    Debug,
+    /// info, notice.
+    Info,
+    /// warn.
+    Warning,
+    /// error.
+    Error,
+    /// crit, alert, emerg, fatal, panic.
+    Critical,
+}
+
+/// The kinds of entry.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A line of nginx's error log.
+    Nginx(NginxMessage),
+    /// A request, as a proxy or server logs it when it is done.
+    Request(RequestEntry),
+}
+
+/// A line of nginx's error log, cut into its fields (`ngx_log_error_core`, `ngx_http_log_error_handler`).
+#[derive(Debug, Clone, Default)]
+pub struct NginxMessage {
+    /// The process, as its own pid namespace numbers it.
+    pub pid: u32,
+    /// The connection (`*1`).
+    pub connection: Option<u64>,
+    /// What happened, without the fields behind it.
+    pub message: Span,
+    /// The errno in the message (`(111: Connection refused)`).
+    pub errno: Option<u16>,
+    /// What nginx was doing (`while connecting to upstream`), without `while`.
+    pub action: Span,
+    /// `client:`
+    pub client: Span,
+    /// `server:`
+    pub server: Span,
+    /// `request:`
+    pub request: Span,
+    /// `upstream:`
+    pub upstream: Span,
+    /// `host:`
+    pub host: Span,
+}
+
+/// A request, as an access log tells it.
+#[derive(Debug, Clone, Default)]
+pub struct RequestEntry {
+    /// Who asked.
+    pub client: Span,
+    /// The request line, for example `GET / HTTP/1.1`.
+    pub request: Span,
+    /// The status the client got; 0 where it is not logged.
+    pub status: u16,
+    /// Bytes of the body, or of the whole answer where only that is logged.
+    pub bytes: Option<u64>,
+    /// Who was asked, in the order of the attempts; a group's name where no server was chosen.
+    pub upstreams: Vec<Span>,
+    /// What each of them answered; 0 where it did not.
+    pub upstream_statuses: Vec<u16>,
+    /// How long the request took, in microseconds.
+    pub duration: Option<i64>,
+}
+
+impl Log {
+    /// The text of a span.
+    pub fn str(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+}
+
+impl RequestEntry {
+    /// An attempt failed and a later one gave the client a good answer.
+    pub fn retried_with_success(&self) -> bool {
+        self.status < 500
+            && self.upstream_statuses.len() > 1
+            && self.upstream_statuses.last().is_some_and(|&last| last < 500 && last != 0)
+            && self.upstream_statuses.iter().any(|&status| status >= 500)
+    }
+}
