@@ -2,3 +2,4 @@
 
 pub mod errno;
 pub mod signals;
+pub mod syscalls;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Analysis;
 use crate::align::RowKind;
+pub use crate::kernel::syscalls::CallGroup;
 use crate::report::DivergenceKind;
 use crate::source::LineNumber;
 
@@ -62,26 +63,6 @@ pub struct CellView {
     pub failed: bool,
     /// The logical line as it stands in the source.
     pub raw: String,
-}
-
-/// Families of calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CallGroup {
-    /// Files and directories.
-    File,
-    /// Sockets.
-    Network,
-    /// Waiting: poll, epoll, select, futex, sleep.
-    Wait,
-    /// Processes and programs.
-    Process,
-    /// Memory.
-    Memory,
-    /// Signals.
-    Signal,
-    /// Everything else.
-    Other,
 }
 
 /// Everything the details pane shows for one row.

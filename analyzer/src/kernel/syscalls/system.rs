@@ -1,0 +1,57 @@
+//! Calls on clocks, the machine, keys, modules, message queues and whatever is left.
+
+super::calls! { Other:
+    time(tloc) -> Value, "Asks for the seconds since 1970.";
+    gettimeofday(tv, tz) -> Done, "Asks for the time of day.";
+    settimeofday(tv, tz) -> Done, "Sets the clock.";
+    stime(t) -> Done, "Sets the clock, in old programs.";
+    clock_gettime(clockid, tp) -> Done, "Asks a clock for the time.";
+    clock_settime(clockid, tp) -> Done, "Sets a clock.";
+    clock_getres(clockid, res) -> Done, "Asks how fine a clock is.";
+    adjtimex(buf) -> Value, "Reads or adjusts the running of the clock, as time daemons do.";
+    clock_adjtime(clk_id, buf) -> Value, "Reads or adjusts the running of a clock.";
+    uname(buf) -> Done, "Asks for the names of the kernel and the machine.";
+    sysinfo(info) -> Done, "Asks for memory, load and uptime of the machine.";
+    syslog(type, bufp, len) -> Value, "Reads or controls the kernel's log.";
+    getrandom(buf, buflen, flags) -> BytesIn, "Fetches random bytes.";
+    reboot(magic, magic2, op, arg) -> Done, "Restarts or stops the machine.";
+    kexec_load(entry, nr_segments, segments, flags) -> Done, "Loads a kernel to start next.";
+    kexec_file_load(kernel_fd, initrd_fd, cmdline_len, cmdline, flags) -> Done, "Loads a kernel to start next.";
+    init_module(module_image, len, param_values) -> Done, "Loads a kernel module.";
+    finit_module(fd, param_values, flags) -> Done, "Loads a kernel module from a file.";
+    delete_module(name, flags) -> Done, "Removes a kernel module.";
+    create_module(name, size) -> Address, "Reserved a place for a kernel module, in old kernels.";
+    query_module(name, which, buf, bufsize, ret) -> Done, "Asked about a kernel module, in old kernels.";
+    get_kernel_syms(table) -> Count, "Asked for the kernel's symbols, in old kernels.";
+    bpf(cmd, attr, size) -> Value, "Loads programs into the kernel, or works on their maps.";
+    perf_event_open(attr, pid, cpu, group_fd, flags) -> Descriptor, "Opens a performance counter.";
+    add_key(type, description, payload, plen, keyring) -> Value, "Adds a key to a keyring.";
+    request_key(type, description, callout_info, dest_keyring) -> Value, "Finds a key.";
+    keyctl(op, arg2, arg3, arg4, arg5) -> Value, "Works on keys and keyrings.";
+    semget(key, nsems, semflg) -> Value, "Finds or creates a set of semaphores.";
+    semop(semid, sops, nsops) -> Done, "Changes semaphores, waiting where a value would fall below 0.";
+    semtimedop(semid, sops, nsops, timeout) -> Done, "Changes semaphores, waiting at most for a time.";
+    semctl(semid, semnum, op, arg) -> Value, "Asks about, changes or removes a set of semaphores.";
+    msgget(key, msgflg) -> Value, "Finds or creates a message queue.";
+    msgsnd(msqid, msgp, msgsz, msgflg) -> Done, "Puts a message into a queue.";
+    msgrcv(msqid, msgp, msgsz, msgtyp, msgflg) -> BytesIn, "Takes a message from a queue.";
+    msgctl(msqid, op, buf) -> Value, "Asks about, changes or removes a message queue.";
+    ipc(call, first, second, third, ptr, fifth) -> Value, "Does one of the System V calls, chosen by number, in 32-bit programs.";
+    mq_open(name, oflag, mode, attr) -> Descriptor, "Opens a POSIX message queue.";
+    mq_unlink(name) -> Done, "Removes a POSIX message queue.";
+    mq_timedsend(mqdes, msg_ptr, msg_len, msg_prio, abs_timeout) -> Done, "Puts a message into a POSIX queue.";
+    mq_timedreceive(mqdes, msg_ptr, msg_len, msg_prio, abs_timeout) -> BytesIn, "Takes a message from a POSIX queue.";
+    mq_notify(mqdes, sevp) -> Done, "Asks to be told when a message comes.";
+    mq_getsetattr(mqdes, newattr, oldattr) -> Done, "Reads or sets the properties of a POSIX message queue.";
+    iopl(level) -> Done, "Asks for the right to use all input and output ports.";
+    ioperm(from, num, turn_on) -> Done, "Asks for the right to use some input and output ports.";
+    uselib(library) -> Done, "Maps a library, in old programs.";
+    nfsservctl(cmd, argp, resp) -> Value, "Controlled the file server, in old kernels.";
+    bdflush(func, data) -> Value, "Controlled the writing of buffers, in old kernels.";
+    _sysctl(args) -> Done, "Read or set kernel parameters, in old kernels.";
+    rseq_slice_yield() -> Value, "Gives back a time slice extension.";
+    lsm_get_self_attr(attr, ctx, size, flags) -> Count, "Asks a security module about this process.";
+    lsm_set_self_attr(attr, ctx, size, flags) -> Done, "Tells a security module something about this process.";
+    lsm_list_modules(ids, size, flags) -> Count, "Lists the security modules.";
+    uretprobe() -> Value, "Used by the kernel to trace the return of functions.";
+}
