@@ -79,9 +79,6 @@ struct CaseFile {
 
 impl Case {
     /// Reads every case under a folder, sorted by name.
-    ///
-    /// # Errors
-    /// The folder or a `case.toml` cannot be read.
     pub fn all(folder: &Path) -> Result<Vec<Self>, String> {
         let entries = fs::read_dir(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();

@@ -1,0 +1,40 @@
+//! Two traces of 100 000 lines: the page goes on answering while the worker works.
+
+use std::time::{Duration, Instant};
+
+use syscause_tests::browser::tab::hook;
+use syscause_tests::browser::{Browser, Step};
+use syscause_tests::generate::proxy_pair;
+
+use crate::site::Site;
+
+const LINES: usize = 100_000;
+
+/// No task of the main thread may be longer, on a loaded machine with two cores.
+const LONGEST_TASK: Duration = Duration::from_millis(500);
+
+#[test]
+fn a_hundred_thousand_lines_do_not_freeze_the_page() -> Step {
+    let site = Site::start()?;
+    let browser = Browser::start()?;
+    let tab = site.open(&browser)?;
+    let (normal, failing) = proxy_pair(LINES);
+    tab.hold_files(&[("normal.strace", normal.as_bytes()), ("failing.strace", failing.as_bytes())])?;
+
+    tab.watch_long_tasks()?;
+    let start = Instant::now();
+    tab.drop_held_files()?;
+    tab.wait_for(&hook("compare-row"))?;
+    let took = start.elapsed();
+    let longest = tab.longest_task()?;
+    println!(
+        "2 x {LINES} lines ({} MB): first rows after {:.1} s, longest task of the main thread {} ms",
+        (normal.len() + failing.len()) / 1_000_000,
+        took.as_secs_f64(),
+        longest.as_millis()
+    );
+    assert!(longest <= LONGEST_TASK, "the main thread was busy for {} ms", longest.as_millis());
+    let rows = tab.count(&hook("compare-row"))?;
+    assert!(rows < 1_000, "{rows} rows are in the document at once");
+    tab.screenshot("large")
+}

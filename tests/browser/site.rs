@@ -1,0 +1,45 @@
+//! The built page, served from the loopback by the test itself.
+
+use std::sync::Arc;
+
+use syscause_tests::browser::tab::hook;
+use syscause_tests::browser::{Browser, Step, Tab};
+use xtask::server::{Server, answer_forever};
+
+/// The page on a port of its own.
+pub struct Site {
+    server: Arc<Server>,
+}
+
+impl Site {
+    /// Serves the page at `/`.
+    pub fn start() -> Step<Self> {
+        Self::under("/")
+    }
+
+    /// Serves the page from a sub-path, as many static hosts do.
+    pub fn under(prefix: &str) -> Step<Self> {
+        let folder = xtask::dist_folder();
+        if !folder.join("index.html").is_file() {
+            return Err("there is no built page: run `cargo xtask dist` first".into());
+        }
+        let server = Server::bind_under(0, &folder, prefix).map_err(|why| format!("no port: {why}"))?;
+        let server = Arc::new(server);
+        let answering = Arc::clone(&server);
+        // Ends with the test's process; it holds nothing but its port.
+        std::thread::spawn(move || answer_forever(&answering));
+        Ok(Self { server })
+    }
+
+    /// Opens the page and waits until it takes input.
+    pub fn open<'b>(&self, browser: &'b Browser) -> Step<Tab<'b>> {
+        let tab = browser.open(&self.server.address())?;
+        tab.wait_for(&hook("inbox"))?;
+        Ok(tab)
+    }
+
+    /// What the page asked the server for so far.
+    pub fn asked(&self) -> Vec<String> {
+        self.server.asked()
+    }
+}

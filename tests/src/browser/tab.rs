@@ -1,0 +1,230 @@
+//! What a person does in a tab, and what they see there.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::session::Session;
+use super::{Step, base64};
+
+/// How long the page may take to show what a test waits for; on a loaded machine with two cores.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A tab with a page in it.
+#[derive(Debug)]
+pub struct Tab<'a> {
+    session: &'a Session,
+}
+
+impl<'a> Tab<'a> {
+    pub(super) fn new(session: &'a Session) -> Self {
+        Self { session }
+    }
+
+    /// Goes to an address and waits until its resources are loaded.
+    pub fn go(&self, address: &str) -> Step {
+        self.session.post("url", &json!({ "url": address })).map(drop)
+    }
+
+    /// Loads the page anew.
+    pub fn reload(&self) -> Step {
+        self.session.post("refresh", &json!({})).map(drop)
+    }
+
+    /// Runs the body of a JavaScript function; its arguments are `arguments`.
+    pub fn script(&self, body: &str, arguments: &[Value]) -> Step<Value> {
+        self.session.post("execute/sync", &json!({ "script": body, "args": arguments }))
+    }
+
+    /// Waits until a script returns something true, and returns that.
+    pub fn wait_until(&self, what: &str, body: &str, arguments: &[Value]) -> Step<Value> {
+        let start = Instant::now();
+        loop {
+            let value = self.script(body, arguments)?;
+            if !matches!(value, Value::Null | Value::Bool(false)) {
+                return Ok(value);
+            }
+            if start.elapsed() > PATIENCE {
+                let shown = self.text("body").unwrap_or_default();
+                return Err(format!("waited {} s for {what}; the page shows:\n{shown}", PATIENCE.as_secs()));
+            }
+            sleep(PAUSE);
+        }
+    }
+
+    /// Waits until an element is there and visible.
+    pub fn wait_for(&self, selector: &str) -> Step {
+        let visible =
+            "const e = document.querySelector(arguments[0]); return !!e && e.getClientRects().length > 0;";
+        self.wait_until(&format!("`{selector}`"), visible, &[json!(selector)]).map(drop)
+    }
+
+    /// Waits until there is no such element any more.
+    pub fn wait_until_gone(&self, selector: &str) -> Step {
+        let gone = "return !document.querySelector(arguments[0]);";
+        self.wait_until(&format!("`{selector}` to go away"), gone, &[json!(selector)]).map(drop)
+    }
+
+    /// How many elements there are.
+    pub fn count(&self, selector: &str) -> Step<u64> {
+        let value =
+            self.script("return document.querySelectorAll(arguments[0]).length;", &[json!(selector)])?;
+        Ok(value.as_u64().unwrap_or(0))
+    }
+
+    /// The text that a person reads in the first such element; an error if there is none.
+    pub fn text(&self, selector: &str) -> Step<String> {
+        let value = self
+            .script("return document.querySelector(arguments[0])?.innerText ?? null;", &[json!(selector)])?;
+        value.as_str().map(ToString::to_string).ok_or_else(|| format!("there is no `{selector}`"))
+    }
+
+    /// An attribute of the first such element; `None` if either is missing.
+    pub fn attribute(&self, selector: &str, name: &str) -> Step<Option<String>> {
+        let body = "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null;";
+        Ok(self.script(body, &[json!(selector), json!(name)])?.as_str().map(ToString::to_string))
+    }
+
+    /// Clicks the first such element, as the mouse would: it has to be reachable.
+    pub fn click(&self, selector: &str) -> Step {
+        self.wait_for(selector)?;
+        let found = self.session.post("element", &json!({ "using": "css selector", "value": selector }))?;
+        let id = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+        let id = id.ok_or_else(|| format!("there is no `{selector}`"))?;
+        self.session.post(&format!("element/{id}/click"), &json!({})).map(drop)
+    }
+
+    /// Types keys into whatever has the focus.
+    pub fn press(&self, keys: &str) -> Step {
+        let actions: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+            })
+            .collect();
+        self.session
+            .post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }))
+            .map(drop)
+    }
+
+    /// Pastes text, as Ctrl+V does: a `paste` event with the text in its clipboard data.
+    pub fn paste(&self, text: &str) -> Step {
+        let body = "const data = new DataTransfer();
+            data.setData('text/plain', arguments[0]);
+            const target = document.activeElement ?? document.body;
+            target.dispatchEvent(
+                new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+        self.script(body, &[json!(text)]).map(drop)
+    }
+
+    /// Drops files onto the page: name and bytes of each.
+    pub fn drop_files(&self, files: &[(&str, &[u8])]) -> Step {
+        self.hold_files(files)?;
+        self.drop_held_files()
+    }
+
+    /// Brings files into the browser, ready to be dropped; their way there is not the page's work.
+    pub fn hold_files(&self, files: &[(&str, &[u8])]) -> Step {
+        self.script("window.heldFiles = [];", &[])?;
+        for (name, bytes) in files {
+            let body = "const bytes = Uint8Array.from(arguments[1], c => c.charCodeAt(0));
+                window.heldFiles.push(new File([bytes], arguments[0]));";
+            let binary: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+            self.script(body, &[json!(name), json!(binary)])?;
+        }
+        Ok(())
+    }
+
+    /// Drops the files that are held.
+    pub fn drop_held_files(&self) -> Step {
+        let body = "const data = new DataTransfer();
+            for (const file of window.heldFiles) data.items.add(file);
+            window.heldFiles = [];
+            for (const kind of ['dragenter', 'dragover', 'drop'])
+                document.body.dispatchEvent(
+                    new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));";
+        self.script(body, &[]).map(drop)
+    }
+
+    /// Starts to record tasks of the main thread that last longer than 50 ms.
+    pub fn watch_long_tasks(&self) -> Step {
+        let body = "window.longTasks = [];
+            new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(e => e.duration)))
+                .observe({ type: 'longtask' });";
+        self.script(body, &[]).map(drop)
+    }
+
+    /// The longest task since [`Tab::watch_long_tasks`]; zero if none was longer than 50 ms.
+    pub fn longest_task(&self) -> Step<Duration> {
+        let value = self.script("return Math.max(0, ...window.longTasks);", &[])?;
+        Ok(Duration::from_secs_f64(value.as_f64().unwrap_or(0.0) / 1000.0))
+    }
+
+    /// What the console holds since the last look, with its level; errors of the content policy are among it.
+    pub fn console(&self) -> Step<Vec<String>> {
+        let entries = self.session.post("se/log", &json!({ "type": "browser" }))?;
+        Ok(entries
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|entry| format!("{} {}", text_at(entry, "level"), text_at(entry, "message")))
+            .collect())
+    }
+
+    /// The addresses that the page asked the network for since the last look.
+    pub fn requests(&self) -> Step<Vec<String>> {
+        let entries = self.session.post("se/log", &json!({ "type": "performance" }))?;
+        let mut addresses = Vec::new();
+        for entry in entries.as_array().into_iter().flatten() {
+            let event: Value = serde_json::from_str(text_at(entry, "message")).unwrap_or_default();
+            if event.pointer("/message/method").and_then(Value::as_str) == Some("Network.requestWillBeSent") {
+                let address = event.pointer("/message/params/request/url").and_then(Value::as_str);
+                // Data that the page already holds, and the browser's own first tab.
+                let at_hand =
+                    |text: &str| ["blob:", "data:", "chrome:"].iter().any(|start| text.starts_with(start));
+                let address = address.filter(|text| !at_hand(text));
+                addresses.extend(address.map(ToString::to_string));
+            }
+        }
+        Ok(addresses)
+    }
+
+    /// Makes the window as narrow as a phone, or as wide as asked.
+    pub fn resize(&self, width: u32, height: u32) -> Step {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.session.devtools("Emulation.setDeviceMetricsOverride", &metrics).map(drop)
+    }
+
+    /// Tells the page that its user prefers `light` or `dark`.
+    pub fn prefer_colours(&self, scheme: &str) -> Step {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.session.devtools("Emulation.setEmulatedMedia", &media).map(drop)
+    }
+
+    /// Writes a picture of the whole page to `target/screenshots/`.
+    pub fn screenshot(&self, name: &str) -> Step {
+        let shot =
+            self.session.devtools("Page.captureScreenshot", &json!({ "captureBeyondViewport": true }))?;
+        let folder = xtask::root().join("target/screenshots");
+        let path: PathBuf = folder.join(format!("{name}.png"));
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&path, base64::decode(text_at(&shot, "data"))))
+            .map_err(|why| format!("{}: {why}", path.display()))
+    }
+}
+
+/// Names elements by their hooks: `hook("source-card")` is `[data-testid="source-card"]`.
+pub fn hook(id: &str) -> String {
+    let mut selector = String::new();
+    let _ = write!(selector, "[data-testid=\"{id}\"]");
+    selector
+}
+
+fn text_at<'v>(value: &'v Value, key: &str) -> &'v str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
