@@ -3,6 +3,7 @@
 //! Without files it takes generated traces of two sizes, so that a cost that grows faster than the input shows:
 //! the last column of the larger pair should be near 1.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
+#![allow(clippy::cast_precision_loss, reason = "speeds are rounded anyway")]
 
 use std::collections::BTreeMap;
 use std::fs;
