@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod arguments;
+pub mod config;
 pub mod descriptor;
 pub mod log;
 pub mod path;

@@ -1,0 +1,242 @@
+//! nginx's configuration: a whole file, the output of `nginx -T`, or a fragment.
+//!
+//! ```text
+//! location / {
+//!     proxy_pass http://backend;
+//! }
+//! ```
+//!
+//! Words, quotes, comments and blocks are those of `ngx_conf_read_token` (`src/core/ngx_conf_file.c`).
+//! Deliberately absent: following `include`, whose files are not at hand; Lua blocks.
+
+use crate::model::config::{Config, Directive, DirectiveId};
+use crate::model::trace::Unparsed;
+use crate::source::{LineNumber, Source, SourceId, Span};
+
+/// Id of the format.
+pub const ID: &str = "nginx-config";
+
+/// Real lines.
+pub const SAMPLES: &[&str] = &[
+    "proxy_cache_path /etc/nginx/china_cache levels=1:2 keys_zone=user_page_cache:100m max_size=20g inactive=60m use_temp_path=off;",
+    "    server 10.20.0.98:8087 max_fails=3 fail_timeout=5s;",
+    "        proxy_set_header Connection \"\";",
+    "location /api/ {",
+];
+
+/// Directives that name nginx's configuration beyond doubt, or nearly so, by the start of their name.
+const KNOWN: &[&str] = &[
+    "proxy_",
+    "fastcgi_",
+    "uwsgi_",
+    "grpc_",
+    "upstream",
+    "location",
+    "server",
+    "listen",
+    "keepalive",
+    "worker_",
+    "access_log",
+    "error_log",
+    "log_format",
+    "client_",
+    "resolver",
+    "root",
+    "index",
+    "try_files",
+    "rewrite",
+    "return",
+    "events",
+    "http",
+    "include",
+    "user",
+    "daemon",
+    "pid",
+    "error_page",
+    "ssl_",
+    "add_header",
+    "limit_",
+    "gzip",
+    "sendfile",
+    "tcp_",
+    "set",
+    "if",
+    "map",
+    "default_type",
+    "large_client_header_buffers",
+    "master_process",
+    "send_timeout",
+    "reset_timedout_connection",
+    "zone",
+    "load_module",
+];
+
+/// True if the line is, or begins, a directive that nginx knows; a closing brace alone says nothing.
+pub fn claims(line: &str) -> bool {
+    let line = line.trim();
+    let Some(name) = line.split([' ', '\t', ';', '{']).next().filter(|name| !name.is_empty()) else {
+        return false;
+    };
+    let known =
+        KNOWN.iter().any(|start| if start.ends_with('_') { name.starts_with(start) } else { name == *start });
+    let code = line.split('#').next().unwrap_or("").trim_end();
+    known && (code.ends_with(';') || code.ends_with('{') || code.ends_with('}'))
+}
+
+/// Reads a source. Never fails: a directive that the text cuts off is counted as `unfinished-directive`.
+pub fn read(id: SourceId, source: &Source) -> Config {
+    let mut reader = Reader { directives: Vec::new(), open: Vec::new(), words: Vec::new(), line: 0 };
+    let mut records = 0;
+    let mut blank = 0;
+    for line in &source.lines {
+        let text = line.span.of(&source.text);
+        if text.trim().is_empty() {
+            blank += line.covers;
+        } else {
+            records += line.covers;
+        }
+        reader.line(text, line.span.start, line.number);
+    }
+    let mut unparsed = Vec::new();
+    if !reader.words.is_empty() {
+        unparsed.push(Unparsed { line: reader.line, reason: "unfinished-directive" });
+        records = records.saturating_sub(1);
+    }
+    Config { source: id, text: source.text.clone(), directives: reader.directives, unparsed, records, blank }
+}
+
+/// Where reading stands.
+struct Reader {
+    directives: Vec<Directive>,
+    open: Vec<DirectiveId>,
+    words: Vec<Span>,
+    /// The line on which the present directive began.
+    line: LineNumber,
+}
+
+impl Reader {
+    /// One line of text; a directive may go on over several.
+    fn line(&mut self, text: &str, base: u32, number: LineNumber) {
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '#' => return,
+                ';' => self.end(false),
+                '{' => self.end(true),
+                '}' => {
+                    self.words.clear();
+                    self.open.pop();
+                }
+                '"' | '\'' => {
+                    let mut end = text.len();
+                    let mut escaped = false;
+                    for (inner, ch) in chars.by_ref() {
+                        if ch == c && !escaped {
+                            end = inner;
+                            break;
+                        }
+                        escaped = ch == '\\' && !escaped;
+                    }
+                    self.word(base, at + 1, end, number);
+                }
+                c if c.is_whitespace() => {}
+                _ => {
+                    let mut end = at + c.len_utf8();
+                    let mut variable = c == '$';
+                    while let Some(&(inner, ch)) = chars.peek() {
+                        let brace_of_variable = ch == '{' && variable;
+                        if ch.is_whitespace() || ch == ';' || (ch == '{' && !brace_of_variable) {
+                            break;
+                        }
+                        variable = ch == '$';
+                        end = inner + ch.len_utf8();
+                        chars.next();
+                    }
+                    self.word(base, at, end, number);
+                }
+            }
+        }
+    }
+
+    fn word(&mut self, base: u32, from: usize, to: usize, number: LineNumber) {
+        if self.words.is_empty() {
+            self.line = number;
+        }
+        let shift = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        self.words.push(Span { start: shift(from), end: shift(to) });
+    }
+
+    /// `;` or `{`: the words so far are a directive.
+    fn end(&mut self, block: bool) {
+        let mut words = std::mem::take(&mut self.words).into_iter();
+        let Some(name) = words.next() else { return };
+        let id = self.directives.len();
+        self.directives.push(Directive {
+            line: self.line,
+            name,
+            arguments: words.collect(),
+            parent: self.open.last().copied(),
+            block,
+        });
+        if block {
+            self.open.push(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::source::{Input, Piece};
+
+    fn config(text: &str) -> Config {
+        let piece = Piece { name: "nginx.conf".into(), role: None, bytes: text.into() };
+        let source = crate::intake::read(&Input { pieces: vec![piece] }).into_iter().next().unwrap();
+        read(0, &source)
+    }
+
+    const TEXT: &str = "upstream api {\n  server 10.0.0.1:80;\n  keepalive 16;\n}\nserver {\n  proxy_set_header Connection \"\";\n  location /plain { proxy_pass http://api; }\n  location /own {\n    proxy_pass http://${name}.example; # comment; { }\n    proxy_set_header Host $host;\n  }\n}\n";
+
+    #[test]
+    fn reads_blocks_and_arguments_with_their_lines() {
+        let config = config(TEXT);
+        let server = config.named("server").next().unwrap();
+        assert_eq!(config.argument(server, 0), "10.0.0.1:80");
+        assert_eq!(config.directives[server].line, 2);
+        let passes: Vec<_> = config.named("proxy_pass").map(|id| config.argument(id, 0)).collect();
+        assert_eq!(passes, ["http://api", "http://${name}.example"]);
+        assert!(config.unparsed.is_empty());
+    }
+
+    #[test]
+    fn a_block_with_one_of_its_own_inherits_none() {
+        let config = config(TEXT);
+        let locations: Vec<_> = config.named("location").collect();
+        let headers = |block| -> Vec<_> {
+            config
+                .in_force(Some(block), "proxy_set_header")
+                .into_iter()
+                .map(|id| config.argument(id, 0))
+                .collect()
+        };
+        assert_eq!(headers(locations[0]), ["Connection"]);
+        assert_eq!(headers(locations[1]), ["Host"]);
+    }
+
+    #[test]
+    fn a_text_that_breaks_off_is_counted() {
+        let config = config("server {\n  proxy_pass http://api");
+        assert_eq!(config.unparsed.len(), 1);
+        assert_eq!(config.unparsed[0].line, 2);
+        assert_eq!(config.records + 1, 2);
+    }
+
+    #[test]
+    fn claims_its_samples_and_no_prose() {
+        assert!(SAMPLES.iter().all(|line| claims(line)));
+        assert!(!claims("server the page;"[..6].trim()));
+        assert!(!claims("return to sender"));
+        assert!(!claims("}"));
+    }
+}
