@@ -27,6 +27,8 @@ pub mod source;
 pub mod trace;
 
 use align::Alignment;
+use model::config::Config;
+use model::log::Log;
 use report::Report;
 use source::{Input, RoleChoice, Source};
 use trace::Run;
@@ -38,6 +40,10 @@ pub struct Analysis {
     pub sources: Vec<Source>,
     /// One per trace.
     pub runs: Vec<Run>,
+    /// One per log.
+    pub logs: Vec<Log>,
+    /// One per configuration.
+    pub configs: Vec<Config>,
     /// Units side by side, in the order of the report's comparisons.
     pub alignments: Vec<Alignment>,
     /// What is said.
@@ -81,11 +87,16 @@ impl Analysis {
         }
         progress(Stage::Reading, 0);
         let mut runs = Vec::new();
+        let (mut logs, mut configs) = (Vec::new(), Vec::new());
         for (id, source) in sources.iter().enumerate() {
-            if source.format == formats::strace::ID {
-                let trace = formats::strace::read(source);
-                progress(Stage::Understanding, 0);
-                runs.push(trace::understand(id, trace));
+            match formats::by_id(source.format).map(|format| (format.read)(id, source)) {
+                Some(formats::Content::Trace(trace)) => {
+                    progress(Stage::Understanding, 0);
+                    runs.push(trace::understand(id, trace));
+                }
+                Some(formats::Content::Log(log)) => logs.push(log),
+                Some(formats::Content::Config(config)) => configs.push(config),
+                None => {}
             }
         }
         let roles = roles::assign(&sources, &runs);
@@ -97,8 +108,10 @@ impl Analysis {
             roles: &roles,
             runs: &runs,
             alignments: &alignments,
+            logs: &logs,
+            configs: &configs,
         });
         let report = assemble::report(&sources, &roles, &runs, &alignments, findings);
-        Self { sources, runs, alignments, report }
+        Self { sources, runs, logs, configs, alignments, report }
     }
 }

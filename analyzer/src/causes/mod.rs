@@ -1,6 +1,8 @@
 //! What caused the failure: one file per cause, and one visible list of them.
 
 use crate::align::Alignment;
+use crate::model::config::Config;
+use crate::model::log::Log;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
 use crate::source::Source;
@@ -17,6 +19,10 @@ pub struct Case<'a> {
     pub runs: &'a [Run],
     /// Units side by side.
     pub alignments: &'a [Alignment],
+    /// All logs.
+    pub logs: &'a [Log],
+    /// All configurations.
+    pub configs: &'a [Config],
 }
 
 /// One cause.

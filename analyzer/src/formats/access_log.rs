@@ -9,16 +9,26 @@
 //! What decides is a quoted request line with a status behind it. Fields behind are read where they carry a usual name.
 //! Deliberately absent: JSON access logs.
 
+use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry};
 use crate::model::time::{Stamp, month_number, zone};
 use crate::model::trace::Unparsed;
 use crate::source::{Source, SourceId, Span};
 
+/// The format.
+pub static FORMAT: Format = Format {
+    id: ID,
+    name: "access log",
+    sniff,
+    read: |id, source| Content::Log(read(id, source)),
+    samples: SAMPLES,
+};
+
 /// Id of the format.
-pub const ID: &str = "access-log";
+const ID: &str = "access-log";
 
 /// Real lines.
-pub const SAMPLES: &[&str] = &[
+const SAMPLES: &[&str] = &[
     "127.0.0.1 - - [21/Nov/2026:01:32:26 +0000] \"GET /api/screenshot?url=home HTTP/1.1\" 502 157 \"-\" \"curl/7.88.1\"",
     "127.0.0.1 - [21/Nov/2026:01:33:04 +0000] \"GET /report?month=2026-11 HTTP/1.1\" 502 157 upstream=127.0.0.1:9235 ustatus=502 rt=5.011 urt=5.011",
     "\"GET /two HTTP/1.1\" 502 157 rt=0.000 ua=\"127.0.0.1:9991, 127.0.0.1:9992\" us=\"502, 502\" uct=-, - uht=-, - urt=0.000, 0.000 comp=OK",
@@ -31,13 +41,18 @@ const UPSTREAM_STATUS: &[&str] = &["ustatus", "us", "upstatus", "upstream_status
 /// Usual names of the field that tells how long the request took, in seconds.
 const DURATION: &[&str] = &["rt", "request_time", "reqtime"];
 
+/// Says whether a line is of this format.
+fn sniff(line: &str) -> Sniff {
+    if claims(line) { Sniff::Certain } else { Sniff::No }
+}
+
 /// True if the line tells of a request with its status.
-pub fn claims(line: &str) -> bool {
+fn claims(line: &str) -> bool {
     entry(line, 0).is_some()
 }
 
 /// Reads a source. Never fails: other lines are counted as `not-an-access-log-line`.
-pub fn read(id: SourceId, source: &Source) -> Log {
+fn read(id: SourceId, source: &Source) -> Log {
     let mut log = Log {
         source: id,
         text: source.text.clone(),

@@ -1,6 +1,77 @@
 //! The formats of evidence: one visible list, each with how to recognise it, how to read it, and samples.
+//!
+//! A format is one file (or one folder) that declares a [`Format`] and is named in [`FORMATS`]; nothing else has to
+//! know of it. It recognises its lines by what they hold, never by a file's name, and it never uses another format.
+//! Reading never fails: what is not understood is counted under a named reason.
 
 pub mod access_log;
 pub mod nginx_config;
 pub mod nginx_error;
 pub mod strace;
+
+use crate::model::config::Config;
+use crate::model::log::Log;
+use crate::model::trace::Trace;
+use crate::source::{Source, SourceId};
+
+/// One format of evidence.
+pub struct Format {
+    /// Kebab-case id, as reports print it.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// Says of one line whether it is of this format.
+    pub sniff: fn(&str) -> Sniff,
+    /// Reads a source of this format.
+    pub read: fn(SourceId, &Source) -> Content,
+    /// Real lines; each is claimed by this format and by no other.
+    pub samples: &'static [&'static str],
+}
+
+/// How sure it is that a line is of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sniff {
+    /// It is not.
+    No,
+    /// It may be part of it if its neighbours are: a stack frame, a closing brace, a line cut in two.
+    Maybe,
+    /// Nothing else looks like this.
+    Certain,
+}
+
+/// What reading gives.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A trace.
+    Trace(Trace),
+    /// A log.
+    Log(Log),
+    /// A configuration.
+    Config(Config),
+}
+
+/// Every format, the specific ones before the general ones.
+pub static FORMATS: &[&Format] =
+    &[&strace::FORMAT, &nginx_error::FORMAT, &access_log::FORMAT, &nginx_config::FORMAT];
+
+/// The format of that id.
+pub fn by_id(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sample_is_claimed_by_its_format_alone() {
+        for format in FORMATS {
+            assert!(!format.samples.is_empty(), "{} has no samples", format.id);
+            for sample in format.samples {
+                let claimed: Vec<_> =
+                    FORMATS.iter().filter(|f| (f.sniff)(sample) == Sniff::Certain).map(|f| f.id).collect();
+                assert_eq!(claimed, [format.id], "{sample}");
+            }
+        }
+    }
+}

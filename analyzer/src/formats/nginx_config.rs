@@ -9,15 +9,25 @@
 //! Words, quotes, comments and blocks are those of `ngx_conf_read_token` (`src/core/ngx_conf_file.c`).
 //! Deliberately absent: following `include`, whose files are not at hand; Lua blocks.
 
+use super::{Content, Format, Sniff};
 use crate::model::config::{Config, Directive, DirectiveId};
 use crate::model::trace::Unparsed;
 use crate::source::{LineNumber, Source, SourceId, Span};
 
+/// The format.
+pub static FORMAT: Format = Format {
+    id: ID,
+    name: "nginx configuration",
+    sniff,
+    read: |id, source| Content::Config(read(id, source)),
+    samples: SAMPLES,
+};
+
 /// Id of the format.
-pub const ID: &str = "nginx-config";
+const ID: &str = "nginx-config";
 
 /// Real lines.
-pub const SAMPLES: &[&str] = &[
+const SAMPLES: &[&str] = &[
     "proxy_cache_path /etc/nginx/china_cache levels=1:2 keys_zone=user_page_cache:100m max_size=20g inactive=60m use_temp_path=off;",
     "    server 10.20.0.98:8087 max_fails=3 fail_timeout=5s;",
     "        proxy_set_header Connection \"\";",
@@ -71,8 +81,19 @@ const KNOWN: &[&str] = &[
     "load_module",
 ];
 
+/// Says whether a line is of this format.
+fn sniff(line: &str) -> Sniff {
+    if claims(line) {
+        return Sniff::Certain;
+    }
+    let line = line.trim();
+    let code_like =
+        line.starts_with('#') || line.ends_with(';') || line.ends_with('{') || line.ends_with('}');
+    if code_like { Sniff::Maybe } else { Sniff::No }
+}
+
 /// True if the line is, or begins, a directive that nginx knows; a closing brace alone says nothing.
-pub fn claims(line: &str) -> bool {
+fn claims(line: &str) -> bool {
     let line = line.trim();
     let Some(name) = line.split([' ', '\t', ';', '{']).next().filter(|name| !name.is_empty()) else {
         return false;
@@ -84,7 +105,7 @@ pub fn claims(line: &str) -> bool {
 }
 
 /// Reads a source. Never fails: a directive that the text cuts off is counted as `unfinished-directive`.
-pub fn read(id: SourceId, source: &Source) -> Config {
+fn read(id: SourceId, source: &Source) -> Config {
     let mut reader = Reader { directives: Vec::new(), open: Vec::new(), words: Vec::new(), line: 0 };
     let mut records = 0;
     let mut blank = 0;

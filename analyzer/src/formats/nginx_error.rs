@@ -9,16 +9,26 @@
 //! (`src/http/ngx_http_request.c`) for the fields.
 //! Deliberately absent: what a message means. Messages that go over several lines (none of nginx's own do).
 
+use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
 use crate::model::time::leading_stamp;
 use crate::model::trace::Unparsed;
 use crate::source::{Source, SourceId, Span};
 
+/// The format.
+pub static FORMAT: Format = Format {
+    id: ID,
+    name: "nginx error log",
+    sniff,
+    read: |id, source| Content::Log(read(id, source)),
+    samples: SAMPLES,
+};
+
 /// Id of the format.
-pub const ID: &str = "nginx-error-log";
+const ID: &str = "nginx-error-log";
 
 /// Real lines.
-pub const SAMPLES: &[&str] = &[
+const SAMPLES: &[&str] = &[
     "2018/07/17 08:46:33 [crit] 7#7: *20 pwritev() \"/var/cache/nginx/2/7d/2ac65d\" failed (28: No space left on device) while reading upstream, client: 10.130.0.4, server: www.example.com, request: \"GET / HTTP/1.1\", upstream: \"http://10.20.0.11:80/\", host: \"www.example.com\"",
     "2026/11/21 01:45:28 [crit] 40#40: accept4() failed (24: Too many open files)",
     "2026/11/21 01:22:28 [error] 2821#2821: send() failed (111: Connection refused) while resolving, resolver: 127.0.0.1:1",
@@ -37,13 +47,18 @@ const LEVELS: &[(&str, Level)] = &[
     ("debug", Level::Debug),
 ];
 
+/// Says whether a line is of this format.
+fn sniff(line: &str) -> Sniff {
+    if claims(line) { Sniff::Certain } else { Sniff::No }
+}
+
 /// True if the line is one of nginx's error log.
-pub fn claims(line: &str) -> bool {
+fn claims(line: &str) -> bool {
     head(line).is_some()
 }
 
 /// Reads a source. Never fails: other lines are counted as `not-an-error-log-line`.
-pub fn read(id: SourceId, source: &Source) -> Log {
+fn read(id: SourceId, source: &Source) -> Log {
     let mut log = Log {
         source: id,
         text: source.text.clone(),

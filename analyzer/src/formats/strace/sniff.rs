@@ -2,19 +2,10 @@
 
 use crate::model::arguments::scan::arguments_end;
 
+use crate::formats::Sniff;
+
 use super::leader::Leader;
 use super::result::Ending;
-
-/// How sure it is that a line is strace's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sniff {
-    /// It is not.
-    No,
-    /// It may be part of a trace if its neighbours are: a stack frame, a dump, a line cut in two.
-    Maybe,
-    /// Nothing else looks like this.
-    Certain,
-}
 
 /// Says whether a line is strace's.
 pub fn sniff(line: &str) -> Sniff {
