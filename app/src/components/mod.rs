@@ -1,0 +1,1 @@
+//! Smaller parts that the views share.

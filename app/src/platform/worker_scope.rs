@@ -1,0 +1,78 @@
+//! The worker's side: hears the page's questions and posts the answers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use crate::answering::Desk;
+use crate::build;
+use crate::protocol::{self, ToPage, ToWorker};
+
+/// Listens for questions until the page ends the worker. Says first that it does.
+pub fn serve() {
+    std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));
+    let desk: Rc<RefCell<Option<Desk>>> = Rc::default();
+    let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {
+        let parts = Array::from(&event.data());
+        let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+        match protocol::read::<ToWorker>(&bytes) {
+            Some(question) => hear(&desk, question, &Array::from(&parts.get(1))),
+            None => {
+                post(&ToPage::CannotLoad { message: "page and worker are of different builds".into() });
+            }
+        }
+    });
+    if let Some(scope) = scope() {
+        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    }
+    // The worker listens as long as it lives.
+    on_message.forget();
+    post(&ToPage::Ready { build: build::ID.into() });
+}
+
+fn hear(desk: &RefCell<Option<Desk>>, question: ToWorker, blobs: &Array) {
+    let ToWorker::Analyze { job, pieces, choices } = question else {
+        if let Some(reply) = desk.borrow().as_ref().and_then(|desk| desk.reply(question)) {
+            post(&reply);
+        }
+        return;
+    };
+    // The old analysis goes first: two at once may not fit.
+    desk.replace(None);
+    let mut contents = Vec::with_capacity(pieces.len());
+    for (piece, blob) in pieces.iter().zip(blobs.iter()) {
+        let Some(bytes) = content(&blob) else {
+            post(&ToPage::Unreadable { job, piece: piece.id });
+            return;
+        };
+        contents.push(bytes);
+    }
+    let opened = Desk::open(job, pieces, contents, &choices, &mut |stage, share| {
+        post(&ToPage::Progress { job, stage, share });
+    });
+    post(&opened.answer());
+    desk.replace(Some(opened));
+}
+
+/// The bytes of a blob; `None` if the browser cannot read it any more.
+fn content(blob: &wasm_bindgen::JsValue) -> Option<Vec<u8>> {
+    let reader = web_sys::FileReaderSync::new().ok()?;
+    let buffer = reader.read_as_array_buffer(blob.dyn_ref()?).ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+fn post(message: &ToPage) {
+    let Some(scope) = scope() else { return };
+    let bytes = Uint8Array::from(protocol::write(message).as_slice());
+    let moved = Array::of1(&bytes.buffer());
+    if scope.post_message_with_transfer(&bytes, &moved).is_err() {
+        super::log("an answer could not be sent to the page");
+    }
+}
+
+fn scope() -> Option<web_sys::DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}

@@ -1,0 +1,3 @@
+//! From the report to what is drawn: rows, folds, labels, counts. Pure, and tested without a browser.
+
+pub mod folds;

@@ -1,0 +1,12 @@
+//! What is seen: one file per view. Views draw; what they draw is worked out in [`crate::view_model`].
+
+mod app;
+
+use crate::platform;
+
+/// Puts the page into the document.
+pub fn mount() {
+    if let Some(root) = platform::page_root() {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}
