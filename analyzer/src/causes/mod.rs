@@ -1,4 +1,44 @@
 //! What caused the failure: one file per cause, and one visible list of them.
+//!
+//! # For authors
+//!
+//! A cause is a file `causes/<id>.rs` (with `_` for `-`) and its explanation `causes/<id>.md` beside it.
+//! The file reads from top to bottom: the declaration, what it says ([`claim::Words`]), the check, its helpers.
+//!
+//! ```text
+//! pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("disk-full.md"), check };
+//!
+//! fn check(scene: &Scene<'_>) -> Option<Finding> {
+//!     let suspect = scene.suspect(|one| one.is(&[Family::Write], &["ENOSPC"]))?;
+//!     Claim::about(scene, ID, suspect, &WORDS).done()
+//! }
+//! ```
+//!
+//! - A check is total: it stays silent (`None`) or says one diagnosis with the lines it rests on.
+//! - It never looks at a file's name, a host or a wording that belongs to one system; it looks at calls, errno values,
+//!   roles of descriptors and what came of them.
+//! - Confidence: `proven` where the lines alone show it (the failing call, and the request or process that failed
+//!   of it); `likely` where they fit and nothing else known fits better; `possible` otherwise.
+//!   [`suspects::Suspect::confidence`] decides for causes that rest on one failing call.
+//! - Put it into [`CAUSES`] before every cause that is more general: of two that blame the same call, the first stays.
+//! - Add `tests/examples/causes/<id>/speaks/` and `…/silent/`, traces as similar as possible, in the first of which
+//!   it speaks and in the second not. A test refuses a cause without them.
+//! - The explanation has these headings: What happens, Why you see it there, How to tell it apart, How to confirm,
+//!   How to mend, Conditions, Sources.
+
+pub mod claim;
+mod disk_full;
+mod disk_full_on_cache_write;
+pub mod exchange;
+pub mod failure;
+pub mod families;
+mod harmless;
+mod list;
+mod rank;
+pub mod reading;
+pub mod scene;
+pub mod suspects;
+pub mod words;
 
 use crate::align::Alignment;
 use crate::model::config::Config;
@@ -7,6 +47,9 @@ use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
 use crate::source::Source;
 use crate::trace::Run;
+use claim::Finding;
+pub use list::CAUSES;
+use scene::Scene;
 
 /// Everything a cause may look at.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +74,8 @@ pub struct Cause {
     pub id: &'static str,
     /// The explanation, in Markdown.
     pub explanation: &'static str,
-    /// Looks at the case; stays silent or says a diagnosis.
-    pub check: fn(&Case<'_>) -> Option<Diagnosis>,
+    /// Looks at the scene; stays silent or says a diagnosis.
+    pub check: fn(&Scene<'_>) -> Option<Finding>,
 }
 
 /// What the causes say.
@@ -46,13 +89,9 @@ pub struct Findings {
     pub missing: Vec<Missing>,
 }
 
-/// Every cause.
-pub static CAUSES: &[&Cause] = &[];
-
 /// Asks every cause and ranks what they say.
 pub fn explain(case: &Case<'_>) -> Findings {
-    Findings {
-        diagnoses: CAUSES.iter().filter_map(|cause| (cause.check)(case)).collect(),
-        ..Findings::default()
-    }
+    let scene = Scene::of(case);
+    let findings = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
+    Findings { diagnoses: rank::ranked(findings), ..Findings::default() }
 }

@@ -1,0 +1,266 @@
+//! Builds a diagnosis: what is claimed, and the lines it rests on.
+
+use super::scene::Scene;
+use super::suspects::{Standing, Suspect};
+use super::words;
+use crate::model::trace::EventId;
+use crate::report::{Absence, Confidence, Confirmation, Diagnosis, Evidence, Fix, FixKind, Refutation};
+
+/// Quotes are cut to about this many characters.
+const QUOTE: usize = 200;
+
+/// A diagnosis with what ranks it.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// What is said.
+    pub diagnosis: Diagnosis,
+    /// The higher, the better it explains the failure.
+    pub score: i32,
+    /// The call that it blames, as run and event: of two findings on one call, the more specific stays.
+    pub fault: Option<(usize, EventId)>,
+}
+
+/// What a cause that rests on one failing call says, with marks that [`words::fill`] replaces.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// One line.
+    pub title: &'static str,
+    /// One short paragraph.
+    pub summary: &'static str,
+    /// The mechanism: each step as `Two to five words: detail`, and what it rests on.
+    pub steps: &'static [(&'static str, Rests)],
+    /// Command, what it prints if the cause is right, what it prints if not.
+    pub confirm: &'static [(&'static str, &'static str, &'static str)],
+    /// How to mend it: kind, text, snippet (empty for none).
+    pub fix: &'static [(FixKind, &'static str, &'static str)],
+}
+
+/// What a step of a mechanism rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rests {
+    /// The failing call.
+    Fault,
+    /// The message that names it.
+    Report,
+    /// The line that shows the failure from outside.
+    Failure,
+    /// Knowledge, no line.
+    Nothing,
+}
+
+/// A diagnosis in the making.
+#[must_use]
+#[derive(Debug)]
+pub struct Claim<'s, 'a> {
+    scene: &'s Scene<'a>,
+    finding: Finding,
+}
+
+impl<'s, 'a> Claim<'s, 'a> {
+    /// Begins a diagnosis.
+    pub fn new(scene: &'s Scene<'a>, cause: &str, confidence: Confidence, score: i32) -> Self {
+        let diagnosis = Diagnosis {
+            cause: cause.into(),
+            confidence,
+            title: String::new(),
+            summary: String::new(),
+            hop: None,
+            mechanism: Vec::new(),
+            mechanism_evidence: Vec::new(),
+            evidence: Vec::new(),
+            absent: Vec::new(),
+            refutes: Vec::new(),
+            confirm: Vec::new(),
+            fix: Vec::new(),
+            applies_when: None,
+        };
+        Self { scene, finding: Finding { diagnosis, score, fault: None } }
+    }
+
+    /// Begins a diagnosis that rests on one failing call, and cites that call, the message and the failure.
+    pub fn about(scene: &'s Scene<'a>, cause: &str, suspect: &Suspect<'a>, said: &Words) -> Self {
+        let mut claim =
+            Self::new(scene, cause, suspect.confidence(), suspect.score).blames(suspect.run, suspect.event);
+        let Some(reading) = scene.reading(suspect.run) else { return claim };
+        let fill = |template: &str| words::fill(template, reading, suspect);
+        claim.finding.diagnosis.title = fill(said.title);
+        claim.finding.diagnosis.summary = fill(said.summary);
+        let error = words::text_of(suspect.errno);
+        let told =
+            if error.is_empty() { suspect.errno.to_string() } else { format!("{} ({error})", suspect.errno) };
+        let fault = claim.cite(
+            suspect.run,
+            suspect.event,
+            &format!("{} {} fails: {told}", words::doing(suspect.family), words::object(suspect)),
+        );
+        let again = suspect.repeats.last().copied().or_else(|| {
+            let alike = scene.suspects.iter().filter(|other| {
+                other.run == suspect.run
+                    && other.errno == suspect.errno
+                    && other.family == suspect.family
+                    && other.event > suspect.event
+            });
+            alike.map(|other| other.repeats.last().copied().unwrap_or(other.event)).max()
+        });
+        if let Some(again) = again {
+            claim.cite(suspect.run, again, "and it fails so again");
+        }
+        let report = suspect.report.and_then(|event| {
+            claim.cite(
+                suspect.run,
+                event,
+                if suspect.named { "the program reports it" } else { "the message that follows" },
+            )
+        });
+        let failure = suspect.failure.as_ref().and_then(|shown| {
+            claim.cite(suspect.run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
+        });
+        if let Some((normal, event)) = suspect.normal.or_else(|| scene.beside(suspect.run, suspect.event))
+            && (suspect.standing > Standing::Unknown || suspect.normal.is_some())
+        {
+            claim.cite(normal, event, "the normal run at the same place");
+        }
+        for (step, rests) in said.steps {
+            let at = match rests {
+                Rests::Fault => fault,
+                Rests::Report => report,
+                Rests::Failure => failure,
+                Rests::Nothing => None,
+            };
+            claim = claim.step(&fill(step), at);
+        }
+        for (command, if_true, if_false) in said.confirm {
+            claim = claim.confirm(&fill(command), &fill(if_true), &fill(if_false));
+        }
+        for (kind, text, snippet) in said.fix {
+            claim = claim.fix(*kind, &fill(text), &fill(snippet));
+        }
+        claim
+    }
+
+    /// The call that is blamed.
+    pub fn blames(mut self, run: usize, event: EventId) -> Self {
+        self.finding.fault = Some((run, event));
+        self
+    }
+
+    /// One line that can be read alone.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.finding.diagnosis.title = title.into();
+        self
+    }
+
+    /// One short paragraph.
+    pub fn summary(mut self, summary: impl Into<String>) -> Self {
+        self.finding.diagnosis.summary = summary.into();
+        self
+    }
+
+    /// Who failed, where several hops are involved.
+    pub fn hop(mut self, hop: impl Into<String>) -> Self {
+        self.finding.diagnosis.hop = Some(hop.into());
+        self
+    }
+
+    /// Version or platform conditions.
+    pub fn applies_when(mut self, condition: &str) -> Self {
+        self.finding.diagnosis.applies_when = Some(condition.into());
+        self
+    }
+
+    /// Takes another confidence than the one it began with.
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.finding.diagnosis.confidence = confidence;
+        self
+    }
+
+    /// Adds a line that it rests on and gives its place among the evidence; `None` if there is no such line.
+    pub fn cite(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
+        let reading = self.scene.reading(run)?;
+        let line = reading.run.trace.event(event)?.line;
+        let evidence = &mut self.finding.diagnosis.evidence;
+        if let Some(at) = evidence.iter().position(|one| one.line == line && one.source == reading.name) {
+            return Some(at);
+        }
+        evidence.push(Evidence {
+            source: reading.name.into(),
+            line,
+            quote: words::shorten(reading.text(event), QUOTE),
+            why: why.into(),
+        });
+        Some(evidence.len() - 1)
+    }
+
+    /// Like [`Self::cite`], for the line on which a call in two halves came back.
+    pub fn cite_resumed(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
+        let reading = self.scene.reading(run)?;
+        let Some(line) = reading.seen(event).and_then(|seen| seen.call.resumed_line) else {
+            return self.cite(run, event, why);
+        };
+        let evidence = &mut self.finding.diagnosis.evidence;
+        evidence.push(Evidence {
+            source: reading.name.into(),
+            line,
+            quote: words::shorten(reading.text(event), QUOTE),
+            why: why.into(),
+        });
+        Some(evidence.len() - 1)
+    }
+
+    /// Adds a step of the mechanism, as `Two to five words: detail`, and the evidence it rests on.
+    pub fn step(mut self, step: &str, evidence: Option<usize>) -> Self {
+        self.finding.diagnosis.mechanism.push(step.into());
+        self.finding.diagnosis.mechanism_evidence.push(evidence);
+        self
+    }
+
+    /// Adds something that did not happen; `normal` is where the normal run did it.
+    pub fn absent(mut self, what: &str, normal: Option<(usize, EventId)>, why: &str) -> Self {
+        let place = normal.and_then(|(run, event)| {
+            let reading = self.scene.reading(run)?;
+            Some((reading.name.to_string(), reading.line(event)))
+        });
+        self.finding.diagnosis.absent.push(Absence {
+            what: what.into(),
+            source: place.as_ref().map(|(name, _)| name.clone()),
+            line: place.map(|(_, line)| line),
+            why: why.into(),
+        });
+        self
+    }
+
+    /// Adds a hypothesis that a line rules out.
+    pub fn refute(mut self, hypothesis: &str, run: usize, event: EventId, why: &str) -> Self {
+        if let Some(reading) = self.scene.reading(run) {
+            self.finding.diagnosis.refutes.push(Refutation {
+                hypothesis: hypothesis.into(),
+                source: reading.name.into(),
+                line: reading.line(event),
+                why: why.into(),
+            });
+        }
+        self
+    }
+
+    /// Adds a command that settles it.
+    pub fn confirm(mut self, command: &str, if_true: &str, if_false: &str) -> Self {
+        self.finding.diagnosis.confirm.push(Confirmation {
+            command: command.into(),
+            if_true: if_true.into(),
+            if_false: if_false.into(),
+        });
+        self
+    }
+
+    /// Adds a way to mend it; an empty snippet is none.
+    pub fn fix(mut self, kind: FixKind, text: &str, snippet: &str) -> Self {
+        let snippet = (!snippet.is_empty()).then(|| snippet.to_string());
+        self.finding.diagnosis.fix.push(Fix { kind, text: text.into(), snippet });
+        self
+    }
+
+    /// The finished diagnosis.
+    pub fn done(self) -> Option<Finding> {
+        Some(self.finding)
+    }
+}

@@ -1,0 +1,253 @@
+//! A request that a server passed on: what it sent upstream, what came back, what the client got.
+
+use super::failure::{self, Shown};
+use super::reading::{self, Reading, Seen};
+use crate::model::trace::{EventId, Outcome};
+use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
+
+/// One request of a proxy.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// Index of the run.
+    pub run: usize,
+    /// Where the request begins.
+    pub begin: EventId,
+    /// Where it ends.
+    pub end: EventId,
+    /// The connections to upstreams that it tried, in order.
+    pub attempts: Vec<Attempt>,
+    /// The first write to the client, with the status if a status line can be read.
+    pub answer: Option<(EventId, u16)>,
+    /// Bytes written to the client.
+    pub answered_bytes: u64,
+    /// The close of the client's connection.
+    pub client_closed: Option<EventId>,
+    /// The server saw the client leave before it had answered.
+    pub client_left: Option<EventId>,
+    /// What the server wrote to its error log meanwhile.
+    pub log: Option<(EventId, String)>,
+    /// What went wrong, if anything did.
+    pub failure: Option<Shown>,
+}
+
+/// One connection to an upstream, as far as one request used it.
+#[derive(Debug, Clone, Default)]
+pub struct Attempt {
+    /// The descriptor.
+    pub descriptor: DescriptorId,
+    /// The upstream's address.
+    pub peer: String,
+    /// The `connect`; `None` on a connection that an earlier request left open.
+    pub connect: Option<EventId>,
+    /// The line that shows that the connection stands.
+    pub connected: Option<EventId>,
+    /// The line that shows that it does not.
+    pub not_connected: Option<EventId>,
+    /// Writes to it, in order.
+    pub sent: Vec<EventId>,
+    /// The write that failed.
+    pub send_error: Option<EventId>,
+    /// The beginning of what was sent.
+    pub request: String,
+    /// Reads from it that brought something, in order.
+    pub received: Vec<EventId>,
+    /// How many bytes they brought.
+    pub received_bytes: u64,
+    /// What came back, as far as the trace shows it.
+    pub response: String,
+    /// The read that found the end of the stream.
+    pub end_of_stream: Option<EventId>,
+    /// The read that failed.
+    pub receive_error: Option<EventId>,
+    /// The wait that ended without an event, straight before the connection was given up.
+    pub timed_out: Option<EventId>,
+    /// Its close.
+    pub closed: Option<EventId>,
+}
+
+impl Attempt {
+    /// True if an earlier request had opened the connection.
+    pub fn reused(&self) -> bool {
+        self.connect.is_none()
+    }
+
+    /// True if a whole response header came back, as far as the trace shows it.
+    pub fn has_header(&self) -> bool {
+        self.response.contains("\r\n\r\n") || self.received_bytes > 0 && self.response.starts_with("HTTP/")
+    }
+
+    /// The status of the response; 0 if none can be read.
+    pub fn status(&self) -> u16 {
+        status_of(&self.response)
+    }
+}
+
+impl Exchange {
+    /// The last attempt.
+    pub fn last(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// What the server's error log says, empty if nothing is seen.
+    pub fn says(&self) -> &str {
+        self.log.as_ref().map_or("", |(_, text)| text.as_str())
+    }
+
+    /// The status that the client got; 0 if it got none.
+    pub fn status(&self) -> u16 {
+        self.answer.map_or(0, |(_, status)| status)
+    }
+}
+
+/// The requests of a run that went to an upstream.
+pub fn find(readings: &[Reading<'_>], run: usize) -> Vec<Exchange> {
+    let Some(reading) = readings.get(run) else { return Vec::new() };
+    reading.requests().filter_map(|unit| exchange(reading, run, unit)).collect()
+}
+
+fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> {
+    let mut found = Exchange {
+        run,
+        begin: *unit.events.first()?,
+        end: *unit.events.last()?,
+        attempts: Vec::new(),
+        answer: None,
+        answered_bytes: 0,
+        client_closed: None,
+        client_left: None,
+        log: None,
+        failure: failure::of_request(reading, unit),
+    };
+    for id in &unit.events {
+        let Some(seen) = reading.seen(*id) else { continue };
+        match reading.role_of(*id) {
+            DescriptorRole::Client => with_client(reading, &seen, &mut found),
+            DescriptorRole::Upstream | DescriptorRole::Peer => {
+                with_upstream(reading, &seen, &mut found.attempts);
+            }
+            DescriptorRole::ErrorLog if is_write(seen.name) && found.log.is_none() => {
+                found.log = Some((seen.id, seen.payload(reading.run)));
+            }
+            _ => {}
+        }
+    }
+    if found.client_left.is_none() && unit.ending == Ending::ClientLeft {
+        found.client_left = Some(found.end);
+    }
+    for attempt in &mut found.attempts {
+        attempt.timed_out = attempt.closed.and_then(|closed| expired_wait(reading, closed));
+    }
+    (!found.attempts.is_empty()).then_some(found)
+}
+
+fn with_client(reading: &Reading<'_>, seen: &Seen<'_>, found: &mut Exchange) {
+    if is_write(seen.name) || seen.name.starts_with("sendfile") || seen.name == "splice" {
+        if let Some(bytes) = seen.returned().and_then(|bytes| u64::try_from(bytes).ok()) {
+            found.answered_bytes = found.answered_bytes.saturating_add(bytes);
+        }
+        if found.answer.is_none() {
+            found.answer = Some((seen.id, status_of(&seen.payload(reading.run))));
+        }
+    } else if is_read(seen.name) && seen.returned() == Some(0) && found.answer.is_none() {
+        found.client_left = Some(seen.id);
+    } else if matches!(seen.name, "close" | "shutdown") {
+        found.client_closed = Some(seen.id);
+    }
+}
+
+fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Attempt>) {
+    let Some(descriptor) = reading.descriptor_id(seen.id) else { return };
+    let at = attempts.iter().rposition(|attempt| attempt.descriptor == descriptor).unwrap_or_else(|| {
+        let peer =
+            reading.descriptor(seen.id).map(|descriptor| descriptor.target.clone()).unwrap_or_default();
+        attempts.push(Attempt { descriptor, peer, ..Attempt::default() });
+        attempts.len() - 1
+    });
+    let Some(attempt) = attempts.get_mut(at) else { return };
+    if seen.name == "connect" {
+        let first = attempt.connect.is_none();
+        attempt.connect = Some(attempt.connect.unwrap_or(seen.id));
+        let peer = reading::peer(seen.args);
+        if !peer.is_empty() {
+            attempt.peer = peer;
+        }
+        match seen.errno(reading.run) {
+            "" if seen.returned() == Some(0) => attempt.connected = Some(seen.id),
+            "" | "EINPROGRESS" | "EALREADY" | "EINTR" => {}
+            "EISCONN" => attempt.connected = Some(seen.id),
+            _ if first || attempt.not_connected.is_none() => attempt.not_connected = Some(seen.id),
+            _ => {}
+        }
+    } else if !seen.hidden_errno().is_empty() {
+        attempt.not_connected = Some(seen.id);
+    } else if seen.is_connected_check() && attempt.connect.is_some() {
+        attempt.connected = Some(seen.id);
+    } else if is_write(seen.name) {
+        match seen.call.outcome {
+            Outcome::Failed(_) if seen.errno(reading.run) != "EAGAIN" => attempt.send_error = Some(seen.id),
+            Outcome::Failed(_) => {}
+            _ => {
+                if attempt.sent.is_empty() {
+                    attempt.request = seen.payload(reading.run);
+                }
+                attempt.sent.push(seen.id);
+            }
+        }
+    } else if is_read(seen.name) {
+        match seen.call.outcome {
+            Outcome::Returned(0) => attempt.end_of_stream = Some(attempt.end_of_stream.unwrap_or(seen.id)),
+            Outcome::Returned(bytes) => {
+                attempt.received_bytes =
+                    attempt.received_bytes.saturating_add(u64::try_from(bytes).unwrap_or(0));
+                if attempt.response.len() < 8192 {
+                    attempt.response.push_str(&seen.payload(reading.run));
+                }
+                attempt.received.push(seen.id);
+            }
+            Outcome::Failed(_) if seen.errno(reading.run) != "EAGAIN" => {
+                attempt.receive_error = Some(seen.id);
+            }
+            _ => {}
+        }
+    } else if seen.name == "close" {
+        attempt.closed = Some(seen.id);
+    }
+}
+
+/// The wait that ended without an event shortly before a connection was given up.
+fn expired_wait(reading: &Reading<'_>, closed: EventId) -> Option<EventId> {
+    let leader = reading.leader(closed);
+    reading
+        .calls_before(closed)
+        .filter(|seen| reading.leader(seen.id) == leader)
+        .take(8)
+        .find(|seen| seen.family() == super::families::Family::Wait)
+        .filter(|seen| seen.returned() == Some(0))
+        .map(|seen| seen.id)
+}
+
+/// The status in `HTTP/1.1 502 Bad Gateway`; 0 if there is none.
+fn status_of(text: &str) -> u16 {
+    let Some((_, rest)) = text.split_once("HTTP/") else { return 0 };
+    rest.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0)
+}
+
+fn is_write(name: &str) -> bool {
+    matches!(name, "write" | "writev" | "send" | "sendto" | "sendmsg")
+}
+
+fn is_read(name: &str) -> bool {
+    matches!(name, "read" | "readv" | "recv" | "recvfrom" | "recvmsg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_is_read_off_the_status_line() {
+        assert_eq!(status_of("HTTP/1.1 502 Bad Gateway\r\n"), 502);
+        assert_eq!(status_of("hello"), 0);
+        assert_eq!(status_of("HTTP/1.1"), 0);
+    }
+}

@@ -1,0 +1,33 @@
+//! Which diagnosis comes first, and which are left out.
+
+use super::claim::Finding;
+use crate::report::{Confidence, Diagnosis};
+
+/// No report names more than this many diagnoses.
+const MOST: usize = 4;
+
+/// Ranks what the causes found: sure before unsure, strong before weak, specific before general.
+///
+/// `findings` stand in the order of the list of causes, which is from the specific to the general.
+/// Of two that blame the same call, the first one stays. Behind a firm diagnosis all others are only possible:
+/// one failure has one cause, and a second firm answer would be a wrong one.
+pub fn ranked(findings: Vec<Finding>) -> Vec<Diagnosis> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let known = kept.iter().any(|other| {
+            other.diagnosis.cause == finding.diagnosis.cause
+                || (other.fault.is_some() && other.fault == finding.fault)
+        });
+        if !known {
+            kept.push(finding);
+        }
+    }
+    // The sort is stable: equal ones keep the order of the list.
+    kept.sort_by_key(|finding| std::cmp::Reverse((finding.diagnosis.confidence, finding.score)));
+    kept.truncate(MOST);
+    let mut diagnoses: Vec<Diagnosis> = kept.into_iter().map(|finding| finding.diagnosis).collect();
+    for diagnosis in diagnoses.iter_mut().skip(1) {
+        diagnosis.confidence = Confidence::Possible;
+    }
+    diagnoses
+}

@@ -1,0 +1,408 @@
+//! A run as a cause wants to read it: by call, errno, path, peer and written text.
+
+use super::families::Family;
+use crate::model::arguments::{Arguments, Value};
+use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
+use crate::source::{LineNumber, Role};
+use crate::trace::{
+    Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
+};
+
+/// One run with what is asked of it again and again, worked out once.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// Its source's name, as evidence cites it.
+    pub name: &'a str,
+    /// What the run is for in the comparison.
+    pub role: Role,
+    /// For each event, the request that it belongs to, as an index into [`Run::units`].
+    request_of: Vec<Option<u32>>,
+    /// For each process, the process whose memory it shares; itself for a process of its own.
+    leaders: Vec<ProcessId>,
+    /// For each process, the last event of it and its threads.
+    lasts: Vec<Option<EventId>>,
+    /// What was written to standard error, to a log or to syslog, in order.
+    pub reports: Vec<Spoken>,
+}
+
+/// A message that a program wrote.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The write.
+    pub event: EventId,
+    /// Whose it is.
+    pub leader: ProcessId,
+    /// What it says, as far as the trace shows it.
+    pub text: String,
+    /// Where it was written to.
+    pub to: DescriptorRole,
+}
+
+/// One system call of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Its event.
+    pub id: EventId,
+    /// The event.
+    pub event: &'a Event,
+    /// The call.
+    pub call: &'a Call,
+    /// Its name.
+    pub name: &'a str,
+    /// Its arguments as text; of a call in two halves, the first half's.
+    pub args: &'a str,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a run. Work is linear in its events.
+    pub fn of(run: &'a Run, name: &'a str, role: Role) -> Self {
+        let mut reading = Self {
+            run,
+            name,
+            role,
+            request_of: vec![None; run.trace.events.len()],
+            leaders: leaders(&run.processes),
+            lasts: vec![None; run.processes.len()],
+            reports: Vec::new(),
+        };
+        for (index, unit) in run.units.iter().enumerate() {
+            if unit.kind == UnitKind::Request {
+                for event in &unit.events {
+                    if let Some(slot) = reading.request_of.get_mut(*event as usize) {
+                        *slot = u32::try_from(index).ok();
+                    }
+                }
+            }
+        }
+        for (event, process) in run.process_of.iter().enumerate() {
+            let leader = reading.leader_of(*process) as usize;
+            if let Some(slot) = reading.lasts.get_mut(leader) {
+                *slot = EventId::try_from(event).ok();
+            }
+        }
+        reading.reports = reading.find_reports();
+        reading
+    }
+
+    /// The call of that event, if it is one.
+    pub fn seen(&self, id: EventId) -> Option<Seen<'a>> {
+        let event = self.run.trace.event(id)?;
+        let EventKind::Call(call) = &event.kind else { return None };
+        Some(Seen { id, event, call, name: self.run.trace.name(call), args: self.run.trace.str(call.args) })
+    }
+
+    /// Every call, in order.
+    pub fn calls(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let count = u32::try_from(self.run.trace.events.len()).unwrap_or(u32::MAX);
+        (0..count).filter_map(|id| self.seen(id))
+    }
+
+    /// The calls behind that event, in order.
+    pub fn calls_after(&self, event: EventId) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let count = u32::try_from(self.run.trace.events.len()).unwrap_or(u32::MAX);
+        (event.saturating_add(1)..count).filter_map(|id| self.seen(id))
+    }
+
+    /// The calls before that event, the nearest first.
+    pub fn calls_before(&self, event: EventId) -> impl Iterator<Item = Seen<'a>> + '_ {
+        (0..event).rev().filter_map(|id| self.seen(id))
+    }
+
+    /// The line of an event; 1 if there is no such event.
+    pub fn line(&self, id: EventId) -> LineNumber {
+        self.run.trace.event(id).map_or(1, |event| event.line)
+    }
+
+    /// The text of an event's line.
+    pub fn text(&self, id: EventId) -> &'a str {
+        self.run.trace.event(id).map_or("", |event| self.run.trace.str(event.text))
+    }
+
+    /// Whose an event is; threads count as their process.
+    pub fn leader(&self, id: EventId) -> ProcessId {
+        let process = self.run.process_of.get(id as usize).copied().unwrap_or(0);
+        self.leader_of(process)
+    }
+
+    /// The process whose memory a process or thread shares.
+    pub fn leader_of(&self, process: ProcessId) -> ProcessId {
+        self.leaders.get(process as usize).copied().unwrap_or(process)
+    }
+
+    /// A process.
+    pub fn process(&self, id: ProcessId) -> Option<&'a Process> {
+        self.run.processes.get(id as usize)
+    }
+
+    /// The program that did an event: its file name without directories; `the program` if it is unknown.
+    pub fn program(&self, id: EventId) -> &'a str {
+        self.process(self.leader(id))
+            .map(|process| base_name(&process.program))
+            .filter(|name| !name.is_empty())
+            .unwrap_or("the program")
+    }
+
+    /// The descriptor that an event acts on.
+    pub fn descriptor(&self, id: EventId) -> Option<&'a Descriptor> {
+        self.run.descriptors.get(self.descriptor_id(id)? as usize)
+    }
+
+    /// The number of the descriptor that an event acts on.
+    pub fn descriptor_id(&self, id: EventId) -> Option<DescriptorId> {
+        self.run.descriptor_of.get(id as usize).copied().flatten()
+    }
+
+    /// The role of the descriptor that an event acts on.
+    pub fn role_of(&self, id: EventId) -> DescriptorRole {
+        self.descriptor(id).map_or(DescriptorRole::Unknown, |descriptor| descriptor.role)
+    }
+
+    /// The request that an event belongs to.
+    pub fn request(&self, id: EventId) -> Option<&'a Unit> {
+        let index = self.request_of.get(id as usize).copied().flatten()?;
+        self.run.units.get(index as usize)
+    }
+
+    /// The requests of the run.
+    pub fn requests(&self) -> impl Iterator<Item = &'a Unit> + '_ {
+        self.run.units.iter().filter(|unit| unit.kind == UnitKind::Request)
+    }
+
+    /// What a program said behind that event, nearest first.
+    pub fn said_after(&self, event: EventId) -> impl Iterator<Item = &Spoken> + '_ {
+        let leader = self.leader(event);
+        let from = self.reports.partition_point(|spoken| spoken.event <= event);
+        self.reports.get(from..).unwrap_or_default().iter().filter(move |spoken| spoken.leader == leader)
+    }
+
+    /// How a process ended, threads counted as their process.
+    pub fn end(&self, leader: ProcessId) -> &'a ProcessEnd {
+        self.process(leader).map_or(&ProcessEnd::Running, |process| &process.end)
+    }
+
+    /// The last event of a process with all its threads.
+    pub fn last_event(&self, leader: ProcessId) -> Option<EventId> {
+        self.lasts.get(leader as usize).copied().flatten()
+    }
+
+    /// The exit call of a process, or its end as strace reports it.
+    pub fn exit_event(&self, leader: ProcessId) -> Option<EventId> {
+        let last = self.last_event(leader)?;
+        let mut found = Some(last);
+        for id in (last.saturating_sub(64)..=last).rev() {
+            if self.leader(id) == leader && self.seen(id).is_some_and(|seen| seen.name == "exit_group") {
+                found = Some(id);
+                break;
+            }
+        }
+        found
+    }
+
+    fn find_reports(&self) -> Vec<Spoken> {
+        let mut reports = Vec::new();
+        for seen in self.calls() {
+            if !matches!(seen.name, "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64") {
+                continue;
+            }
+            let to = self.role_of(seen.id);
+            let told =
+                matches!(to, DescriptorRole::StandardError | DescriptorRole::ErrorLog | DescriptorRole::Log)
+                    || (seen.name.starts_with("write")
+                        && (seen.args.starts_with("2,") || seen.args.starts_with("2<")))
+                    || (seen.name.starts_with("send") && seen.args.contains("/dev/log"));
+            if told {
+                reports.push(Spoken {
+                    event: seen.id,
+                    leader: self.leader(seen.id),
+                    text: seen.payload(self.run),
+                    to,
+                });
+            }
+        }
+        reports
+    }
+}
+
+impl<'a> Seen<'a> {
+    /// The errno it failed with, for example `ENOSPC`; empty if it did not fail.
+    pub fn errno(&self, run: &'a Run) -> &'a str {
+        if !self.call.outcome.failed() {
+            return "";
+        }
+        let result = run.trace.str(self.call.result);
+        result
+            .split_whitespace()
+            .find(|word| word.starts_with('E'))
+            .unwrap_or("")
+            .trim_end_matches([',', ')'])
+    }
+
+    /// What it is for.
+    pub fn family(&self) -> Family {
+        Family::of(self.name, self.args)
+    }
+
+    /// The value it returned; `None` if it failed or did not return.
+    pub fn returned(&self) -> Option<i64> {
+        match self.call.outcome {
+            Outcome::Returned(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Its arguments, read.
+    pub fn arguments(&self, run: &'a Run) -> Arguments<'a> {
+        Arguments::of(&run.trace, self.call)
+    }
+
+    /// The first path or name among its arguments; empty if there is none.
+    pub fn path(&self, run: &'a Run) -> String {
+        self.arguments(run)
+            .list
+            .iter()
+            .find_map(|argument| argument.value.quoted())
+            .map(|quoted| quoted.text())
+            .unwrap_or_default()
+    }
+
+    /// The text that it writes or has read, as far as the trace shows it; vectors are joined.
+    pub fn payload(&self, run: &'a Run) -> String {
+        let mut text = String::new();
+        let arguments = self.arguments(run);
+        for argument in &arguments.list {
+            gather(&argument.value, &mut text);
+            if !text.is_empty() {
+                break;
+            }
+        }
+        text
+    }
+
+    /// The bytes of the first string among its arguments, as far as they are shown.
+    pub fn bytes(&self, run: &'a Run) -> Vec<u8> {
+        self.arguments(run)
+            .list
+            .iter()
+            .find_map(|argument| argument.value.quoted())
+            .map(|quoted| quoted.bytes())
+            .unwrap_or_default()
+    }
+
+    /// How long it took, where the trace tells (`-T`).
+    pub fn duration(&self) -> Option<Micros> {
+        self.call.duration
+    }
+
+    /// The errno that hides in `SO_ERROR, [ECONNREFUSED]` although the call itself succeeded; empty if none does.
+    pub fn hidden_errno(&self) -> &'a str {
+        if self.name != "getsockopt" {
+            return "";
+        }
+        let Some((_, rest)) = self.args.split_once("SO_ERROR, [") else { return "" };
+        let word = rest.split([']', ' ', ',']).next().unwrap_or("");
+        if word.starts_with('E') { word } else { "" }
+    }
+
+    /// True if it asked a socket for its pending error and there was none.
+    pub fn is_connected_check(&self) -> bool {
+        self.name == "getsockopt" && self.args.contains("SO_ERROR, [0]")
+    }
+}
+
+/// The strings in a value, vectors and messages included.
+fn gather(value: &Value<'_>, text: &mut String) {
+    match value {
+        Value::Text(quoted) => text.push_str(&quoted.text()),
+        Value::Array(items) => {
+            for item in items {
+                gather(&item.value, text);
+            }
+        }
+        Value::Struct(fields) => {
+            for field in fields.iter().filter(|field| !matches!(field.name, Some("msg_name" | "msg_control")))
+            {
+                gather(&field.value, text);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The last component of a path.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The path without its last component: `/` for a file in the root, `.` for a bare name.
+pub fn directory(path: &str) -> &str {
+    match path.trim_end_matches('/').rfind('/') {
+        Some(0) => "/",
+        Some(at) => path.get(..at).unwrap_or("/"),
+        None => ".",
+    }
+}
+
+/// The peer that a `connect`, `bind` or `sendto` names: `10.0.0.1:80`, `[::1]:80` or `unix:/run/x.sock`; empty if none.
+pub fn peer(arguments: &str) -> String {
+    if let Some(path) = between(arguments, "sun_path=\"", "\"") {
+        return format!("unix:{path}");
+    }
+    if let Some(name) = between(arguments, "sun_path=@\"", "\"") {
+        return format!("unix:@{name}");
+    }
+    let port =
+        between(arguments, "sin_port=htons(", ")").or_else(|| between(arguments, "sin6_port=htons(", ")"));
+    let Some(port) = port else { return String::new() };
+    if let Some(address) = between(arguments, "inet_addr(\"", "\"") {
+        return format!("{address}:{port}");
+    }
+    if let Some(address) = between(arguments, "inet_pton(AF_INET6, \"", "\"") {
+        return format!("[{address}]:{port}");
+    }
+    String::new()
+}
+
+/// What stands between two marks.
+pub fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(inside, _)| inside)
+}
+
+fn leaders(processes: &[Process]) -> Vec<ProcessId> {
+    let mut leaders: Vec<ProcessId> = Vec::with_capacity(processes.len());
+    for (index, process) in processes.iter().enumerate() {
+        let own = ProcessId::try_from(index).unwrap_or(ProcessId::MAX);
+        // Parents come before their threads, so the parent's leader is already known.
+        let leader = match process.parent {
+            Some(parent) if process.thread => leaders.get(parent as usize).copied().unwrap_or(parent),
+            _ => own,
+        };
+        leaders.push(leader);
+    }
+    leaders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn peers_are_read_in_every_family() {
+        assert_eq!(
+            peer("3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"10.0.0.1\")}, 16"),
+            "10.0.0.1:80"
+        );
+        assert_eq!(peer("3, {sa_family=AF_UNIX, sun_path=\"/run/x.sock\"}, 110"), "unix:/run/x.sock");
+        assert_eq!(peer("3, NULL, NULL"), "");
+    }
+
+    #[test]
+    fn directories_and_names_of_paths() {
+        assert_eq!(directory("/a/b/c"), "/a/b");
+        assert_eq!(directory("/c"), "/");
+        assert_eq!(directory("c"), ".");
+        assert_eq!(base_name("/a/b/c"), "c");
+    }
+}

@@ -1,0 +1,103 @@
+//! The scene: everything of a case that causes share, worked out once.
+
+use super::Case;
+use super::exchange::{self, Exchange};
+use super::failure::{self, Shown};
+use super::reading::Reading;
+use super::suspects::{self, Suspect};
+use crate::align::Alignment;
+use crate::model::trace::EventId;
+use crate::source::Role;
+
+/// What a cause looks at.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The case itself: sources, roles, alignments.
+    pub case: &'a Case<'a>,
+    /// All runs, parallel to [`Case::runs`].
+    pub readings: Vec<Reading<'a>>,
+    /// The runs that may have failed: the failing ones, or whatever there is where none is marked so.
+    pub subjects: Vec<usize>,
+    /// The runs that worked.
+    pub normals: Vec<usize>,
+    /// Suspicious calls of the subjects, best first.
+    pub suspects: Vec<Suspect<'a>>,
+    /// Requests that the subjects passed on to an upstream.
+    pub exchanges: Vec<Exchange>,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene. Work is linear in the events of all runs, apart from sorting.
+    pub fn of(case: &'a Case<'a>) -> Self {
+        let readings: Vec<Reading<'a>> = case
+            .runs
+            .iter()
+            .map(|run| {
+                let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
+                let role = case.roles.get(run.source).map_or(Role::Context, |assigned| assigned.role);
+                Reading::of(run, name, role)
+            })
+            .collect();
+        let of_role = |role: Role| -> Vec<usize> {
+            readings
+                .iter()
+                .enumerate()
+                .filter(|(_, reading)| reading.role == role)
+                .map(|(id, _)| id)
+                .collect()
+        };
+        let mut subjects = of_role(Role::Failing);
+        let mut normals = of_role(Role::Normal);
+        if subjects.is_empty() {
+            subjects = of_role(Role::Context);
+        }
+        if subjects.is_empty() {
+            subjects = std::mem::take(&mut normals);
+        }
+        let mut found: Vec<Suspect<'a>> = subjects
+            .iter()
+            .flat_map(|run| suspects::find(&readings, *run, &normals, case.alignments))
+            .collect();
+        found.sort_by_key(|suspect| (-suspect.score, suspect.run, suspect.event));
+        let exchanges = subjects.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
+        Self { case, readings, subjects, normals, suspects: found, exchanges }
+    }
+
+    /// A run's reading.
+    pub fn reading(&self, run: usize) -> Option<&Reading<'a>> {
+        self.readings.get(run)
+    }
+
+    /// The best suspect that fits.
+    pub fn suspect(&self, fits: impl Fn(&Suspect<'a>) -> bool) -> Option<&Suspect<'a>> {
+        self.suspects.iter().find(|suspect| fits(suspect))
+    }
+
+    /// The runs that may have failed, read.
+    pub fn failing(&self) -> impl Iterator<Item = (usize, &Reading<'a>)> + '_ {
+        self.subjects.iter().filter_map(|run| Some((*run, self.readings.get(*run)?)))
+    }
+
+    /// The runs that worked, read.
+    pub fn working(&self) -> impl Iterator<Item = (usize, &Reading<'a>)> + '_ {
+        self.normals.iter().filter_map(|run| Some((*run, self.readings.get(*run)?)))
+    }
+
+    /// Everything that went wrong in a run.
+    pub fn failures(&self, run: usize) -> Vec<Shown> {
+        self.readings.get(run).map(failure::all).unwrap_or_default()
+    }
+
+    /// The comparisons in which a run is the failing side.
+    pub fn alignments(&self, run: usize) -> impl Iterator<Item = &'a Alignment> + '_ {
+        self.case.alignments.iter().filter(move |alignment| alignment.failing.run == run)
+    }
+
+    /// The event of the normal run that stands beside an event of the failing run: run and event.
+    pub fn beside(&self, run: usize, event: EventId) -> Option<(usize, EventId)> {
+        self.alignments(run).find_map(|alignment| {
+            let row = alignment.rows.iter().find(|row| row.failing == Some(event))?;
+            Some((alignment.normal.run, row.normal?))
+        })
+    }
+}

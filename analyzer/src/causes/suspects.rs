@@ -1,0 +1,400 @@
+//! Suspects: calls of the failing run that failed and may be why it failed.
+//!
+//! Most failing calls are harmless: searches, probes, calls that would have blocked.
+//! What tells a cause from these is what came of it: whether a message names it, whether the request or the
+//! process failed afterwards, whether the same operation succeeded later, and whether the normal run did the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::failure::{self, Shown};
+use super::families::Family;
+use super::harmless;
+use super::reading::{self, Reading, Seen};
+use crate::align::Alignment;
+use crate::model::trace::EventId;
+use crate::report::{Confidence, DivergenceKind};
+use crate::trace::{DescriptorRole, ProcessId};
+
+/// What a call acted on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// The path, the peer's address, or the name of what the descriptor is open on; empty if unknown.
+    pub name: String,
+    /// What the descriptor is for, where there is one.
+    pub role: DescriptorRole,
+}
+
+/// Where an event stands in the comparison with the normal run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// There is no comparison, or the event is not in it.
+    Unknown,
+    /// The two runs differ here.
+    Differs,
+    /// The two runs differ here for the first time.
+    First,
+    /// The difference that decides.
+    Decisive,
+}
+
+/// A failing call that may be the cause.
+#[derive(Debug, Clone)]
+pub struct Suspect<'a> {
+    /// Index of its run.
+    pub run: usize,
+    /// The event.
+    pub event: EventId,
+    /// The call's name.
+    pub call: &'a str,
+    /// What the call is for.
+    pub family: Family,
+    /// Its errno.
+    pub errno: &'a str,
+    /// The errno was handed out by `getsockopt(SO_ERROR)`.
+    pub hidden: bool,
+    /// What it acted on.
+    pub object: Object,
+    /// The message that followed, if one did.
+    pub report: Option<EventId>,
+    /// The message names the error or the object.
+    pub named: bool,
+    /// What went wrong afterwards.
+    pub failure: Option<Shown>,
+    /// Where it stands in the comparison.
+    pub standing: Standing,
+    /// The same operation on the same object succeeded in the normal run: run and event.
+    pub normal: Option<(usize, EventId)>,
+    /// The same failure again, later.
+    pub repeats: Vec<EventId>,
+    /// The same operation succeeded afterwards, so that the failure did no harm.
+    pub recovered: Option<EventId>,
+    /// The higher, the more likely it is the cause.
+    pub score: i32,
+}
+
+impl Suspect<'_> {
+    /// True if it is of that family and has one of these errno values.
+    pub fn is(&self, families: &[Family], errnos: &[&str]) -> bool {
+        families.contains(&self.family) && errnos.contains(&self.errno)
+    }
+
+    /// True if it happened on a connection that a server opened for a client's request.
+    pub fn upstream(&self) -> bool {
+        self.object.role == DescriptorRole::Upstream
+    }
+
+    /// How sure one can be that it is the cause.
+    pub fn confidence(&self) -> Confidence {
+        if self.recovered.is_some() || self.score < 20 {
+            return Confidence::Possible;
+        }
+        let failed = self.failure.is_some();
+        if failed && (self.named || self.standing >= Standing::First) && self.score >= 50 {
+            Confidence::Proven
+        } else if (failed && self.score >= 35) || (self.named && self.standing >= Standing::Differs) {
+            Confidence::Likely
+        } else {
+            Confidence::Possible
+        }
+    }
+}
+
+/// What makes two failures the same: call family, errno and object.
+type Key = (Family, String, String);
+
+/// The suspects of one run, best first.
+pub fn find<'a>(
+    readings: &[Reading<'a>],
+    run: usize,
+    normals: &[usize],
+    alignments: &[Alignment],
+) -> Vec<Suspect<'a>> {
+    let Some(reading) = readings.get(run) else { return Vec::new() };
+    let usual = usual_failures(readings, normals);
+    let mut found: BTreeMap<(ProcessId, Key), Suspect<'a>> = BTreeMap::new();
+    for seen in reading.calls() {
+        let hidden = seen.hidden_errno();
+        let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
+        if errno.is_empty() {
+            continue;
+        }
+        let family = if hidden.is_empty() { seen.family() } else { Family::Connect };
+        let object = object_of(reading, &seen, family);
+        if harmless::by_nature(family, errno, &object, seen.args) {
+            continue;
+        }
+        let key = key(family, errno, &object.name);
+        if usual.contains(&key) {
+            continue;
+        }
+        let suspect = found.entry((reading.leader(seen.id), key)).or_insert_with(|| Suspect {
+            run,
+            event: seen.id,
+            call: seen.name,
+            family,
+            errno,
+            hidden: !hidden.is_empty(),
+            object,
+            report: None,
+            named: false,
+            failure: None,
+            standing: Standing::Unknown,
+            normal: None,
+            repeats: Vec::new(),
+            recovered: None,
+            score: 0,
+        });
+        if suspect.event != seen.id {
+            suspect.repeats.push(seen.id);
+        }
+    }
+    let mut suspects: Vec<Suspect<'a>> = found.into_values().collect();
+    suspects.sort_by_key(|suspect| suspect.event);
+    let standings = standings(alignments, run);
+    let recoveries = Successes::of(reading, &suspects);
+    let normal_successes: Vec<(usize, Successes)> =
+        normals.iter().filter_map(|id| Some((*id, Successes::of(readings.get(*id)?, &suspects)))).collect();
+    let mut last_of: BTreeMap<ProcessId, usize> = BTreeMap::new();
+    for (index, suspect) in suspects.iter_mut().enumerate() {
+        suspect.standing = standings.get(&suspect.event).copied().unwrap_or(Standing::Unknown);
+        suspect.recovered = recoveries.after(reading, suspect);
+        suspect.normal = normal_successes.iter().find_map(|(id, all)| Some((*id, all.same(suspect)?)));
+        suspect.failure = failure::of_event(reading, suspect.event);
+        listen(reading, suspect);
+        if suspect.recovered.is_none() && !harmless::optional(&suspect.object.name) {
+            last_of.insert(reading.leader(suspect.event), index);
+        }
+    }
+    let last: BTreeSet<usize> = last_of.into_values().collect();
+    for (index, suspect) in suspects.iter_mut().enumerate() {
+        suspect.score = score(suspect, last.contains(&index));
+    }
+    suspects.sort_by_key(|suspect| (-suspect.score, suspect.event));
+    suspects
+}
+
+/// Failures that the normal runs show as well: they did no harm there.
+fn usual_failures(readings: &[Reading<'_>], normals: &[usize]) -> BTreeSet<Key> {
+    let mut usual = BTreeSet::new();
+    for reading in normals.iter().filter_map(|id| readings.get(*id)) {
+        for seen in reading.calls() {
+            let hidden = seen.hidden_errno();
+            let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
+            if errno.is_empty() {
+                continue;
+            }
+            let family = if hidden.is_empty() { seen.family() } else { Family::Connect };
+            usual.insert(key(family, errno, &object_of(reading, &seen, family).name));
+        }
+    }
+    usual
+}
+
+/// The key of a failure; numbers in names (pids, counters) are set aside.
+fn key(family: Family, errno: &str, name: &str) -> Key {
+    let mut shape = String::with_capacity(name.len());
+    if family.by_path() {
+        let mut digits = false;
+        for letter in name.chars() {
+            if letter.is_ascii_digit() {
+                if !digits {
+                    shape.push('0');
+                }
+                digits = true;
+            } else {
+                shape.push(letter);
+                digits = false;
+            }
+        }
+    } else {
+        shape.push_str(name);
+    }
+    (family, errno.to_string(), shape)
+}
+
+/// What a call acted on.
+fn object_of(reading: &Reading<'_>, seen: &Seen<'_>, family: Family) -> Object {
+    let descriptor = reading.descriptor(seen.id);
+    let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| descriptor.role);
+    let target = descriptor.map(|descriptor| descriptor.target.clone()).unwrap_or_default();
+    if family.by_path() {
+        let path = seen.path(reading.run);
+        return Object { name: if path.is_empty() { target } else { path }, role };
+    }
+    let peer = reading::peer(seen.args);
+    Object { name: if peer.is_empty() { target } else { peer }, role }
+}
+
+/// Where the events of a run stand in its comparisons.
+fn standings(alignments: &[Alignment], run: usize) -> BTreeMap<EventId, Standing> {
+    let mut standings = BTreeMap::new();
+    for alignment in alignments.iter().filter(|alignment| alignment.failing.run == run) {
+        for (index, row) in alignment.rows.iter().enumerate() {
+            let (Some(event), Some(kind)) = (row.failing, row.divergence) else { continue };
+            let standing = if alignment.decisive == Some(index) {
+                Standing::Decisive
+            } else if alignment.first == Some(index) {
+                Standing::First
+            } else if matches!(kind, DivergenceKind::Outcome | DivergenceKind::OnlyFailing) {
+                Standing::Differs
+            } else {
+                continue;
+            };
+            let entry = standings.entry(event).or_insert(standing);
+            *entry = (*entry).max(standing);
+        }
+    }
+    standings
+}
+
+/// Looks for the message that followed a failure.
+fn listen(reading: &Reading<'_>, suspect: &mut Suspect<'_>) {
+    let words = super::words::strerror(reading, suspect);
+    let name = reading::base_name(&suspect.object.name);
+    let mut nearest = None;
+    for spoken in reading.said_after(suspect.event).take(40) {
+        let says_error = !words.is_empty() && spoken.text.contains(words);
+        let says_object = name.len() >= 4 && spoken.text.contains(name);
+        if says_error || says_object {
+            suspect.report = Some(spoken.event);
+            suspect.named = true;
+            return;
+        }
+        if nearest.is_none() {
+            nearest = Some(spoken.event);
+        }
+    }
+    // A message that the trace cuts short still counts if it is what the program did next.
+    suspect.report = nearest.filter(|event| {
+        reading
+            .calls_after(suspect.event)
+            .take_while(|seen| seen.id <= *event)
+            .filter(|seen| reading.leader(seen.id) == reading.leader(suspect.event))
+            .count()
+            <= 12
+    });
+}
+
+/// How likely it is the cause.
+fn score(suspect: &Suspect<'_>, last: bool) -> i32 {
+    let mut score = match suspect.standing {
+        Standing::Decisive => 50,
+        Standing::First => 35,
+        Standing::Differs => 15,
+        Standing::Unknown => 0,
+    };
+    if suspect.normal.is_some() {
+        score += 20;
+    }
+    if suspect.named {
+        score += 35;
+    } else if suspect.report.is_some() {
+        score += 10;
+    }
+    if suspect.failure.is_some() {
+        score += 20;
+        if last {
+            score += 15;
+        }
+    }
+    if suspect.family == Family::Look {
+        score -= 10;
+    }
+    if harmless::optional(&suspect.object.name) && suspect.standing < Standing::First {
+        score -= 60;
+    }
+    if suspect.recovered.is_some() {
+        score -= 60;
+    }
+    score
+}
+
+/// Calls that succeeded on the objects that suspects failed on.
+struct Successes {
+    /// By family and full name: the events, in order.
+    exact: BTreeMap<(Family, String), Vec<EventId>>,
+    /// By family and last component of a path: process and event, in order.
+    by_name: BTreeMap<(Family, String), Vec<EventId>>,
+}
+
+impl Successes {
+    fn of(reading: &Reading<'_>, suspects: &[Suspect<'_>]) -> Self {
+        let names: BTreeSet<&str> =
+            suspects.iter().map(|suspect| reading::base_name(&suspect.object.name)).collect();
+        let families: BTreeSet<Family> = suspects.iter().map(|suspect| suspect.family).collect();
+        let mut all = Self { exact: BTreeMap::new(), by_name: BTreeMap::new() };
+        for seen in reading.calls() {
+            let family = if seen.is_connected_check() { Family::Connect } else { seen.family() };
+            let wanted = families.contains(&family) || family == Family::Open || family == Family::Create;
+            let nothing_due = seen.name == "connect" && seen.call.outcome.failed();
+            if !wanted || nothing_due || seen.call.outcome.failed() || seen.returned().is_none() {
+                continue;
+            }
+            let object = object_of(reading, &seen, family);
+            let name = reading::base_name(&object.name);
+            if names.contains(name) {
+                all.by_name.entry((family, name.to_string())).or_default().push(seen.id);
+            }
+            all.exact.entry((family, object.name)).or_default().push(seen.id);
+        }
+        all
+    }
+
+    /// The event by which the same process did what the suspect could not.
+    fn after(&self, reading: &Reading<'_>, suspect: &Suspect<'_>) -> Option<EventId> {
+        let name = reading::base_name(&suspect.object.name).to_string();
+        let leader = reading.leader(suspect.event);
+        let last = suspect.repeats.last().copied().unwrap_or(suspect.event);
+        let later = |family: Family, exact: bool| {
+            let events = if exact {
+                self.exact.get(&(family, suspect.object.name.clone()))
+            } else {
+                self.by_name.get(&(family, name.clone()))
+            };
+            events?.iter().copied().find(|event| *event > last && reading.leader(*event) == leader)
+        };
+        match suspect.family {
+            Family::Open | Family::Look if matches!(suspect.errno, "ENOENT" | "ENOTDIR") => {
+                later(Family::Open, false).or_else(|| later(Family::Create, false)).or_else(|| {
+                    if suspect.family == Family::Look { later(Family::Look, false) } else { None }
+                })
+            }
+            Family::Execute => later(Family::Execute, false),
+            Family::Connect => self.another_connection(reading, suspect, last),
+            // A full disk or a broken pipe is not mended by the next write that fits.
+            Family::Write | Family::Send | Family::Receive | Family::Read | Family::Accept => None,
+            Family::Descriptor | Family::Other | Family::Control | Family::Privilege => None,
+            family => later(family, true),
+        }
+    }
+
+    /// A later connection that stood: in the same request, or of the same process where there are no requests.
+    fn another_connection(
+        &self,
+        reading: &Reading<'_>,
+        suspect: &Suspect<'_>,
+        last: EventId,
+    ) -> Option<EventId> {
+        let request = reading.request(suspect.event).map(|unit| unit.events.as_slice());
+        let leader = reading.leader(suspect.event);
+        let port = suspect.object.name.rsplit(':').next().unwrap_or("");
+        self.exact
+            .iter()
+            .filter(|((family, _), _)| *family == Family::Connect)
+            .flat_map(|((_, name), events)| events.iter().map(move |event| (name, *event)))
+            .filter(|(name, event)| {
+                *event > last
+                    && match request {
+                        Some(events) => events.binary_search(event).is_ok(),
+                        None => reading.leader(*event) == leader && name.ends_with(port) && !port.is_empty(),
+                    }
+            })
+            .map(|(_, event)| event)
+            .min()
+    }
+
+    /// The event by which the normal run did what the suspect could not.
+    fn same(&self, suspect: &Suspect<'_>) -> Option<EventId> {
+        self.exact.get(&(suspect.family, suspect.object.name.clone()))?.first().copied()
+    }
+}
