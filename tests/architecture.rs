@@ -190,3 +190,31 @@ fn module_of(file: &RustFile) -> Option<&str> {
 fn assert_none(what: &str, broken: &[String]) {
     assert!(broken.is_empty(), "{what}:\n{}", broken.join("\n"));
 }
+
+#[test]
+fn every_dependency_has_its_reason_in_the_architecture() {
+    let root = xtask::root();
+    let architecture = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let own = ["analyzer", "app", "xtask", "syscause"];
+    let mut broken = Vec::new();
+    for folder in ["analyzer", "app", "cli", "tests", "xtask"] {
+        let manifest = std::fs::read_to_string(root.join(folder).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let names = manifest
+                .get(table)
+                .and_then(toml::Value::as_table)
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name);
+            broken.extend(
+                names
+                    .filter(|name| {
+                        !own.contains(&name.as_str()) && !architecture.contains(&format!("`{name}`"))
+                    })
+                    .map(|name| format!("{folder}: `{name}`")),
+            );
+        }
+    }
+    assert_none("a dependency is not listed in ARCHITECTURE.md", &broken);
+}
