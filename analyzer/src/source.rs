@@ -70,6 +70,12 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
+    /// Bytes `from..to` counted from byte `base`; bytes past 4 GiB saturate.
+    pub fn shifted(base: u32, from: usize, to: usize) -> Self {
+        let shift = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        Self { start: shift(from), end: shift(to) }
+    }
+
     /// True if the span covers nothing.
     pub fn is_empty(self) -> bool {
         self.start >= self.end

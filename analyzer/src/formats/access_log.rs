@@ -53,14 +53,7 @@ fn claims(line: &str) -> bool {
 
 /// Reads a source. Never fails: other lines are counted as `not-an-access-log-line`.
 fn read(id: SourceId, source: &Source) -> Log {
-    let mut log = Log {
-        source: id,
-        text: source.text.clone(),
-        entries: Vec::new(),
-        unparsed: Vec::new(),
-        records: 0,
-        blank: 0,
-    };
+    let mut log = Log::empty(id, source.text.clone());
     for line in &source.lines {
         let text = line.span.of(&source.text);
         if text.trim().is_empty() {
@@ -95,7 +88,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
     let behind = line.get(behind_at..)?;
     let mut words = behind.split_ascii_whitespace();
     let status = words.next().filter(|word| word.len() == 3)?.parse::<u16>().ok()?;
-    let span = |from: usize, to: usize| shifted(base, from, to);
+    let span = |from: usize, to: usize| Span::shifted(base, from, to);
     let mut entry = RequestEntry {
         client: span(0, before.find(' ').unwrap_or(0)),
         request: span(opened + 1, opened + 1 + request.len()),
@@ -185,12 +178,6 @@ fn micros(value: &str) -> Option<i64> {
     let (seconds, fraction) = value.split_once('.').unwrap_or((value, ""));
     let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
     seconds.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(six.parse().ok()?)
-}
-
-/// A span `from..to`, counted from `base`.
-fn shifted(base: u32, from: usize, to: usize) -> Span {
-    let shift = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-    Span { start: shift(from), end: shift(to) }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! Reading never fails: what is not understood is counted under a named reason.
 
 pub mod access_log;
+pub mod haproxy_log;
+pub mod kernel_log;
 pub mod nginx_config;
 pub mod nginx_error;
 pub mod strace;
@@ -51,8 +53,14 @@ pub enum Content {
 }
 
 /// Every format, the specific ones before the general ones.
-pub static FORMATS: &[&Format] =
-    &[&strace::FORMAT, &nginx_error::FORMAT, &access_log::FORMAT, &nginx_config::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &strace::FORMAT,
+    &nginx_error::FORMAT,
+    &haproxy_log::FORMAT,
+    &access_log::FORMAT,
+    &kernel_log::FORMAT,
+    &nginx_config::FORMAT,
+];
 
 /// The format of that id.
 pub fn by_id(id: &str) -> Option<&'static Format> {

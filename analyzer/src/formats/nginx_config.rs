@@ -183,8 +183,7 @@ impl Reader {
         if self.words.is_empty() {
             self.line = number;
         }
-        let shift = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-        self.words.push(Span { start: shift(from), end: shift(to) });
+        self.words.push(Span::shifted(base, from, to));
     }
 
     /// `;` or `{`: the words so far are a directive.

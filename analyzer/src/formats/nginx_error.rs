@@ -59,14 +59,7 @@ fn claims(line: &str) -> bool {
 
 /// Reads a source. Never fails: other lines are counted as `not-an-error-log-line`.
 fn read(id: SourceId, source: &Source) -> Log {
-    let mut log = Log {
-        source: id,
-        text: source.text.clone(),
-        entries: Vec::new(),
-        unparsed: Vec::new(),
-        records: 0,
-        blank: 0,
-    };
+    let mut log = Log::empty(id, source.text.clone());
     for line in &source.lines {
         let text = line.span.of(&source.text);
         if text.trim().is_empty() {
@@ -129,7 +122,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<crate::model::time::Stamp>, Le
         .min()
         .unwrap_or(body.len());
     let said = body.get(..fields_at)?;
-    let span = |from: usize, to: usize| shifted(base, from, to);
+    let span = |from: usize, to: usize| Span::shifted(base, from, to);
     message.message = span(at, at + said.len());
     if let Some(action) = said.rfind(" while ") {
         message.action = span(at + action + 7, at + said.len());
@@ -158,12 +151,6 @@ fn errno(message: &str) -> Option<u16> {
         let (number, _) = message.get(at + 1..)?.split_once(": ")?;
         number.parse().ok()
     })
-}
-
-/// A span `from..to`, counted from `base`.
-fn shifted(base: u32, from: usize, to: usize) -> Span {
-    let shift = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-    Span { start: shift(from), end: shift(to) }
 }
 
 #[cfg(test)]

@@ -69,6 +69,17 @@ pub enum Entry {
     Nginx(NginxMessage),
     /// A request, as a proxy or server logs it when it is done.
     Request(RequestEntry),
+    /// The kernel's out-of-memory killer ended a process.
+    OutOfMemory(OutOfMemory),
+    /// The kernel says that a process broke the rules of memory (`segfault at`, `general protection`).
+    Fault {
+        /// The process's name.
+        program: Span,
+        /// Its pid.
+        pid: u32,
+    },
+    /// Any other line; what it says stands in its text.
+    Text,
 }
 
 /// A line of nginx's error log, cut into its fields (`ngx_log_error_core`, `ngx_http_log_error_handler`).
@@ -96,6 +107,17 @@ pub struct NginxMessage {
     pub host: Span,
 }
 
+/// A process that the kernel killed to get memory back (`oom_kill_process` in `mm/oom_kill.c`).
+#[derive(Debug, Clone, Default)]
+pub struct OutOfMemory {
+    /// The process's name, cut at 15 bytes by the kernel.
+    pub program: Span,
+    /// Its pid, as the host numbers it.
+    pub pid: u32,
+    /// A memory group reached its own limit; otherwise the whole host ran out.
+    pub group: bool,
+}
+
 /// A request, as an access log tells it.
 #[derive(Debug, Clone, Default)]
 pub struct RequestEntry {
@@ -113,9 +135,16 @@ pub struct RequestEntry {
     pub upstream_statuses: Vec<u16>,
     /// How long the request took, in microseconds.
     pub duration: Option<i64>,
+    /// HAProxy's termination state, for example `SH--`; empty in other logs.
+    pub termination: Span,
 }
 
 impl Log {
+    /// An empty log of that text.
+    pub fn empty(source: SourceId, text: Arc<str>) -> Self {
+        Self { source, text, entries: Vec::new(), unparsed: Vec::new(), records: 0, blank: 0 }
+    }
+
     /// The text of a span.
     pub fn str(&self, span: Span) -> &str {
         span.of(&self.text)

@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{LineNumber, Span};
+use crate::source::{Line, LineNumber, Span};
 
 /// Index of an event in [`Trace::events`].
 pub type EventId = u32;
@@ -63,6 +63,14 @@ pub struct Unparsed {
     pub line: LineNumber,
     /// Kebab-case name of the reason, for example `unterminated-string`.
     pub reason: &'static str,
+}
+
+impl Unparsed {
+    /// Every line of the piece that a logical line covers, under one reason.
+    pub fn of(line: &Line, reason: &'static str) -> impl Iterator<Item = Self> + use<> {
+        let first = line.number;
+        (0..line.covers.max(1)).map(move |n| Self { line: first.saturating_add(n), reason })
+    }
 }
 
 /// One thing that the trace shows.
