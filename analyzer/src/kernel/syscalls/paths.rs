@@ -78,5 +78,4 @@ super::calls! { File:
     acct(filename) -> Done, "Turns the accounting of ended processes on or off.";
     lookup_dcookie(cookie, buffer, len) -> BytesIn, "Asks for the path behind a profiler's cookie.";
     sysfs(option, arg1, arg2) -> Value, "Asks which file system types the kernel knows, in old programs.";
-    fsinfo(dfd, filename, params, buffer, size) -> BytesIn, "Asks for the properties of a file system.";
 }

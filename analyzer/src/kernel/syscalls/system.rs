@@ -49,7 +49,6 @@ super::calls! { Other:
     nfsservctl(cmd, argp, resp) -> Value, "Controlled the file server, in old kernels.";
     bdflush(func, data) -> Value, "Controlled the writing of buffers, in old kernels.";
     _sysctl(args) -> Done, "Read or set kernel parameters, in old kernels.";
-    rseq_slice_yield() -> Value, "Gives back a time slice extension.";
     lsm_get_self_attr(attr, ctx, size, flags) -> Count, "Asks a security module about this process.";
     lsm_set_self_attr(attr, ctx, size, flags) -> Done, "Tells a security module something about this process.";
     lsm_list_modules(ids, size, flags) -> Count, "Lists the security modules.";
