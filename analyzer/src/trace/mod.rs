@@ -2,6 +2,20 @@
 //!
 //! A [`Run`] is one trace understood. It is built once and then only read.
 
+mod calls;
+mod descriptors;
+mod facts;
+mod labels;
+mod look;
+mod paths;
+mod payload;
+mod processes;
+mod roles;
+mod tables;
+mod units;
+
+use std::collections::BTreeMap;
+
 use crate::model::trace::{EventId, Trace};
 use crate::source::SourceId;
 
@@ -29,6 +43,17 @@ pub struct Run {
     pub descriptor_of: Vec<Option<DescriptorId>>,
     /// Units of work, in the order in which they begin.
     pub units: Vec<Unit>,
+    /// Which descriptor a number means, see [`Run::descriptor_at`].
+    pub lives: Lives,
+}
+
+/// Which descriptor a number means where.
+#[derive(Debug, Clone, Default)]
+pub struct Lives {
+    /// The descriptor table of each process; threads share one.
+    table: Vec<usize>,
+    /// The lives of each number in a table, with the event from which on each counts.
+    lives: BTreeMap<(usize, i32), Vec<(EventId, DescriptorId)>>,
 }
 
 /// One process or thread, from its first event to its end.
@@ -72,6 +97,8 @@ pub struct Descriptor {
     pub opened: Option<EventId>,
     /// The event that closed it.
     pub closed: Option<EventId>,
+    /// What it is a copy of: made by dup and its kin, or inherited over fork.
+    pub copy_of: Option<DescriptorId>,
     /// What it is for.
     pub role: DescriptorRole,
     /// Path, peer address or name; empty if nothing is known.
@@ -209,15 +236,43 @@ pub enum Ending {
     },
 }
 
-/// Understands a trace.
+/// Understands a trace. An empty trace gives an empty run; whatever the trace does not show stays unknown.
 pub fn understand(source: SourceId, trace: Trace) -> Run {
+    let acts = calls::Acts::of(&trace.names);
+    let processes = processes::find(&trace, &acts);
+    let mut found = descriptors::find(&trace, &acts, &processes);
+    roles::decide(&mut found);
+    let units = units::cut(&trace, &processes);
+    let (table, lives) = found.tables.into_parts();
     Run {
         source,
         trace,
-        processes: Vec::new(),
-        descriptors: Vec::new(),
-        process_of: Vec::new(),
-        descriptor_of: Vec::new(),
-        units: Vec::new(),
+        processes: processes.list,
+        descriptors: found.list,
+        process_of: processes.of,
+        descriptor_of: found.of,
+        units,
+        lives: Lives { table, lives },
+    }
+}
+
+impl Run {
+    /// The process of an event.
+    pub fn process(&self, event: EventId) -> Option<&Process> {
+        self.processes.get(*self.process_of.get(event as usize)? as usize)
+    }
+
+    /// The descriptor that an event acts on first.
+    pub fn descriptor(&self, event: EventId) -> Option<&Descriptor> {
+        self.descriptors.get((*self.descriptor_of.get(event as usize)?)? as usize)
+    }
+
+    /// The descriptor that a number means in an event's arguments or result.
+    pub fn descriptor_at(&self, event: EventId, number: i32) -> Option<DescriptorId> {
+        let process = *self.process_of.get(event as usize)?;
+        let table = *self.lives.table.get(process as usize)?;
+        let lives = self.lives.lives.get(&(table, number))?;
+        let after = lives.partition_point(|(since, _)| *since <= event);
+        lives.get(after.checked_sub(1)?).map(|(_, descriptor)| *descriptor)
     }
 }

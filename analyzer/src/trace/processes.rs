@@ -1,0 +1,302 @@
+//! Who did it: processes and threads as generations of a pid, their parents, programs and ends.
+//!
+//! A pid is no identity: it comes back after its process is gone, it changes hands when a thread calls execve,
+//! and in captures from stderr it vanishes from the lines while only one process is alive.
+
+use std::collections::BTreeMap;
+
+use super::calls::{Act, Acts};
+use super::{Process, ProcessEnd, ProcessId};
+use crate::model::arguments::{Arguments, Value};
+use crate::model::trace::{Call, Event, EventId, EventKind, Outcome, Pid, Trace};
+
+/// The processes of a trace.
+#[derive(Debug, Default)]
+pub(crate) struct Processes {
+    /// In the order in which they appear.
+    pub list: Vec<Process>,
+    /// For each event, whose it is.
+    pub of: Vec<ProcessId>,
+    /// For each process, whether it shares its descriptors with its parent.
+    pub shares_files: Vec<bool>,
+    /// The process that an event created.
+    pub born: BTreeMap<EventId, ProcessId>,
+}
+
+/// Finds the processes of a trace.
+pub(crate) fn find(trace: &Trace, acts: &Acts) -> Processes {
+    let mut finder = Finder::new(trace, acts);
+    for (id, event) in (0..).zip(&trace.events) {
+        finder.event(id, event);
+    }
+    finder.finish()
+}
+
+struct Finder<'t> {
+    trace: &'t Trace,
+    acts: &'t Acts,
+    found: Processes,
+    /// The generation that a pid names at the moment.
+    current: BTreeMap<Pid, ProcessId>,
+    /// The last generation of a pid, alive or not.
+    latest: BTreeMap<Pid, ProcessId>,
+    /// Calls of clone and its kin that never returned in the trace: whose they are.
+    unborn: Vec<ProcessId>,
+    /// True if some lines name a pid and others do not.
+    mixed: bool,
+    /// The process of the lines without a pid, while its pid is unknown.
+    nameless: Option<ProcessId>,
+    /// Whose the last event was.
+    last: Option<ProcessId>,
+}
+
+impl<'t> Finder<'t> {
+    fn new(trace: &'t Trace, acts: &'t Acts) -> Self {
+        let tells = |event: &&Event| !matches!(event.kind, EventKind::Note(_) | EventKind::Output(_));
+        let named = trace.events.iter().filter(tells).any(|event| event.pid != 0);
+        let nameless = trace.events.iter().filter(tells).any(|event| event.pid == 0);
+        Self {
+            trace,
+            acts,
+            found: Processes { of: Vec::with_capacity(trace.events.len()), ..Processes::default() },
+            current: BTreeMap::new(),
+            latest: BTreeMap::new(),
+            unborn: Vec::new(),
+            mixed: named && nameless,
+            nameless: None,
+            last: None,
+        }
+    }
+
+    fn event(&mut self, id: EventId, event: &Event) {
+        let process = match &event.kind {
+            EventKind::Note(_) | EventKind::Output(_) if event.pid == 0 => {
+                self.last.unwrap_or_else(|| self.unnamed(id))
+            }
+            _ if event.pid == 0 => self.unnamed(id),
+            _ => self.named(id, event.pid),
+        };
+        self.found.of.push(process);
+        self.last = Some(process);
+        match &event.kind {
+            EventKind::Call(call) => self.call(id, process, call),
+            EventKind::Exited { status } => self.end(process, ProcessEnd::Exited(*status)),
+            EventKind::Killed { signal, .. } => {
+                self.end(process, ProcessEnd::Killed(self.trace.str(*signal).to_owned()));
+            }
+            EventKind::Superseded { by } => self.superseded(id, process, *by),
+            _ => {}
+        }
+    }
+
+    /// The process of a line that names a pid.
+    fn named(&mut self, id: EventId, pid: Pid) -> ProcessId {
+        if let Some(&process) = self.current.get(&pid) {
+            return process;
+        }
+        // The first pid that nobody created is that of the lines before it, which named none.
+        if self.mixed
+            && self.unborn.is_empty()
+            && let Some(process) = self.nameless.take()
+        {
+            if let Some(known) = self.found.list.get_mut(process as usize) {
+                known.pid = pid;
+            }
+            self.current.remove(&0);
+            self.current.insert(pid, process);
+            self.latest.insert(pid, process);
+            return process;
+        }
+        let parent = self.unborn.pop();
+        self.create(id, pid, parent, false, false)
+    }
+
+    /// The process of a line without a pid: the only one, or the one that is left.
+    fn unnamed(&mut self, id: EventId) -> ProcessId {
+        if let Some(&process) = self.current.get(&0) {
+            return process;
+        }
+        if self.mixed {
+            let mut alive = self.current.values();
+            if let (Some(&only), None) = (alive.next(), alive.next()) {
+                return only;
+            }
+            let first = self.current.values().min().copied();
+            if let Some(process) =
+                self.last.filter(|last| self.current.values().any(|one| one == last)).or(first)
+            {
+                return process;
+            }
+        }
+        let process = self.create(id, 0, None, false, false);
+        self.nameless = Some(process);
+        process
+    }
+
+    fn create(
+        &mut self,
+        id: EventId,
+        pid: Pid,
+        parent: Option<ProcessId>,
+        thread: bool,
+        files: bool,
+    ) -> ProcessId {
+        let process = ProcessId::try_from(self.found.list.len()).unwrap_or(ProcessId::MAX);
+        let program =
+            parent.and_then(|parent| self.found.list.get(parent as usize)).map(|one| one.program.clone());
+        self.found.list.push(Process {
+            pid,
+            parent,
+            thread,
+            program: program.unwrap_or_default(),
+            first: id,
+            end: ProcessEnd::Running,
+        });
+        self.found.shares_files.push(files);
+        self.current.insert(pid, process);
+        self.latest.insert(pid, process);
+        process
+    }
+
+    fn call(&mut self, id: EventId, process: ProcessId, call: &Call) {
+        match (self.acts.act(call), call.outcome) {
+            (Act::Clone | Act::Fork, Outcome::Returned(child)) => {
+                let Some(child) = created_pid(child, self.trace.str(call.result)) else { return };
+                let arguments = self.trace.arguments(call);
+                let thread = clones_with(&arguments, "CLONE_THREAD");
+                let files = clones_with(&arguments, "CLONE_FILES");
+                let born = self.create(id, child, Some(process), thread, files);
+                self.found.born.insert(id, born);
+            }
+            (Act::Clone | Act::Fork, Outcome::Unfinished) => self.unborn.push(process),
+            (Act::Execute(path), Outcome::Returned(0)) => {
+                let program = program(&self.trace.arguments(call), usize::from(path));
+                if let Some(one) = self.found.list.get_mut(process as usize) {
+                    one.program = program;
+                }
+            }
+            (Act::ExitThread | Act::ExitGroup, _) => {
+                let status =
+                    self.trace.arguments(call).number(0).and_then(|status| i32::try_from(status).ok());
+                if let (Some(status), Some(one)) = (status, self.found.list.get_mut(process as usize)) {
+                    // The kernel keeps the low byte: exit(-1) is seen as 255.
+                    one.end = ProcessEnd::Exited(status & 0xff);
+                }
+            }
+            (Act::Wait, Outcome::Returned(child)) => self.reaped(child, call),
+            _ => {}
+        }
+    }
+
+    /// The parent has seen the end of a child whose own end the trace may not show.
+    fn reaped(&mut self, child: i64, call: &Call) {
+        let Some(pid) = created_pid(child, self.trace.str(call.result)) else { return };
+        let Some(&process) = self.latest.get(&pid) else { return };
+        let status = self.trace.str(call.args).split_once('[').map_or("", |(_, status)| status);
+        let status = if status.is_empty() { self.trace.str(call.args_rest) } else { status };
+        let end = if let Some((_, code)) = status.split_once("WEXITSTATUS(s) == ") {
+            let digits: String = code.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok().map(ProcessEnd::Exited)
+        } else if let Some((_, signal)) = status.split_once("WTERMSIG(s) == ") {
+            let signal: String = signal.chars().take_while(char::is_ascii_alphanumeric).collect();
+            Some(ProcessEnd::Killed(signal))
+        } else {
+            None
+        };
+        let Some(end) = end else { return };
+        if self.found.list.get(process as usize).is_some_and(|one| one.end == ProcessEnd::Running) {
+            self.end(process, end);
+        } else if self.current.get(&pid) == Some(&process) {
+            self.current.remove(&pid);
+        }
+    }
+
+    fn end(&mut self, process: ProcessId, end: ProcessEnd) {
+        let Some(one) = self.found.list.get_mut(process as usize) else { return };
+        one.end = end;
+        if self.current.get(&one.pid) == Some(&process) {
+            self.current.remove(&one.pid);
+        }
+        if self.nameless == Some(process) {
+            self.nameless = None;
+        }
+    }
+
+    /// A thread's execve took over the pid of this process: what goes on under it is that thread's new program.
+    fn superseded(&mut self, id: EventId, process: ProcessId, by: Pid) {
+        let Some(pid) = self.found.list.get(process as usize).map(|one| one.pid) else { return };
+        self.end(process, ProcessEnd::Superseded);
+        let heir = self.current.remove(&by);
+        let program = heir.and_then(|heir| self.found.list.get_mut(heir as usize)).map(|heir| {
+            heir.end = ProcessEnd::Superseded;
+            heir.program.clone()
+        });
+        let next = self.create(id, pid, Some(process), false, true);
+        if let (Some(program), Some(one)) = (program, self.found.list.get_mut(next as usize)) {
+            one.program = program;
+        }
+    }
+
+    fn finish(mut self) -> Processes {
+        self.name_from_attach();
+        self.found
+    }
+
+    /// A trace without pids that begins with `Process N attached` is that of N.
+    fn name_from_attach(&mut self) {
+        let [only] = self.found.list.as_mut_slice() else { return };
+        if only.pid != 0 {
+            return;
+        }
+        let mut attached = self.trace.events.iter().filter_map(|event| match &event.kind {
+            EventKind::Note(text) => self.trace.str(*text).strip_prefix("Process ")?.split_once(" attached"),
+            _ => None,
+        });
+        if let (Some((pid, _)), None) = (attached.next(), attached.next()) {
+            only.pid = pid.trim().parse().unwrap_or(0);
+        }
+    }
+}
+
+/// The pid of a new or reaped process as strace's lines name it: with another pid namespace the result says both,
+/// `4 /* 18005 in strace's PID ns */`.
+fn created_pid(result: i64, text: &str) -> Option<Pid> {
+    let outside = text
+        .split_once("/* ")
+        .filter(|(_, comment)| comment.contains("in strace's PID ns"))
+        .and_then(|(_, comment)| comment.split_once(' '))
+        .and_then(|(pid, _)| pid.parse().ok());
+    outside.or_else(|| Pid::try_from(result).ok()).filter(|pid| *pid != 0)
+}
+
+fn clones_with(arguments: &Arguments<'_>, flag: &str) -> bool {
+    let first = match arguments.value(0) {
+        Value::Change(before, _) => before,
+        other => other,
+    };
+    arguments.has_flag(flag) || first.field("flags").is_some_and(|flags| flags.flags().any(|one| one == flag))
+}
+
+/// A program's arguments joined shortly: `python3 /srv/report.py`.
+fn program(arguments: &Arguments<'_>, path: usize) -> String {
+    const LONGEST: usize = 96;
+    let path_text = arguments.value(path).quoted().map(|path| path.text()).unwrap_or_default();
+    let base = |text: &str| text.rsplit('/').find(|part| !part.is_empty()).unwrap_or(text).to_owned();
+    let mut words = Vec::new();
+    for (index, argument) in arguments.value(path + 1).items().iter().enumerate() {
+        match argument.value.quoted() {
+            Some(word) if index == 0 => words.push(base(&word.text())),
+            Some(word) => words.push(word.text().replace(['\n', '\t'], " ")),
+            None => {}
+        }
+    }
+    if words.first().is_none_or(String::is_empty) {
+        words.clear();
+        words.push(base(&path_text));
+    }
+    let mut joined = words.join(" ");
+    if joined.chars().count() > LONGEST {
+        joined = joined.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect();
+    }
+    joined
+}
