@@ -156,6 +156,11 @@ fn no_file_speaks_of_one_machine() {
     assert_eq!(xtask::words::check(), Ok(()));
 }
 
+/// The first line that is neither blank nor an attribute of the whole file.
+fn first_words(file: &RustFile) -> Option<&str> {
+    file.text.lines().find(|line| !line.is_empty() && !line.starts_with("#![") && !line.starts_with(' '))
+}
+
 fn all_files() -> Vec<RustFile> {
     CRATES.iter().flat_map(|folder| under(folder)).collect()
 }

@@ -23,7 +23,8 @@ fn odd_files_end_in_a_sentence_and_not_in_a_dead_page() -> Step {
     let site = Site::start()?;
     let browser = Browser::start()?;
     let tab = site.open(&browser)?;
-    let picture: Vec<u8> = (0..20_000_u32).map(|i| (i * 2_654_435_761_u32 >> 13 & 0xff) as u8).collect();
+    let picture: Vec<u8> =
+        (0..20_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13 & 0xff) as u8).collect();
     let long_line = "x".repeat(1_000_000);
     let odd: [(&str, &[u8]); 4] = [
         ("empty.txt", b""),

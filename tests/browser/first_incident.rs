@@ -61,12 +61,12 @@ fn keys_walk_from_difference_to_difference() -> Step {
     drop_pair(&tab)?;
     tab.wait_for(&hook("compare-row"))?;
     tab.press("n")?;
-    let first = selected_row(&tab)?;
+    let first = focused_row(&tab)?;
     tab.press("n")?;
-    let second = selected_row(&tab)?;
+    let second = focused_row(&tab)?;
     assert_ne!(first, second, "n does not go on");
     tab.press("p")?;
-    assert_eq!(selected_row(&tab)?, first, "p does not go back");
+    assert_eq!(focused_row(&tab)?, first, "p does not go back");
     tab.screenshot("compare-keys")
 }
 
@@ -96,11 +96,11 @@ fn failing_card() -> String {
     format!("{}[data-role=\"failing\"]", hook("source-card"))
 }
 
-/// The number of the row that has the focus or is marked as the current one.
-fn selected_row(tab: &Tab<'_>) -> Step<String> {
-    let body = "const row = document.querySelector('[data-testid=\"compare-row\"][aria-current=\"true\"]');
-        return row ? row.dataset.row : null;";
-    let value = tab.wait_until("a current row", body, &[])?;
+/// The number of the row that has the focus.
+fn focused_row(tab: &Tab<'_>) -> Step<String> {
+    let body =
+        "return document.activeElement?.closest('[data-testid=\"compare-row\"]')?.dataset.row ?? null;";
+    let value = tab.wait_until("a row to have the focus", body, &[])?;
     Ok(value.as_str().unwrap_or_default().to_string())
 }
 

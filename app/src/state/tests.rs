@@ -1,3 +1,4 @@
+//! What happens to the state after each action.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 use super::*;
 
