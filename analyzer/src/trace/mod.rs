@@ -7,6 +7,7 @@ mod descriptors;
 mod facts;
 mod labels;
 mod look;
+mod objects;
 mod paths;
 mod payload;
 mod processes;
