@@ -5,6 +5,9 @@
 //! differences, so it draws on a [`Budget`]; when that is used up, a box is split where the searches
 //! have come furthest. The result is then a common subsequence, though perhaps not the longest.
 
+// The names are those of the paper: lists a and b, lengths n and m, positions x and y, diagonal k, edits d.
+#![allow(clippy::many_single_char_names)]
+
 /// Pairs of indices `(normal, failing)`, both growing strictly.
 pub type Pairs = Vec<(u32, u32)>;
 
@@ -28,6 +31,11 @@ impl Budget {
     /// True if a cheaper method had to take over somewhere.
     pub fn ran_short(&self) -> bool {
         self.short
+    }
+
+    /// Notes that a cheaper method takes over although there is work left.
+    pub fn note_shortage(&mut self) {
+        self.short = true;
     }
 
     /// Takes `steps` if so many are left; otherwise notes that a cheaper method takes over.

@@ -1,13 +1,27 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
+mod calls;
+mod class;
+mod compare;
+mod decide;
+mod facts;
+mod gaps;
 mod matching;
+mod nearest;
+mod pairing;
 pub mod place;
+mod processes;
+mod rows;
+mod shape;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::trace::EventId;
 use crate::report::DivergenceKind;
-use crate::trace::RunId;
+use crate::roles::Assigned;
+use crate::source::Role;
+use crate::trace::{Run, RunId};
+use pairing::Pairing;
 
 /// Two units aligned.
 #[derive(Debug, Clone)]
@@ -65,6 +79,33 @@ pub enum RowKind {
 }
 
 /// Aligns the failing units with the nearest normal ones, the most telling pair first.
-pub fn align_runs(_runs: &[crate::trace::Run], _roles: &[crate::roles::Assigned]) -> Vec<Alignment> {
-    Vec::new()
+///
+/// Each failing trace is compared with the normal trace that is most like it. Where there is no normal trace,
+/// a server's failing requests are compared with those of the same trace that went well.
+pub fn align_runs(runs: &[Run], roles: &[Assigned]) -> Vec<Alignment> {
+    let of = |role: Role| {
+        let has = move |(_, run): &(RunId, &Run)| {
+            roles.get(run.source).is_some_and(|assigned| assigned.role == role)
+        };
+        runs.iter().enumerate().filter(has).map(|(id, _)| id).collect::<Vec<RunId>>()
+    };
+    let (normal, failing) = (of(Role::Normal), of(Role::Failing));
+    let mut pairing = Pairing::new(runs);
+    if normal.is_empty() || failing.is_empty() {
+        return (0..runs.len()).flat_map(|run| pairing.within(run)).collect();
+    }
+    let mut alignments = Vec::new();
+    for failing in failing {
+        let nearest = match normal.as_slice() {
+            [only] => Some(*only),
+            several => several
+                .iter()
+                .copied()
+                .max_by_key(|normal| (pairing.likeness(*normal, failing), std::cmp::Reverse(*normal))),
+        };
+        if let Some(normal) = nearest {
+            alignments.extend(pairing.of_runs(normal, failing));
+        }
+    }
+    alignments
 }

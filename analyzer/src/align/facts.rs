@@ -1,0 +1,169 @@
+//! What is compared of an event: keys in which values are set aside, and how the call ended.
+
+use std::collections::HashMap;
+
+use crate::align::calls::{self, Nature};
+use crate::align::class::{self, Class};
+use crate::align::shape::{self, Hash};
+use crate::model::arguments::{Argument, Value};
+use crate::model::path::place_of_path;
+use crate::model::trace::{Call, Event, EventId, EventKind};
+use crate::trace::{Descriptor, DescriptorRole, Run, Unit};
+
+/// What is compared of one event.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact {
+    /// The event.
+    pub event: EventId,
+    /// Call, role of what it acts on, shape of paths, flags.
+    pub key: u32,
+    /// The key and how the call ended.
+    pub result_key: u32,
+    /// Call and role alone.
+    pub family: u32,
+    /// Shape of the first path, 0 without.
+    pub path: u64,
+    /// What the call does.
+    pub nature: Nature,
+    /// What it acts on.
+    pub role: DescriptorRole,
+    /// How it ended.
+    pub class: Class,
+}
+
+/// Numbers for keys, the same for all units that are compared with each other.
+#[derive(Debug, Default)]
+pub struct Keys {
+    numbers: HashMap<u64, u32>,
+}
+
+impl Keys {
+    fn number(&mut self, hash: Hash) -> u32 {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(hash.0).or_insert(next)
+    }
+
+    /// The facts of a unit's events, in order.
+    pub fn facts(&mut self, run: &Run, unit: &Unit) -> Vec<Fact> {
+        unit.events
+            .iter()
+            .filter_map(|id| Some((*id, run.trace.event(*id)?)))
+            .map(|(id, event)| match &event.kind {
+                EventKind::Call(call) => self.of_call(run, id, call),
+                _ => self.of_other(run, id, event),
+            })
+            .collect()
+    }
+
+    fn of_call(&mut self, run: &Run, id: EventId, call: &Call) -> Fact {
+        let kind = calls::kind(run.trace.name(call));
+        let descriptor = descriptor(run, id);
+        let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| descriptor.role);
+        let family = Hash::default().with(kind.family.as_bytes()).with_number(role as u64);
+        let mut path = 0;
+        let mut key = match descriptor {
+            Some(descriptor) if descriptor.target.starts_with('/') => shape::path(family, &descriptor.target),
+            _ => family,
+        };
+        let arguments = run.trace.arguments(call);
+        match kind.nature {
+            Nature::Fork => {
+                let thread = run.trace.str(call.args).contains("CLONE_THREAD");
+                key = key.with(if thread { b"thread" } else { b"process" });
+            }
+            Nature::Exit => {}
+            _ => {
+                if let Some(place) = place_of_path(run.trace.name(call)) {
+                    let named = arguments.value(place).quoted().map_or("", |quoted| quoted.raw);
+                    path = shape::path(Hash::default(), named).0;
+                    key = key.with_number(path);
+                    if kind.family == "rename" {
+                        key =
+                            run.trace.second_path(call).map_or(key, |second| shape::path(key, &second.path));
+                    }
+                }
+                if kind.nature == Nature::Connect {
+                    key = address(key, arguments.value(1));
+                }
+                key = arguments.list.iter().fold(key, |key, argument| flags(key, argument));
+            }
+        }
+        let class = class::of_call(&run.trace, call, kind.nature, role);
+        let result_key = key.with_number(class.number());
+        Fact {
+            event: id,
+            key: self.number(key),
+            result_key: self.number(result_key),
+            family: self.number(family),
+            path,
+            nature: kind.nature,
+            role,
+            class,
+        }
+    }
+
+    fn of_other(&mut self, run: &Run, id: EventId, event: &Event) -> Fact {
+        let family = match &event.kind {
+            EventKind::Call(_) => Hash::default(),
+            EventKind::Signal { name, .. } => {
+                Hash::default().with(b"signal").with(run.trace.str(*name).as_bytes())
+            }
+            EventKind::Stopped { signal } => {
+                Hash::default().with(b"stop").with(run.trace.str(*signal).as_bytes())
+            }
+            EventKind::Exited { .. } => Hash::default().with(b"exited"),
+            EventKind::Killed { .. } => Hash::default().with(b"killed"),
+            EventKind::Superseded { .. } => Hash::default().with(b"superseded"),
+            EventKind::Note(_) => Hash::default().with(b"note"),
+            EventKind::Output(_) => Hash::default().with(b"output"),
+        };
+        let class = class::of_event(&run.trace, &event.kind);
+        Fact {
+            event: id,
+            key: self.number(family),
+            result_key: self.number(family.with_number(class.number())),
+            family: self.number(family),
+            path: 0,
+            nature: match &event.kind {
+                EventKind::Note(_) | EventKind::Output(_) => Nature::Bookkeeping,
+                _ => Nature::Other,
+            },
+            role: DescriptorRole::Unknown,
+            class,
+        }
+    }
+}
+
+/// The descriptor that an event acts on first.
+pub fn descriptor(run: &Run, event: EventId) -> Option<&Descriptor> {
+    let id = run.descriptor_of.get(event as usize).copied().flatten()?;
+    run.descriptors.get(id as usize)
+}
+
+/// Adds what of a socket address is no value: its family, and the path of a unix socket.
+fn address(key: Hash, value: &Value<'_>) -> Hash {
+    let key = match value.field("sa_family") {
+        Some(Value::Word(family)) => key.with(family.as_bytes()),
+        _ => key,
+    };
+    match value.field("sun_path").and_then(Value::quoted) {
+        Some(quoted) => shape::path(key, quoted.raw),
+        None => key,
+    }
+}
+
+/// Adds an argument that is a name from a header, or several: `F_SETLK`, `O_RDONLY|O_CLOEXEC`.
+fn flags(key: Hash, argument: &Argument<'_>) -> Hash {
+    match argument.value {
+        Value::Word(word)
+            if word.starts_with(|first: char| first.is_ascii_uppercase())
+                && word != "AT_FDCWD"
+                && word.bytes().all(|byte| {
+                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'|')
+                }) =>
+        {
+            key.with(word.as_bytes())
+        }
+        _ => key,
+    }
+}

@@ -1,0 +1,75 @@
+//! What stands between the calls that two units have in common: which of it belongs together all the same.
+//!
+//! A weighted alignment (Needleman and Wunsch, 1970) over similarities, for gaps that are small enough.
+
+use crate::align::facts::Fact;
+use crate::align::matching::{Budget, Pairs};
+
+/// Cells of the table that one gap may need.
+const MOST_CELLS: usize = 250_000;
+
+/// Pairs of a gap, as indices into the two slices.
+///
+/// Where the gap is too large for the budget, nothing is paired and the budget remembers it.
+pub fn pairs(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
+    let (rows, columns) = (one.len(), other.len());
+    if rows == 0 || columns == 0 {
+        return Pairs::new();
+    }
+    let Some(cells) = (rows + 1).checked_mul(columns + 1).filter(|cells| *cells <= MOST_CELLS) else {
+        budget.note_shortage();
+        return Pairs::new();
+    };
+    if !budget.spend(cells as u64) {
+        return Pairs::new();
+    }
+    // best[i][j]: the most that the rests from i and j on can be worth. From the end, so that walking from the
+    // start pairs as early as possible.
+    let width = columns + 1;
+    let mut best = vec![0_u32; cells];
+    let at = |best: &[u32], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0);
+    for (i, left) in one.iter().enumerate().rev() {
+        for (j, right) in other.iter().enumerate().rev() {
+            let paired = match similarity(left, right) {
+                0 => 0,
+                worth => worth + at(&best, i + 1, j + 1),
+            };
+            let value = paired.max(at(&best, i + 1, j)).max(at(&best, i, j + 1));
+            if let Some(cell) = best.get_mut(i * width + j) {
+                *cell = value;
+            }
+        }
+    }
+    let mut found = Pairs::new();
+    let (mut i, mut j) = (0, 0);
+    while let (Some(left), Some(right)) = (one.get(i), other.get(j)) {
+        let here = at(&best, i, j);
+        let worth = similarity(left, right);
+        if worth > 0 && worth + at(&best, i + 1, j + 1) == here {
+            found.push((u32::try_from(i).unwrap_or(u32::MAX), u32::try_from(j).unwrap_or(u32::MAX)));
+            i += 1;
+            j += 1;
+        } else if at(&best, i + 1, j) == here {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    found
+}
+
+/// How well two calls belong together: 0 if not at all.
+fn similarity(one: &Fact, other: &Fact) -> u32 {
+    if one.family != other.family {
+        return 0;
+    }
+    if one.key == other.key {
+        return if one.class == other.class { 12 } else { 10 };
+    }
+    // The same call on another file or with other flags.
+    match (one.path, other.path) {
+        (0, 0) => 6,
+        (one, other) if one == other => 8,
+        _ => 4,
+    }
+}

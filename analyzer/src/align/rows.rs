@@ -1,0 +1,174 @@
+//! From two units to rows: what they have in common, what belongs together in the gaps, what stands alone.
+
+use std::collections::BTreeSet;
+
+use crate::align::compare::{Seen, compare};
+use crate::align::facts::Fact;
+use crate::align::matching::{Budget, Pairs, common};
+use crate::align::{Row, RowKind, gaps};
+use crate::report::DivergenceKind;
+use crate::trace::Run;
+
+/// One side of an alignment.
+#[derive(Debug, Clone, Copy)]
+pub struct Lane<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The facts of the unit's events, in order.
+    pub facts: &'a [Fact],
+}
+
+/// The rows of two units, and why a cheaper method was used if one was.
+///
+/// Every event stands in exactly one row, and on each side the rows are in the unit's order.
+/// Swapping the sides gives the same rows, mirrored.
+pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
+    let mut budget = Budget::new(Budget::GENEROUS);
+    // Where several answers are equally good, which one is found depends on the order of the two lists.
+    // Putting them into an order of their own keeps the answer the same when the sides are swapped.
+    let keys = |facts: &[Fact]| facts.iter().map(|fact| fact.result_key).collect::<Vec<_>>();
+    let (normal_keys, failing_keys) = (keys(normal.facts), keys(failing.facts));
+    let swapped = (failing_keys.len(), &failing_keys) < (normal_keys.len(), &normal_keys);
+    let mut pairs = if swapped {
+        let pairs = paired(failing.facts, normal.facts, &mut budget);
+        pairs.into_iter().map(|(failing, normal)| (normal, failing)).collect()
+    } else {
+        paired(normal.facts, failing.facts, &mut budget)
+    };
+    pull_forward(&mut pairs, normal.facts, failing.facts);
+    let fallback = budget.ran_short().then(|| {
+        "the two traces are too different for an exact comparison of every call; some calls that belong together may stand apart".to_string()
+    });
+    (laid_out(&pairs, normal, failing), fallback)
+}
+
+/// Which events belong together: those whose result is the same first, then the rest of each gap.
+fn paired(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
+    let keys = |facts: &[Fact], key: fn(&Fact) -> u32| facts.iter().map(key).collect::<Vec<_>>();
+    let same = common(&keys(one, |fact| fact.result_key), &keys(other, |fact| fact.result_key), budget);
+    let mut pairs = Pairs::with_capacity(same.len());
+    for_gaps(&same, one.len(), other.len(), |(i0, i1), (j0, j1)| {
+        let (one, other) = (one.get(i0..i1).unwrap_or(&[]), other.get(j0..j1).unwrap_or(&[]));
+        let small = one.len().saturating_mul(other.len()) <= 40_000;
+        if small {
+            extend(&mut pairs, gaps::pairs(one, other, budget), i0, j0);
+            return;
+        }
+        let alike = common(&keys(one, |fact| fact.key), &keys(other, |fact| fact.key), budget);
+        extend(&mut pairs, alike.iter().copied(), i0, j0);
+        for_gaps(&alike, one.len(), other.len(), |(k0, k1), (l0, l1)| {
+            let (one, other) = (one.get(k0..k1).unwrap_or(&[]), other.get(l0..l1).unwrap_or(&[]));
+            extend(&mut pairs, gaps::pairs(one, other, budget), i0 + k0, j0 + l0);
+        });
+    });
+    pairs.extend(same);
+    pairs.sort_unstable();
+    pairs
+}
+
+fn extend(pairs: &mut Pairs, more: impl IntoIterator<Item = (u32, u32)>, i0: usize, j0: usize) {
+    let moved = |index: u32, by: usize| index.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
+    pairs.extend(more.into_iter().map(|(i, j)| (moved(i, i0), moved(j, j0))));
+}
+
+/// Calls `act` with the range of each gap between pairs, on both sides.
+fn for_gaps(
+    pairs: &[(u32, u32)],
+    one: usize,
+    other: usize,
+    mut act: impl FnMut((usize, usize), (usize, usize)),
+) {
+    let (mut i, mut j) = (0, 0);
+    for (at, other_at) in pairs {
+        act((i, *at as usize), (j, *other_at as usize));
+        (i, j) = (*at as usize + 1, *other_at as usize + 1);
+    }
+    act((i, one), (j, other));
+}
+
+/// Where one side gives a call's good result up and both then have the same bad one, the first place where the
+/// results differ is the earlier one: `read = data, read = 0` against `read = 0` differs at the first read.
+fn pull_forward(pairs: &mut Pairs, normal: &[Fact], failing: &[Fact]) {
+    for at in 0..pairs.len() {
+        let Some(&(i, j)) = pairs.get(at) else { continue };
+        let before = at.checked_sub(1).and_then(|before| pairs.get(before)).copied();
+        let (from_i, from_j) = before.map_or((0, 0), |(i, j)| (i as usize + 1, j as usize + 1));
+        let earlier = |facts: &[Fact], from: usize, to: u32| {
+            let here = *facts.get(to as usize)?;
+            if !ends_something(&here) {
+                return None;
+            }
+            let gap = facts.get(from..to as usize)?;
+            let place = gap.iter().position(|fact| fact.key == here.key && !ends_something(fact))?;
+            u32::try_from(from + place).ok()
+        };
+        // Only where one side alone has something in the gap: otherwise the gap's own pairs have decided.
+        let moved = match (from_i == i as usize, from_j == j as usize) {
+            (false, true) => earlier(normal, from_i, i).map(|i| (i, j)),
+            (true, false) => earlier(failing, from_j, j).map(|j| (i, j)),
+            _ => None,
+        };
+        if let (Some(moved), Some(pair)) = (moved, pairs.get_mut(at)) {
+            *pair = moved;
+        }
+    }
+}
+
+/// End of file on a connection, or an errno: after it the caller goes another way.
+fn ends_something(fact: &Fact) -> bool {
+    use crate::align::class::Class;
+    match fact.class {
+        Class::EndOfFile => !crate::align::compare::is_file(fact.role),
+        Class::Failed(_) | Class::ErrorEvent | Class::NameError(_) => true,
+        _ => false,
+    }
+}
+
+fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Row> {
+    let results = |facts: &[Fact]| facts.iter().map(|fact| fact.result_key).collect::<BTreeSet<_>>();
+    let (normal_results, failing_results) = (results(normal.facts), results(failing.facts));
+    let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
+    let alone = |rows: &mut Vec<Row>, (i0, i1): (usize, usize), (j0, j1): (usize, usize)| {
+        for fact in normal.facts.get(i0..i1).unwrap_or(&[]) {
+            let divergence = lonely(fact, &failing_results, DivergenceKind::OnlyNormal);
+            rows.push(Row { kind: RowKind::OnlyNormal, normal: Some(fact.event), failing: None, divergence });
+        }
+        for fact in failing.facts.get(j0..j1).unwrap_or(&[]) {
+            let divergence = lonely(fact, &normal_results, DivergenceKind::OnlyFailing);
+            rows.push(Row {
+                kind: RowKind::OnlyFailing,
+                normal: None,
+                failing: Some(fact.event),
+                divergence,
+            });
+        }
+    };
+    let (mut i, mut j) = (0, 0);
+    for (at, other_at) in pairs {
+        let (at, other_at) = (*at as usize, *other_at as usize);
+        alone(&mut rows, (i, at), (j, other_at));
+        (i, j) = (at + 1, other_at + 1);
+        let (Some(one), Some(other)) = (normal.facts.get(at), failing.facts.get(other_at)) else { continue };
+        let (kind, divergence) =
+            compare(Seen { run: normal.run, fact: one }, Seen { run: failing.run, fact: other });
+        rows.push(Row { kind, normal: Some(one.event), failing: Some(other.event), divergence });
+    }
+    alone(&mut rows, (i, normal.facts.len()), (j, failing.facts.len()));
+    rows
+}
+
+/// What it means that only one side does this: nothing, where the other side does the same at another place
+/// (another round of a loop, another order), or where it is no part of the work.
+fn lonely(fact: &Fact, elsewhere: &BTreeSet<u32>, kind: DivergenceKind) -> Option<DivergenceKind> {
+    use crate::align::class::Class;
+    if elsewhere.contains(&fact.result_key) {
+        return None;
+    }
+    match fact.class {
+        Class::Killed(_) => return Some(DivergenceKind::Ends),
+        Class::Again => return None,
+        class if class.is_bad() => return Some(kind),
+        _ => {}
+    }
+    (!fact.nature.is_background()).then_some(kind)
+}
