@@ -131,9 +131,7 @@ fn nothing_in_the_product_ends_the_program() {
 fn every_file_says_first_what_it_is() {
     let broken: Vec<String> = all_files()
         .into_iter()
-        .filter(|file| {
-            !file.text.lines().next().is_some_and(|line| line.len() > 12 && line.starts_with("//! "))
-        })
+        .filter(|file| !first_words(file).is_some_and(|line| line.len() > 12 && line.starts_with("//! ")))
         .map(|file| file.path)
         .collect();
     assert_none("a file does not begin with `//! ` and a sentence", &broken);

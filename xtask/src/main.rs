@@ -43,19 +43,19 @@ static TASKS: &[Task] = &[
         name: "bench",
         arguments: "[FILE]...",
         about: "how fast traces are read, understood and aligned",
-        run: |arguments| run::own_binary("bench", arguments),
+        run: |arguments| run::own_binary("bench", "release", arguments),
     },
     Task {
         name: "score",
         arguments: "[--cases DIR] [--only TEXT] [--view VIEW]... [--misses]",
         about: "how often the analyzer is right on tests/cases, or on another folder of cases",
-        run: |arguments| run::own_binary("score", arguments),
+        run: |arguments| run::own_binary("score", "dev", arguments),
     },
     Task {
         name: "fuzz",
         arguments: "[--seconds N]",
         about: "feeds the analyzer damaged traces and looks for a panic",
-        run: |arguments| run::own_binary("fuzz", arguments),
+        run: |arguments| run::own_binary("fuzz", "dev", arguments),
     },
     Task {
         name: "new-cause",

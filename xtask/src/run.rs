@@ -1,5 +1,7 @@
 //! Running other programs: never with standard input, always said first.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -11,10 +13,23 @@ pub fn say(text: &str) {
 }
 
 /// A program that starts in the root of the repository and gets no standard input.
+///
+/// What Cargo installed is found even where its folder is not on PATH.
 pub fn program(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root()).stdin(Stdio::null());
+    if let Some(path) = search_path() {
+        command.env("PATH", path);
+    }
     command
+}
+
+/// PATH with the folder of Cargo's own programs in front.
+fn search_path() -> Option<OsString> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")))?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(home.join("bin")).chain(std::env::split_paths(&path))).ok()
 }
 
 /// The Cargo that runs this task.
@@ -38,10 +53,12 @@ pub fn output(mut command: Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
 }
 
-/// Builds a program of the tests crate with optimisation and runs it.
-pub fn own_binary(name: &str, arguments: &[String]) -> Outcome {
+/// Runs a program of the tests crate; `profile` is `dev` or `release`.
+///
+/// The release profile aborts on a panic, so what looks for panics runs in the other.
+pub fn own_binary(name: &str, profile: &str, arguments: &[String]) -> Outcome {
     let mut command =
-        cargo(&["run", "--quiet", "--release", "--package", "syscause-tests", "--bin", name, "--"]);
+        cargo(&["run", "--quiet", "--profile", profile, "--package", "syscause-tests", "--bin", name, "--"]);
     command.args(arguments);
     show(command).map(drop)
 }

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use syscause_tests::damage::{Corpus, damaged};
 use syscause_tests::invariants;
 
+/// Inputs are at most some hundred kilobytes; one that takes this long has found a cost that explodes.
+const TOO_LONG: Duration = Duration::from_secs(3);
+
 fn main() -> ExitCode {
     match run() {
         Ok(tried) => {
@@ -42,7 +45,12 @@ fn run() -> Result<u64, String> {
             break;
         }
         let input = damaged(&corpus, seed);
-        if let Err(why) = invariants::hold(&input) {
+        let began = Instant::now();
+        let held = invariants::hold(&input).and_then(|_| {
+            let took = began.elapsed();
+            if took > TOO_LONG { Err(format!("it takes {:.1} s", took.as_secs_f64())) } else { Ok(()) }
+        });
+        if let Err(why) = held {
             let folder = xtask::root().join("target/fuzz");
             keep(&folder, seed, &input)?;
             return Err(format!("input {seed}: {why}\nIt is in {}", folder.display()));
