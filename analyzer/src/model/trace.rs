@@ -7,6 +7,10 @@
 //!
 //! Events are kept in the order in which they began. A call whose two halves stand on two lines
 //! (`<unfinished ...>`, `<... resumed>`) is one event.
+//!
+//! Pid 0 is whoever the lines do not name. In a capture from stderr strace names processes only while it traces
+//! more than one; whose the bare lines are is worked out while reading, and what is left at 0 is then the first
+//! process, whose number nothing shows, or a line that several processes may have written.
 
 use std::sync::Arc;
 
@@ -24,10 +28,13 @@ pub type Micros = i64;
 /// One strace, read.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// The source's text; every [`Span`] points into it.
+    /// The source's text; every [`Span`] points into it. Where strace coloured its lines (`--color`), a copy
+    /// without colours follows the source's text, and what is inside of the lines points into that.
     pub text: Arc<str>,
     /// What happened, ordered by the line on which it began.
     pub events: Vec<Event>,
+    /// Lines that say more of an event: stack frames (`-k`), dumps of data (`-e read`, `-e write`); ordered by line.
+    pub details: Vec<Detail>,
     /// System call names; [`Call::name`] is an index into it.
     pub names: Vec<String>,
     /// Rows of `-c` tables, in order.
@@ -88,6 +95,28 @@ pub struct Event {
     pub time: Option<Micros>,
     /// What it is.
     pub kind: EventKind,
+}
+
+/// A line that says more of the event above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Detail {
+    /// The line of the piece.
+    pub line: LineNumber,
+    /// The event it belongs to: the call or signal printed last before it.
+    pub event: EventId,
+    /// What it is.
+    pub kind: DetailKind,
+    /// The whole line.
+    pub text: Span,
+}
+
+/// The kinds of detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DetailKind {
+    /// A stack frame, innermost first: ` > /srv/demo(_start+0x0) [0x14f0]`.
+    Frame,
+    /// Data in hexadecimal: ` | 00000  76 6d 0a ...`, and the lines that head it.
+    Dump,
 }
 
 /// The kinds of event.
@@ -190,6 +219,7 @@ impl Trace {
         Self {
             text,
             events: Vec::new(),
+            details: Vec::new(),
             names: Vec::new(),
             summary: Vec::new(),
             clock: Clock::None,
@@ -220,6 +250,23 @@ impl Trace {
     /// A call's name.
     pub fn name(&self, call: &Call) -> &str {
         self.names.get(usize::from(call.name)).map_or("", String::as_str)
+    }
+}
+
+impl Call {
+    /// A call of which nothing but the name is known.
+    pub fn of(name: u16, number: Option<u32>) -> Self {
+        Self {
+            name,
+            args: Span::default(),
+            args_rest: Span::default(),
+            outcome: Outcome::Unfinished,
+            result: Span::default(),
+            duration: None,
+            resumed_line: None,
+            number,
+            tampered: false,
+        }
     }
 }
 

@@ -1,13 +1,33 @@
 //! strace's output.
 //!
-//! The grammar is that of strace's own source (`strace.c`, `syscall.c`, `util.c`, `unwind.c`, `count.c`), version 4 to 7.
+//! The grammar is that of strace's own source (`strace.c`, `syscall.c`, `util.c`, `unwind.c`, `count.c`), version 4 to 7:
+//!
+//! ```text
+//! line   = leader event | strace's own words | stack frame | dump | row of a table
+//! leader = [pid] [context] [time] [time since] [number] [pointer]
+//! event  = name "(" arguments ")" "=" result | "<..." name "resumed>" ... | "---" signal "---" | "+++" end "+++"
+//! ```
+//!
+//! Reading is one pass over the lines. Nothing is normalised away: events keep spans of the text.
 
+mod aside;
+mod call;
+mod clock;
+mod colour;
+mod crowd;
 mod leader;
+mod mark;
 mod names;
+mod output;
 mod reader;
+pub mod reasons;
 mod result;
+mod samples;
 pub mod sniff;
 mod stitch;
+mod summary;
+
+use samples::SAMPLES;
 
 use super::{Content, Format};
 use crate::model::trace::Trace;
@@ -22,21 +42,10 @@ pub static FORMAT: Format = Format {
     samples: SAMPLES,
 };
 
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    r#"pwritev(14, [{"\5\0\0\0\0\0\0\0"..., 4096}], 3, 0) = -1 ENOSPC (No space left on device)"#,
-    r#"6042  01:13:15.073503 openat(AT_FDCWD</srv/live>, "/etc/ld.so.cache", O_RDONLY|O_CLOEXEC) = 3</etc/ld.so.cache> <0.000095>"#,
-    "[pid  6139<t.sh>]      0.000063 [  56] <... clone resumed>, child_tidptr=0x7f02c8ce3a10) = 6143<t.sh>",
-    "6042  01:13:15.086540 rt_sigprocmask(SIG_BLOCK, [CHLD],  <unfinished ...>",
-    "--- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=6143, si_uid=0, si_status=0} ---",
-    "+++ exited with 0 +++",
-    r#"writev(15, [{"GET /?key=testxxxx HTTP/1.0\r\nHos"..., 219}], 1) = 219"#,
-];
-
 /// Id of the format.
 pub const ID: &str = "strace";
 
-/// Reads a source. Never fails: lines not understood are counted in the trace.
+/// Reads a source. Never fails: lines not understood are counted in the trace, see [`reasons`].
 pub fn read(source: &Source) -> Trace {
-    reader::Reader::new(source).read()
+    reader::read(source)
 }

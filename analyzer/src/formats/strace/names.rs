@@ -21,6 +21,11 @@ impl<'t> Names<'t> {
         Some(number)
     }
 
+    /// The name of a number; empty if there is none.
+    pub fn name(&self, number: u16) -> &str {
+        self.list.get(usize::from(number)).map_or("", String::as_str)
+    }
+
     /// All names, by number.
     pub fn into_list(self) -> Vec<String> {
         self.list

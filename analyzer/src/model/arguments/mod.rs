@@ -6,6 +6,8 @@
 
 mod read;
 pub mod scan;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use read::integer;
