@@ -27,6 +27,10 @@ pub fn ensure() -> Outcome {
 }
 
 fn ensure_wasm_target() -> Outcome {
+    // Whoever lets Cargo build the standard library itself needs none that is installed.
+    if std::env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
+        return Ok(());
+    }
     let sysroot = output(program("rustc", &["--print", "sysroot"]))
         .ok_or("rustc does not run: install Rust from https://rustup.rs")?;
     let library = PathBuf::from(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib");
@@ -34,14 +38,20 @@ fn ensure_wasm_target() -> Outcome {
         return Ok(());
     }
     say(&format!("Installing the target {WASM_TARGET}: the page is compiled to it"));
-    show(program("rustup", &["target", "add", WASM_TARGET])).map(drop).map_err(|why| {
-        format!(
-            "{why}\nThe page needs the standard library for {WASM_TARGET}. \
-             With rustup: `rustup target add {WASM_TARGET}`. \
-             Without it: install your distribution's package, for example libstd-rust-dev-wasm32 on Debian."
-        )
-    })
+    show(program("rustup", &["target", "add", WASM_TARGET]))
+        .map(drop)
+        .map_err(|why| format!("{why}\n{WITHOUT_RUSTUP}"))
 }
+
+/// What to do where rustup is not there or does not reach its server. Tried on Debian 12.
+const WITHOUT_RUSTUP: &str =
+    "The page needs the standard library for wasm32-unknown-unknown, which rustup brings. \
+Where it cannot, Debian's own compiler builds it:
+    apt-get install rustc-web cargo-web rust-web-src lld-22
+    rustup toolchain link debian /usr
+    export RUSTUP_TOOLCHAIN=debian RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22
+and then the same task again.";
 
 struct CargoTool {
     package: &'static str,
