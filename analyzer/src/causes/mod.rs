@@ -26,19 +26,51 @@
 //! - The explanation has these headings: What happens, Why you see it there, How to tell it apart, How to confirm,
 //!   How to mend, Conditions, Sources.
 
+mod ca_bundle_missing;
 pub mod claim;
+mod config_file_missing;
+mod config_permission_denied;
+mod connection_refused;
+mod connection_reset;
+mod cross_device_rename;
+mod database_locked;
 mod disk_full;
 mod disk_full_on_cache_write;
+mod ephemeral_ports_exhausted;
 pub mod exchange;
+mod facets;
 pub mod failure;
 pub mod families;
+mod fd_limit;
+mod file_missing;
+mod file_size_limit;
 mod harmless;
+mod inodes_exhausted;
 mod list;
+mod lock_held;
+mod missing_shared_library;
+mod network_unreachable;
+mod parent_directory_permission;
+mod permission_denied;
+mod port_in_use;
 mod rank;
 pub mod reading;
 pub mod scene;
+mod signals;
+mod stale_lock_file;
 pub mod suspects;
+mod temp_dir_permission_denied;
+mod unix_socket_missing;
+mod upstream_connection_refused;
+mod upstream_no_route;
+mod upstream_reset;
+mod upstream_unix_socket_missing;
+mod upstream_unix_socket_permission;
+mod upstream_unix_socket_stale;
 pub mod words;
+mod worker_open_file_limit;
+mod workplace;
+mod wrong_working_directory;
 
 use crate::align::Alignment;
 use crate::model::config::Config;

@@ -1,5 +1,7 @@
 //! A run as a cause wants to read it: by call, errno, path, peer and written text.
 
+use std::collections::BTreeSet;
+
 use super::families::Family;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
@@ -23,6 +25,8 @@ pub struct Reading<'a> {
     leaders: Vec<ProcessId>,
     /// For each process, the last event of it and its threads.
     lasts: Vec<Option<EventId>>,
+    /// The processes that accept clients.
+    servers: BTreeSet<ProcessId>,
     /// What was written to standard error, to a log or to syslog, in order.
     pub reports: Vec<Spoken>,
 }
@@ -65,8 +69,15 @@ impl<'a> Reading<'a> {
             request_of: vec![None; run.trace.events.len()],
             leaders: leaders(&run.processes),
             lasts: vec![None; run.processes.len()],
+            servers: BTreeSet::new(),
             reports: Vec::new(),
         };
+        for descriptor in &run.descriptors {
+            if matches!(descriptor.role, DescriptorRole::Listener | DescriptorRole::Client) {
+                let leader = reading.leader_of(descriptor.process);
+                reading.servers.insert(leader);
+            }
+        }
         for (index, unit) in run.units.iter().enumerate() {
             if unit.kind == UnitKind::Request {
                 for event in &unit.events {
@@ -168,6 +179,11 @@ impl<'a> Reading<'a> {
     /// The requests of the run.
     pub fn requests(&self) -> impl Iterator<Item = &'a Unit> + '_ {
         self.run.units.iter().filter(|unit| unit.kind == UnitKind::Request)
+    }
+
+    /// True if the process of an event accepts clients.
+    pub fn serves(&self, id: EventId) -> bool {
+        self.servers.contains(&self.leader(id))
     }
 
     /// What a program said behind that event, nearest first.

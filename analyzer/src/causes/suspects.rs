@@ -54,6 +54,10 @@ pub struct Suspect<'a> {
     pub hidden: bool,
     /// What it acted on.
     pub object: Object,
+    /// It belongs to a request that a server works on.
+    pub serving: bool,
+    /// Its process accepts clients.
+    pub server: bool,
     /// The message that followed, if one did.
     pub report: Option<EventId>,
     /// The message names the error or the object.
@@ -76,11 +80,6 @@ impl Suspect<'_> {
     /// True if it is of that family and has one of these errno values.
     pub fn is(&self, families: &[Family], errnos: &[&str]) -> bool {
         families.contains(&self.family) && errnos.contains(&self.errno)
-    }
-
-    /// True if it happened on a connection that a server opened for a client's request.
-    pub fn upstream(&self) -> bool {
-        self.object.role == DescriptorRole::Upstream
     }
 
     /// How sure one can be that it is the cause.
@@ -135,6 +134,8 @@ pub fn find<'a>(
             errno,
             hidden: !hidden.is_empty(),
             object,
+            serving: reading.request(seen.id).is_some(),
+            server: reading.serves(seen.id),
             report: None,
             named: false,
             failure: None,
