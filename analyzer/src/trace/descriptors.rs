@@ -56,15 +56,8 @@ pub(crate) fn find(trace: &Trace, acts: &Acts, processes: &Processes) -> Descrip
         walk.found.tables.of(process);
         if let Some(&child) = processes.born.get(&id) {
             let shares = processes.shares_files.get(child as usize).copied().unwrap_or(false);
-            walk.found.tables.inherit(process, child, shares);
-        }
-        if let EventKind::Superseded { .. } = event.kind {
-            // The heir of the pid goes on with the descriptors of the thread group.
-            for (heir, one) in (0..).zip(&processes.list) {
-                if one.first == id && one.parent == Some(process) {
-                    walk.found.tables.inherit(process, heir, true);
-                }
-            }
+            let parent = processes.list.get(child as usize).and_then(|child| child.parent).unwrap_or(process);
+            walk.found.tables.inherit(parent, child, shares);
         }
         if let EventKind::Call(call) = &event.kind {
             let arguments = trace.arguments(call);
@@ -270,7 +263,8 @@ impl Walk<'_> {
                 let first = self.found.of.get(id as usize).copied().flatten();
                 for item in arguments.value(usize::from(place)).items() {
                     if let Some((number, decoration)) = descriptor(&item.value) {
-                        let mut facts = Facts::from(origin);
+                        let socket = origin == Origin::SocketPair;
+                        let mut facts = Facts { socket, ..Facts::from(origin) };
                         facts.decorate(decoration);
                         self.open(table, number, id, facts, close_on_exec(), call);
                     }

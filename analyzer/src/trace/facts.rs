@@ -24,8 +24,6 @@ pub(crate) enum Origin {
     Notifier,
     /// `memfd_create`.
     Memory,
-    /// `dup` and its kin, or inherited over fork.
-    Copy,
     /// It came in a message (`SCM_RIGHTS`).
     Received,
 }

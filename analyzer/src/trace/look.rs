@@ -1,6 +1,5 @@
 //! What single calls tell of the descriptor they act on.
 
-use super::calls::Act;
 use super::facts::Facts;
 use super::payload::{self, LogKind};
 use crate::model::address::SocketAddress;
@@ -114,9 +113,4 @@ pub(crate) fn at_data(facts: &mut Facts, trace: &Trace, call: &Call, write: bool
             _ => {}
         }
     }
-}
-
-/// True if the act gives bytes away.
-pub(crate) fn writes(act: Act) -> bool {
-    matches!(act, Act::Write | Act::SendFile)
 }

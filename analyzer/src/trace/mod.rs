@@ -4,6 +4,7 @@
 
 mod calls;
 mod descriptors;
+mod epoll;
 mod facts;
 mod labels;
 mod look;
@@ -11,14 +12,18 @@ mod objects;
 mod paths;
 mod payload;
 mod processes;
+mod requests;
 mod roles;
 mod tables;
+mod threads;
 mod units;
 
 use std::collections::BTreeMap;
 
 use crate::model::trace::{EventId, Trace};
 use crate::source::SourceId;
+
+pub use epoll::{Ready, Wake};
 
 /// Index of a run in the analysis.
 pub type RunId = usize;
@@ -44,6 +49,8 @@ pub struct Run {
     pub descriptor_of: Vec<Option<DescriptorId>>,
     /// Units of work, in the order in which they begin.
     pub units: Vec<Unit>,
+    /// What each `epoll_wait` reports, ordered by event; see [`Run::wakes`].
+    pub wakes: Vec<Wake>,
     /// Which descriptor a number means, see [`Run::descriptor_at`].
     pub lives: Lives,
 }
@@ -240,21 +247,26 @@ pub enum Ending {
 /// Understands a trace. An empty trace gives an empty run; whatever the trace does not show stays unknown.
 pub fn understand(source: SourceId, trace: Trace) -> Run {
     let acts = calls::Acts::of(&trace.names);
-    let processes = processes::find(&trace, &acts);
+    let mut processes = processes::find(&trace, &acts);
+    threads::join(&trace, &acts, &mut processes);
     let mut found = descriptors::find(&trace, &acts, &processes);
     roles::decide(&mut found);
-    let units = units::cut(&trace, &processes);
-    let (table, lives) = found.tables.into_parts();
-    Run {
+    let (table, lives) = std::mem::take(&mut found.tables).into_parts();
+    let lives = Lives { table, lives };
+    let wakes = epoll::wakes(&trace, &acts, &processes.of, &found, &lives);
+    let mut run = Run {
         source,
         trace,
         processes: processes.list,
         descriptors: found.list,
         process_of: processes.of,
         descriptor_of: found.of,
-        units,
-        lives: Lives { table, lives },
-    }
+        units: Vec::new(),
+        wakes,
+        lives,
+    };
+    run.units = units::cut(&run, &acts);
+    run
 }
 
 impl Run {
@@ -270,9 +282,27 @@ impl Run {
 
     /// The descriptor that a number means in an event's arguments or result.
     pub fn descriptor_at(&self, event: EventId, number: i32) -> Option<DescriptorId> {
-        let process = *self.process_of.get(event as usize)?;
-        let table = *self.lives.table.get(process as usize)?;
-        let lives = self.lives.lives.get(&(table, number))?;
+        self.lives.at(*self.process_of.get(event as usize)?, event, number)
+    }
+
+    /// What an `epoll_wait` reports; empty for other events.
+    pub fn wakes(&self, wait: EventId) -> &[Wake] {
+        wakes_of(&self.wakes, wait)
+    }
+}
+
+/// The entries of one `epoll_wait`.
+fn wakes_of(wakes: &[Wake], wait: EventId) -> &[Wake] {
+    let first = wakes.partition_point(|wake| wake.wait < wait);
+    let after = wakes.partition_point(|wake| wake.wait <= wait);
+    wakes.get(first..after).unwrap_or(&[])
+}
+
+impl Lives {
+    /// What a number means to a process at an event.
+    fn at(&self, process: ProcessId, event: EventId, number: i32) -> Option<DescriptorId> {
+        let table = *self.table.get(process as usize)?;
+        let lives = self.lives.get(&(table, number))?;
         let after = lives.partition_point(|(since, _)| *since <= event);
         lives.get(after.checked_sub(1)?).map(|(_, descriptor)| *descriptor)
     }

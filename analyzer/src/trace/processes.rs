@@ -232,6 +232,7 @@ impl<'t> Finder<'t> {
             heir.program.clone()
         });
         let next = self.create(id, pid, Some(process), false, true);
+        self.found.born.insert(id, next);
         if let (Some(program), Some(one)) = (program, self.found.list.get_mut(next as usize)) {
             one.program = program;
         }

@@ -1,43 +1,116 @@
 //! What belongs together: units of work.
 
-use super::processes::Processes;
-use super::{Ending, Phase, ProcessEnd, Unit, UnitKind};
+use std::collections::BTreeMap;
+
+use super::calls::Acts;
+use super::payload::Exchange;
+use super::requests::{self, Request};
+use super::{Ending, Phase, ProcessEnd, ProcessId, Run, Unit, UnitKind};
 use crate::model::trace::{EventId, EventKind, Outcome, Trace};
 
-/// Cuts the trace into units; every event belongs to exactly one.
-pub(crate) fn cut(trace: &Trace, processes: &Processes) -> Vec<Unit> {
-    let mut events: Vec<Vec<EventId>> = vec![Vec::new(); processes.list.len()];
-    for (id, process) in (0..).zip(&processes.of) {
-        if let Some(events) = events.get_mut(*process as usize) {
-            events.push(id);
+/// Cuts a run into units; every event belongs to exactly one.
+pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
+    let requests = requests::find(run, acts);
+    let mut of_request: Vec<Vec<EventId>> = vec![Vec::new(); requests.list.len()];
+    let mut rest: BTreeMap<ProcessId, Vec<EventId>> = BTreeMap::new();
+    let served: std::collections::BTreeSet<ProcessId> =
+        requests.list.iter().map(|request| leader(run, request.process)).collect();
+    for (id, (&process, request)) in (0..).zip(run.process_of.iter().zip(&requests.of)) {
+        match request.and_then(|request| of_request.get_mut(request)) {
+            Some(events) => events.push(id),
+            // What the threads of a server do besides its requests is one thing.
+            None => {
+                let leader = leader(run, process);
+                rest.entry(if served.contains(&leader) { leader } else { process }).or_default().push(id);
+            }
         }
     }
-    let mut units = Vec::new();
-    for ((id, process), events) in (0..).zip(&processes.list).zip(events) {
-        if events.is_empty() {
-            continue;
+    let mut units: Vec<Unit> = Vec::new();
+    for (request, events) in requests.list.iter().zip(of_request) {
+        if !events.is_empty() {
+            units.push(request_unit(run, request, events));
         }
-        let ending = process_ending(trace, &process.end, &events);
-        let phase = Phase {
+    }
+    for (process, events) in rest {
+        units.push(process_unit(run, process, events, served.contains(&process)));
+    }
+    units.sort_by_key(|unit| unit.events.first().copied());
+    for unit in &mut units {
+        unit.phases = vec![Phase {
             title: "run".to_owned(),
             kind: "run",
             first: 0,
-            len: u32::try_from(events.len()).unwrap_or(u32::MAX),
-        };
-        units.push(Unit {
-            kind: UnitKind::Process,
-            title: process.label(),
-            process: id,
-            events,
-            phases: vec![phase],
-            ending,
-        });
+            len: u32::try_from(unit.events.len()).unwrap_or(u32::MAX),
+        }];
     }
+    let _ = acts;
     units
 }
 
+/// The process that a thread belongs to.
+fn leader(run: &Run, process: ProcessId) -> ProcessId {
+    let mut leader = process;
+    // A parent has a smaller id; the loop ends.
+    while let Some(one) = run.processes.get(leader as usize)
+        && one.thread
+        && let Some(parent) = one.parent
+        && parent < leader
+    {
+        leader = parent;
+    }
+    leader
+}
+
+fn request_unit(run: &Run, request: &Request, events: Vec<EventId>) -> Unit {
+    let connection = run.descriptors.get(request.client as usize).map_or(0, |client| client.number);
+    let title = match (&request.line, request.speaks) {
+        (Some(line), _) => format!("{line} on connection {connection}"),
+        (None, Some(Exchange::Tls)) => format!("TLS connection {connection}"),
+        (None, Some(Exchange::Request)) => format!("FastCGI request on connection {connection}"),
+        (None, _) => format!("connection {connection}"),
+    };
+    let ending = request_ending(run, request, &events);
+    Unit { kind: UnitKind::Request, title, process: request.process, events, phases: Vec::new(), ending }
+}
+
+fn request_ending(run: &Run, request: &Request, events: &[EventId]) -> Ending {
+    if request.left && (request.written == 0 || request.broken) && (request.closed || request.broken) {
+        return Ending::ClientLeft;
+    }
+    if request.written > 0 {
+        return Ending::Answered { status: request.status, bytes: request.written };
+    }
+    if request.broken {
+        return Ending::ClientLeft;
+    }
+    let ended = events.iter().rev().find_map(|id| match &run.trace.event(*id)?.kind {
+        EventKind::Exited { status } => Some(Ending::Exited(*status)),
+        EventKind::Killed { signal, .. } => Some(Ending::Killed(run.trace.str(*signal).to_owned())),
+        _ => None,
+    });
+    match ended {
+        Some(ended) if !request.closed => ended,
+        _ if request.closed => Ending::ClosedWithoutAnswer,
+        _ => Ending::TraceEnds { pending: pending(&run.trace, events) },
+    }
+}
+
+fn process_unit(run: &Run, process: ProcessId, events: Vec<EventId>, serves: bool) -> Unit {
+    let (label, end) = run
+        .processes
+        .get(process as usize)
+        .map_or((String::new(), &ProcessEnd::Running), |process| (process.label(), &process.end));
+    let ending = process_ending(&run.trace, end, &events);
+    let (kind, title) = if serves {
+        (UnitKind::EventLoop, format!("event loop of {label}"))
+    } else {
+        (UnitKind::Process, label)
+    };
+    Unit { kind, title, process, events, phases: Vec::new(), ending }
+}
+
 /// How a process ended, or what it waited in when the trace did.
-pub(crate) fn process_ending(trace: &Trace, end: &ProcessEnd, events: &[EventId]) -> Ending {
+fn process_ending(trace: &Trace, end: &ProcessEnd, events: &[EventId]) -> Ending {
     match end {
         ProcessEnd::Exited(status) => Ending::Exited(*status),
         ProcessEnd::Killed(signal) => Ending::Killed(signal.clone()),
@@ -47,7 +120,7 @@ pub(crate) fn process_ending(trace: &Trace, end: &ProcessEnd, events: &[EventId]
 }
 
 /// The last call, if it had not returned.
-pub(crate) fn pending(trace: &Trace, events: &[EventId]) -> Option<EventId> {
+fn pending(trace: &Trace, events: &[EventId]) -> Option<EventId> {
     let calls = events.iter().rev().filter_map(|id| Some((*id, trace.event(*id)?)));
     let mut calls = calls.filter_map(|(id, event)| match &event.kind {
         EventKind::Call(call) => Some((id, call)),

@@ -1,0 +1,394 @@
+//! Which events serve which request of a server.
+//!
+//! What wakes a worker says whom it works for: after `epoll_wait` returned a connection, what follows belongs to the
+//! request that owns this connection, until the worker turns to another one or waits again.
+//! Descriptors that a request opens are its own; logs and queues belong to nobody.
+
+use std::collections::BTreeMap;
+
+use super::calls::{Act, Acts};
+use super::payload::{self, Exchange};
+use super::{DescriptorId, DescriptorRole as Role, ProcessId, Run};
+use crate::model::trace::{Call, EventId, EventKind, Outcome};
+
+/// Broken pipe.
+const EPIPE: u16 = 32;
+/// Connection reset by peer.
+const ECONNRESET: u16 = 104;
+
+/// Index of a request.
+pub(crate) type RequestId = usize;
+
+/// A request that a server works on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Request {
+    /// The client's connection.
+    pub client: DescriptorId,
+    /// Who took it first.
+    pub process: ProcessId,
+    /// Method and target, if it is HTTP and shown.
+    pub line: Option<String>,
+    /// What the client speaks, as far as known.
+    pub speaks: Option<Exchange>,
+    /// Bytes read from the client.
+    pub read: u64,
+    /// The last final HTTP status that was written to the client; 0 if none was seen.
+    pub status: u16,
+    /// Bytes written to the client.
+    pub written: u64,
+    /// The client closed or reset its connection before the first byte was written to it.
+    pub left: bool,
+    /// Writing to the client failed because it was gone.
+    pub broken: bool,
+    /// The connection was closed while this was its request.
+    pub closed: bool,
+    /// A line was written to the access log.
+    pub logged: bool,
+}
+
+/// Requests and whose events are whose.
+#[derive(Debug, Default)]
+pub(crate) struct Requests {
+    /// In the order in which they begin.
+    pub list: Vec<Request>,
+    /// For each event, the request it serves.
+    pub of: Vec<Option<RequestId>>,
+}
+
+/// Finds the requests of a run.
+pub(crate) fn find(run: &Run, acts: &Acts) -> Requests {
+    let mut finder = Finder {
+        run,
+        acts,
+        found: Requests { list: Vec::new(), of: vec![None; run.trace.events.len()] },
+        connections: BTreeMap::new(),
+        owners: BTreeMap::new(),
+        questions: BTreeMap::new(),
+        current: BTreeMap::new(),
+        waiting: BTreeMap::new(),
+    };
+    if !run.descriptors.iter().any(|one| one.role == Role::Client) {
+        return finder.found;
+    }
+    for (id, event) in (0..).zip(&run.trace.events) {
+        let process = run.process_of.get(id as usize).copied().unwrap_or(0);
+        match &event.kind {
+            EventKind::Call(call) => finder.call(id, process, call),
+            EventKind::Note(_) => {}
+            _ => {
+                if let Some(request) = finder.current.get(&process).copied() {
+                    finder.give(id, request);
+                }
+            }
+        }
+    }
+    finder.finish()
+}
+
+struct Finder<'r> {
+    run: &'r Run,
+    acts: &'r Acts,
+    found: Requests,
+    /// The request that a client's connection serves at the moment.
+    connections: BTreeMap<DescriptorId, RequestId>,
+    /// The request that another descriptor serves at the moment.
+    owners: BTreeMap<DescriptorId, RequestId>,
+    /// Who asked the name server, by descriptor and id of the question.
+    questions: BTreeMap<(DescriptorId, u16), RequestId>,
+    /// What a process or thread works on.
+    current: BTreeMap<ProcessId, RequestId>,
+    /// A wait of which it is not clear yet whom it was for.
+    waiting: BTreeMap<ProcessId, EventId>,
+}
+
+impl Finder<'_> {
+    fn call(&mut self, id: EventId, process: ProcessId, call: &Call) {
+        let act = self.acts.act(call);
+        let descriptor = self.run.descriptor_of.get(id as usize).copied().flatten();
+        let role = descriptor.and_then(|one| self.run.descriptors.get(one as usize)).map(|one| one.role);
+        match act {
+            Act::EpollWait => return self.wait(id, process),
+            // Also waits, unless they are for a descriptor of a request.
+            Act::Poll | Act::Select => {
+                self.release(process);
+                match descriptor.and_then(|one| self.owner(one)) {
+                    Some(request) if !self.finished(request) => self.serve(id, process, request),
+                    _ => {
+                        self.waiting.insert(process, id);
+                    }
+                }
+                return;
+            }
+            Act::Accept => return self.accept(id, process, call),
+            _ => {}
+        }
+        match (descriptor, role) {
+            (Some(client), Some(Role::Client)) => self.client(id, process, client, act, call),
+            (Some(_), Some(Role::AccessLog)) => {
+                if let Some(request) = self.current.get(&process).copied() {
+                    if let Some(request) = self.found.list.get_mut(request) {
+                        request.logged |= act == Act::Write;
+                    }
+                    self.give(id, request);
+                }
+            }
+            (Some(descriptor), Some(role)) if is_owned(role) => {
+                self.owned(id, process, descriptor, role, act, call)
+            }
+            _ => {
+                if let Some(request) = self.current.get(&process).copied() {
+                    self.give(id, request);
+                }
+            }
+        }
+    }
+
+    fn wait(&mut self, id: EventId, process: ProcessId) {
+        self.release(process);
+        let mut request = None;
+        let mut others = false;
+        for wake in self.run.wakes(id) {
+            match wake.descriptor.and_then(|one| self.owner(one)) {
+                // What comes on a connection that was answered may be the next request.
+                Some(owner) if self.finished(owner) => others = true,
+                Some(owner) => {
+                    others |= request.is_some_and(|request| request != owner);
+                    request = Some(owner);
+                    if wake.ready.hung_up() {
+                        self.hung_up(owner, wake.descriptor);
+                    }
+                }
+                None => others = true,
+            }
+        }
+        match request {
+            Some(request) if !others => self.serve(id, process, request),
+            // Several are served: a part of the loop.
+            Some(_) => {}
+            None => {
+                self.waiting.insert(process, id);
+            }
+        }
+    }
+
+    fn accept(&mut self, id: EventId, process: ProcessId, call: &Call) {
+        let opened = match call.outcome {
+            Outcome::Returned(number) => {
+                i32::try_from(number).ok().and_then(|number| self.run.descriptor_at(id, number))
+            }
+            _ => None,
+        };
+        let opened = opened.filter(|one| self.role(*one) == Some(Role::Client));
+        match opened {
+            Some(client) => {
+                let request = self.begin(client, process);
+                self.serve(id, process, request);
+            }
+            None => {
+                if let Some(request) = self.current.get(&process).copied() {
+                    self.give(id, request);
+                }
+            }
+        }
+    }
+
+    fn client(&mut self, id: EventId, process: ProcessId, client: DescriptorId, act: Act, call: &Call) {
+        let result = match call.outcome {
+            Outcome::Returned(result) => u64::try_from(result).unwrap_or(0),
+            _ => 0,
+        };
+        let data = || self.run.trace.payload(call).map(|data| data.bytes).unwrap_or_default();
+        let known = self.connections.get(&client).copied();
+        let request = match known {
+            Some(request) if act != Act::Read || result == 0 || !self.finished(request) => request,
+            Some(request) => {
+                let data = data();
+                let says = payload::exchange(&data);
+                let logged = self.found.list.get(request).is_some_and(|one| one.logged);
+                if says == Some(Exchange::Request) || (logged && (data.is_empty() || says.is_some())) {
+                    self.begin(client, process)
+                } else {
+                    request
+                }
+            }
+            None => self.begin(client, process),
+        };
+        let bytes = if matches!(act, Act::Read | Act::Write) { data() } else { Vec::new() };
+        if let Some(one) = self.found.list.get_mut(request) {
+            match act {
+                Act::Read => {
+                    if result > 0 && one.read == 0 {
+                        one.line = payload::request_line(&bytes);
+                        one.speaks = payload::exchange(&bytes);
+                    }
+                    one.read = one.read.saturating_add(result);
+                    let end =
+                        call.outcome == Outcome::Returned(0) || call.outcome == Outcome::Failed(ECONNRESET);
+                    one.left |= end && one.written == 0;
+                }
+                Act::Write | Act::SendFile => {
+                    if let Some(status) = payload::status(&bytes).filter(|_| result > 0) {
+                        one.status = status;
+                    }
+                    one.written = one.written.saturating_add(result);
+                    one.broken |= matches!(call.outcome, Outcome::Failed(EPIPE | ECONNRESET));
+                }
+                Act::Close => one.closed = true,
+                _ => {}
+            }
+        }
+        self.serve(id, process, request);
+    }
+
+    fn owned(
+        &mut self,
+        id: EventId,
+        process: ProcessId,
+        descriptor: DescriptorId,
+        role: Role,
+        act: Act,
+        call: &Call,
+    ) {
+        let opens = self.run.descriptors.get(descriptor as usize).is_some_and(|one| one.opened == Some(id));
+        let current = self.current.get(&process).copied();
+        let asked = (role == Role::Resolver && act == Act::Read)
+            .then(|| self.question(call))
+            .flatten()
+            .and_then(|question| self.questions.get(&(descriptor, question)).copied());
+        let owner = match (asked, self.owners.get(&descriptor).copied()) {
+            _ if opens => current,
+            (Some(asked), _) => Some(asked),
+            // A name server's socket serves whoever asks.
+            (None, owner) if role == Role::Resolver && act == Act::Write => current.or(owner),
+            // A connection that was kept open serves the next request.
+            (None, Some(owner)) if self.finished(owner) => {
+                current.filter(|current| !self.finished(*current)).or(Some(owner))
+            }
+            (None, owner) => owner.or(current),
+        };
+        let Some(owner) = owner else { return };
+        self.owners.insert(descriptor, owner);
+        if role == Role::Resolver
+            && act == Act::Write
+            && let Some(question) = self.question(call)
+        {
+            self.questions.insert((descriptor, question), owner);
+        }
+        self.serve(id, process, owner);
+    }
+
+    fn question(&self, call: &Call) -> Option<u16> {
+        payload::dns(&self.run.trace.payload(call)?.bytes).map(|question| question.id)
+    }
+
+    fn begin(&mut self, client: DescriptorId, process: ProcessId) -> RequestId {
+        let request = self.found.list.len();
+        self.found.list.push(Request { client, process, ..Request::default() });
+        self.connections.insert(client, request);
+        request
+    }
+
+    /// The process works on that request now, and this event is part of it; so was the wait before it.
+    fn serve(&mut self, id: EventId, process: ProcessId, request: RequestId) {
+        if let Some(wait) = self.waiting.remove(&process) {
+            self.give(wait, request);
+        }
+        self.current.insert(process, request);
+        self.give(id, request);
+    }
+
+    fn give(&mut self, id: EventId, request: RequestId) {
+        if let Some(of) = self.found.of.get_mut(id as usize) {
+            *of = Some(request);
+        }
+    }
+
+    /// The process waits: what it worked on is over for now.
+    fn release(&mut self, process: ProcessId) {
+        self.current.remove(&process);
+        if let Some(wait) = self.waiting.remove(&process) {
+            self.give_to_only(wait, process);
+        }
+    }
+
+    /// A wait that led to nothing, as when a timer runs out, serves the request under way if it is the only one.
+    fn give_to_only(&mut self, wait: EventId, process: ProcessId) {
+        let table = self.run.lives.table.get(process as usize);
+        let mut open = self.connections.iter().filter(|(client, request)| {
+            let Some(descriptor) = self.run.descriptors.get(**client as usize) else { return false };
+            self.run.lives.table.get(descriptor.process as usize) == table
+                && self.found.list.get(**request).is_some_and(|one| !one.closed)
+        });
+        if let (Some((_, &request)), None) = (open.next(), open.next()) {
+            self.give(wait, request);
+        }
+    }
+
+    fn hung_up(&mut self, request: RequestId, descriptor: Option<DescriptorId>) {
+        if let Some(one) = self.found.list.get_mut(request)
+            && Some(one.client) == descriptor
+            && one.written == 0
+        {
+            one.left = true;
+        }
+    }
+
+    fn role(&self, descriptor: DescriptorId) -> Option<Role> {
+        self.run.descriptors.get(descriptor as usize).map(|one| one.role)
+    }
+
+    /// The request that a descriptor serves.
+    fn owner(&self, descriptor: DescriptorId) -> Option<RequestId> {
+        self.connections.get(&descriptor).or_else(|| self.owners.get(&descriptor)).copied()
+    }
+
+    /// True if an answer was written.
+    fn finished(&self, request: RequestId) -> bool {
+        self.found.list.get(request).is_some_and(|one| one.written > 0 || one.closed)
+    }
+
+    fn finish(mut self) -> Requests {
+        let waiting: Vec<_> = self.waiting.iter().map(|(process, wait)| (*process, *wait)).collect();
+        for (process, wait) in waiting {
+            self.give_to_only(wait, process);
+        }
+        self.forget_handed_over();
+        self.found
+    }
+
+    /// A connection that was accepted and given to a child is the child's to serve.
+    fn forget_handed_over(&mut self) {
+        let handed: std::collections::BTreeSet<DescriptorId> =
+            self.run.descriptors.iter().filter_map(|one| one.copy_of).collect();
+        let unused: Vec<bool> = self
+            .found
+            .list
+            .iter()
+            .map(|one| one.read == 0 && one.written == 0 && !one.broken && handed.contains(&one.client))
+            .collect();
+        for of in &mut self.found.of {
+            if of.is_some_and(|request| unused.get(request).copied().unwrap_or(false)) {
+                *of = None;
+            }
+        }
+    }
+}
+
+/// True for what a request opens or borrows, as opposed to what all share.
+fn is_owned(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Upstream
+            | Role::Peer
+            | Role::Resolver
+            | Role::Socket
+            | Role::CacheFile
+            | Role::TempFile
+            | Role::File
+            | Role::Script
+            | Role::ConfigFile
+            | Role::Database
+            | Role::LockFile
+            | Role::Directory
+    )
+}
