@@ -68,7 +68,12 @@ fn no_line_of_a_trace_is_lost() {
         let lost = u32::try_from(trace.unparsed.len()).unwrap();
         for event in &trace.events {
             if let analyzer::model::trace::EventKind::Output(span) = event.kind {
-                println!("output {}:{} {:?}", path.file_name().unwrap().display(), event.line, trace.str(span));
+                println!(
+                    "output {}:{} {:?}",
+                    path.file_name().unwrap().display(),
+                    event.line,
+                    trace.str(span)
+                );
             }
         }
         assert_eq!(trace.records + lost + trace.blank, source.line_count(), "{}", path.display());
