@@ -4,4 +4,5 @@
 mod architecture;
 mod cases;
 mod formats;
+mod intake;
 mod promises;

@@ -1,0 +1,39 @@
+//! Names of sources: a report points to a line by the source's name, so no two may share one.
+
+use std::collections::BTreeSet;
+
+use super::blocks::{Block, Content};
+use super::clean::Raw;
+use crate::source::Source;
+
+/// A name for each block of a piece: the piece's own where it holds one trace, else the heading above the block.
+pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str) -> Vec<String> {
+    let traces = blocks.iter().filter(|block| block.content == Content::Trace).count();
+    let name = |block: &Block| {
+        let only = blocks.len() == 1 || traces == 1 && block.content == Content::Trace;
+        if only {
+            return piece.to_string();
+        }
+        let number = |index: usize| lines.get(index).map_or(0, |raw| raw.number);
+        let (first, last) = (number(block.first), number(block.end.saturating_sub(1)));
+        let place = if first == last { format!("line {first}") } else { format!("lines {first}–{last}") };
+        let title = block.title.clone().filter(|_| block.content == Content::Trace);
+        title.unwrap_or_else(|| format!("{piece}, {place}"))
+    };
+    blocks.iter().map(name).collect()
+}
+
+/// Tells sources of the same name apart by a number.
+pub fn make_unique(sources: &mut [Source]) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for source in sources {
+        let mut name = source.name.clone();
+        let mut number = 2_u32;
+        while taken.contains(&name) {
+            name = format!("{} ({number})", source.name);
+            number = number.saturating_add(1);
+        }
+        taken.insert(name.clone());
+        source.name = name;
+    }
+}

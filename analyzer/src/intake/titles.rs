@@ -1,0 +1,182 @@
+//! Lines that stand between traces in a paste: prompts, fences, headings, prose.
+
+/// What a line between traces is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Between {
+    /// A shell's prompt with a command, or a bare `strace` command.
+    Prompt,
+    /// The border of a block of code: ` ``` `, `<pre>`, `{code}`.
+    Fence,
+    /// What `head` and `tail` write above a file: `==> name <==`.
+    FileName,
+    /// A heading that is marked as one, or written in a script that strace never writes.
+    Heading,
+    /// A short line that may be a heading.
+    PerhapsHeading,
+    /// Anything else.
+    Text,
+}
+
+/// The most characters that a heading has.
+const HEADING_LENGTH: usize = 60;
+
+/// Says what a line is that does not belong to a trace.
+pub fn between(line: &str) -> Between {
+    let line = line.trim();
+    if line.starts_with("==> ") && line.ends_with(" <==") {
+        return Between::FileName;
+    }
+    if is_fence(line) {
+        return Between::Fence;
+    }
+    if is_prompt(line) {
+        return Between::Prompt;
+    }
+    if line.chars().count() > HEADING_LENGTH || line.is_empty() {
+        return Between::Text;
+    }
+    let marked = line.starts_with('#')
+        || ["===", "---", "***", "###", "**", "//"].iter().any(|mark| line.starts_with(mark));
+    if marked || line.chars().any(is_foreign) {
+        return Between::Heading;
+    }
+    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = numbered.len() < line.len() && numbered.starts_with(['.', ')']) && line.len() > 3;
+    let lower = line.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let telling = words.clone().any(|word| NORMAL_WORDS.contains(&word) || FAILING_WORDS.contains(&word));
+    if numbered || telling || line.ends_with(':') { Between::PerhapsHeading } else { Between::Text }
+}
+
+/// Words of names and headings that hint at a run that worked.
+pub const NORMAL_WORDS: &[&str] = &[
+    "normal",
+    "good",
+    "ok",
+    "okay",
+    "working",
+    "works",
+    "success",
+    "successful",
+    "healthy",
+    "pass",
+    "passing",
+    "passed",
+    "正常",
+    "成功",
+];
+
+/// Words of names and headings that hint at the run that failed.
+pub const FAILING_WORDS: &[&str] = &[
+    "failing", "failed", "fail", "fails", "failure", "bad", "broken", "abnormal", "faulty", "crash",
+    "crashed", "hang", "hung", "stuck", "异常", "故障", "失败", "错误", "报错",
+];
+
+/// A letter outside of the scripts that programs and strace print in traces.
+fn is_foreign(character: char) -> bool {
+    !character.is_ascii() && character.is_alphabetic()
+        || matches!(character, '：' | '。' | '，' | '、' | '【' | '】')
+}
+
+fn is_fence(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ["```", "~~~", "{code", "{noformat", "[code", "[/code", "<pre", "</pre", "<code", "</code"]
+        .iter()
+        .any(|mark| lower.starts_with(mark) && lower.len() < 40)
+}
+
+/// `[root@host ~]# strace …`, `user@host:~$ …`, `$ …`, `# strace …`, `sudo strace …`.
+fn is_prompt(line: &str) -> bool {
+    let command = |rest: &str| {
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix("sudo ").unwrap_or(rest);
+        rest == "strace" || rest.starts_with("strace ")
+    };
+    if command(line) || line.strip_prefix(['$', '#', '%', '>', '❯', '➜']).is_some_and(command) {
+        return true;
+    }
+    if line.starts_with("$ ") || line.starts_with("❯ ") {
+        return true;
+    }
+    let sign = |text: &str| ["# ", "$ ", "% "].iter().filter_map(|sign| text.find(sign)).min();
+    if let Some(inside) = line.strip_prefix('[') {
+        let host = inside.split(']').next().unwrap_or("");
+        let rest = inside.get(host.len()..).unwrap_or("");
+        return host.contains('@') && (rest.starts_with("]#") || rest.starts_with("]$"));
+    }
+    let Some(at) = sign(line) else { return false };
+    let host = line.get(..at).unwrap_or("");
+    host.contains('@') && !host.contains(' ') || host.contains(':') && host.contains('@') && host.len() < 80
+}
+
+/// A heading without its marks; `None` if nothing is left.
+pub fn title(line: &str) -> Option<String> {
+    let marks = ['#', '=', '*', '_', '`', '-', '<', '>', ' ', '\t', '~'];
+    let line = line.trim();
+    let title = line.strip_prefix("//").unwrap_or(line).trim_start_matches(marks).trim_end_matches(marks);
+    let title = title.trim_end_matches([':', '：']).trim();
+    (!title.is_empty()).then(|| title.to_string())
+}
+
+/// True if a line reads like a sentence: mostly letters, several words.
+pub fn is_prose(line: &str) -> bool {
+    let line = line.trim();
+    let characters = line.chars().count();
+    let ideographs = line.chars().filter(|c| is_foreign(*c)).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
+    let words = line
+        .split_whitespace()
+        .filter(|word| word.chars().all(|c| c.is_alphabetic() || ",.;:!?'’-".contains(c)))
+        .count();
+    ideographs * 4 > characters || (words >= 3 && letters * 10 > characters * 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_between_traces() {
+        for (line, is) in [
+            ("[root@iZ2ze2mzhjk3ou1vsnkthzZ rpm]# strace -p 3904 -v", Between::Prompt),
+            ("user@host:~/app$ strace -f ./a", Between::Prompt),
+            ("$ ls", Between::Prompt),
+            ("# strace -p 3", Between::Prompt),
+            ("strace -f -tt ls", Between::Prompt),
+            ("```text", Between::Fence),
+            ("<pre><code>", Between::Fence),
+            ("==> normal.strace <==", Between::FileName),
+            ("1.异常调用堆栈", Between::Heading),
+            ("## Normal run", Between::Heading),
+            ("===== failing =====", Between::Heading),
+            ("2. The failing one", Between::PerhapsHeading),
+            ("Here it works:", Between::PerhapsHeading),
+            ("total 12", Between::Text),
+            ("disk usage is at 3 % here and nobody knows why it should be so much more", Between::Text),
+        ] {
+            assert_eq!(between(line), is, "{line}");
+        }
+    }
+
+    #[test]
+    fn titles_lose_their_marks() {
+        for (line, wanted) in [
+            ("1.异常调用堆栈", Some("1.异常调用堆栈")),
+            ("## Normal run", Some("Normal run")),
+            ("==> normal.strace <==", Some("normal.strace")),
+            ("**Failing:**", Some("Failing")),
+            ("正常：", Some("正常")),
+            ("-----", None),
+        ] {
+            assert_eq!(title(line).as_deref(), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_is_told_from_data() {
+        assert!(is_prose("The disk was full, and nobody noticed."));
+        assert!(is_prose("用户自定义域名打开网站返回502，直接curl后端正常。"));
+        assert!(!is_prose("2026/11/21 01:46:35 [crit] 67#67: *1 pwritev() failed"));
+        assert!(!is_prose("/dev/vda1 20511312 20511312 0 100% /"));
+    }
+}
