@@ -193,7 +193,7 @@ pub const MOST_BROKEN: usize = 40;
 fn broken_tail(lines: &[Raw<'_>], from: usize, end: usize) -> usize {
     let window = lines.iter().enumerate().take(end).skip(from).take(MOST_BROKEN);
     let closing = window.filter(|(_, raw)| raw.text.contains(") = ")).map(|(index, _)| index + 1);
-    closing.last().unwrap_or(from)
+    closing.max().unwrap_or(from)
 }
 
 /// The heading above a block: the nearest line above it that is no prompt, fence or blank, if it is short.

@@ -94,7 +94,7 @@ fn number(bytes: &[u8]) -> usize {
     let part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.');
     let length = bytes.iter().take_while(|byte| part(byte)).count();
     let number = bytes.get(..length).unwrap_or(&[]);
-    let colons = number.iter().filter(|byte| **byte == b':').count();
+    let colons = memchr::memchr_iter(b':', number).count();
     if !number.last().is_some_and(u8::is_ascii_digit) || !matches!(colons, 0 | 2) {
         return 0;
     }
