@@ -7,7 +7,7 @@ use crate::align::{Row, RowKind};
 use crate::kernel::errno;
 use crate::model::trace::EventKind;
 use crate::report::DivergenceKind;
-use crate::trace::{DescriptorRole, Run, Unit};
+use crate::trace::{DescriptorRole, Run};
 
 /// What the failing run complains of: what it writes to standard error and to error logs.
 #[derive(Debug, Default)]
@@ -60,8 +60,6 @@ pub struct Told<'a> {
     pub normal: &'a [Fact],
     /// The failing run.
     pub run: &'a Run,
-    /// The failing unit.
-    pub unit: &'a Unit,
     /// The facts of the failing unit.
     pub failing: &'a [Fact],
     /// What the failing run complains of.

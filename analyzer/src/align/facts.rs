@@ -19,7 +19,7 @@ pub struct Fact {
     pub key: u32,
     /// The key and how the call ended.
     pub result_key: u32,
-    /// Call and role alone.
+    /// The call alone.
     pub family: u32,
     /// Shape of the first path, 0 without.
     pub path: u64,
@@ -57,14 +57,15 @@ impl Keys {
 
     fn of_call(&mut self, run: &Run, id: EventId, call: &Call) -> Fact {
         let kind = calls::kind(run.trace.name(call));
-        let descriptor = descriptor(run, id);
-        let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| descriptor.role);
-        let family = Hash::default().with(kind.family.as_bytes()).with_number(role as u64);
+        // What a call opens shows only if it succeeds, so it is no part of what the call asks for.
+        let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
+        let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| lasting(descriptor.role));
+        let family = Hash::default().with(kind.family.as_bytes());
         let mut path = 0;
-        let mut key = match descriptor {
-            Some(descriptor) if descriptor.target.starts_with('/') => shape::path(family, &descriptor.target),
-            _ => family,
-        };
+        let mut key = family.with_number(role as u64);
+        if let Some(descriptor) = descriptor.filter(|descriptor| descriptor.target.starts_with('/')) {
+            key = shape::path(key, &descriptor.target);
+        }
         let arguments = run.trace.arguments(call);
         match kind.nature {
             Nature::Fork => {
@@ -131,6 +132,14 @@ impl Keys {
             role: DescriptorRole::Unknown,
             class,
         }
+    }
+}
+
+/// The role that a descriptor has from the start: a socket that is to listen is a socket until it does.
+fn lasting(role: DescriptorRole) -> DescriptorRole {
+    match role {
+        DescriptorRole::Listener | DescriptorRole::Socket => DescriptorRole::Socket,
+        other => other,
     }
 }
 

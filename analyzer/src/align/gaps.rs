@@ -4,6 +4,7 @@
 
 use crate::align::facts::Fact;
 use crate::align::matching::{Budget, Pairs};
+use crate::trace::DescriptorRole;
 
 /// Cells of the table that one gap may need.
 const MOST_CELLS: usize = 250_000;
@@ -66,10 +67,18 @@ fn similarity(one: &Fact, other: &Fact) -> u32 {
     if one.key == other.key {
         return if one.class == other.class { 12 } else { 10 };
     }
+    if one.role != other.role && !vague(one.role) && !vague(other.role) {
+        return 0;
+    }
     // The same call on another file or with other flags.
     match (one.path, other.path) {
         (0, 0) => 6,
         (one, other) if one == other => 8,
         _ => 4,
     }
+}
+
+/// Roles that a descriptor has because little is known of it.
+fn vague(role: DescriptorRole) -> bool {
+    matches!(role, DescriptorRole::Unknown | DescriptorRole::Socket | DescriptorRole::File)
 }

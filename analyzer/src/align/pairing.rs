@@ -88,10 +88,6 @@ impl<'a> Pairing<'a> {
         histogram(one).likeness(&histogram(other))
     }
 
-    fn unit(&self, at: UnitRef) -> Option<&'a Unit> {
-        self.runs.get(at.run)?.units.get(at.unit)
-    }
-
     fn facts(&mut self, at: UnitRef) -> &[Fact] {
         let (runs, keys) = (self.runs, &mut self.keys);
         self.facts.entry((at.run, at.unit)).or_insert_with(|| {
@@ -158,9 +154,7 @@ impl<'a> Pairing<'a> {
         let (normal_facts, failing_facts) = (of(normal), of(failing));
         let mut alignment =
             Alignment { normal, failing, rows: Vec::new(), first: None, decisive: None, fallback: None };
-        let (Some(normal_run), Some(run), Some(unit)) =
-            (self.runs.get(normal.run), self.runs.get(failing.run), self.unit(failing))
-        else {
+        let (Some(normal_run), Some(run)) = (self.runs.get(normal.run), self.runs.get(failing.run)) else {
             return Weighed { alignment, weight: 0, root };
         };
         let complaints = self.complaints.entry(failing.run).or_insert_with(|| Complaints::of(run));
@@ -170,7 +164,6 @@ impl<'a> Pairing<'a> {
             rows: &alignment.rows,
             normal: normal_facts,
             run,
-            unit,
             failing: failing_facts,
             complaints,
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::align::class::Class;
 use crate::align::compare::{Seen, compare};
 use crate::align::facts::Fact;
 use crate::align::matching::{Budget, Pairs, common};
@@ -116,7 +117,6 @@ fn pull_forward(pairs: &mut Pairs, normal: &[Fact], failing: &[Fact]) {
 
 /// End of file on a connection, or an errno: after it the caller goes another way.
 fn ends_something(fact: &Fact) -> bool {
-    use crate::align::class::Class;
     match fact.class {
         Class::EndOfFile => !crate::align::compare::is_file(fact.role),
         Class::Failed(_) | Class::ErrorEvent | Class::NameError(_) => true,
@@ -127,14 +127,24 @@ fn ends_something(fact: &Fact) -> bool {
 fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Row> {
     let results = |facts: &[Fact]| facts.iter().map(|fact| fact.result_key).collect::<BTreeSet<_>>();
     let (normal_results, failing_results) = (results(normal.facts), results(failing.facts));
+    let nothing = BTreeSet::new();
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
-    let alone = |rows: &mut Vec<Row>, (i0, i1): (usize, usize), (j0, j1): (usize, usize)| {
-        for fact in normal.facts.get(i0..i1).unwrap_or(&[]) {
-            let divergence = lonely(fact, &failing_results, DivergenceKind::OnlyNormal);
+    let (mut i, mut j) = (0, 0);
+    let ends = [(length(normal.facts), length(failing.facts))];
+    for (at, other_at) in pairs.iter().chain(&ends) {
+        let (at, other_at) = (*at as usize, *other_at as usize);
+        let (ones, others) =
+            (normal.facts.get(i..at).unwrap_or(&[]), failing.facts.get(j..other_at).unwrap_or(&[]));
+        // Where one side stops here, what the other still does is not just another round of something.
+        let last = at == normal.facts.len();
+        let elsewhere = if last && stops(others) { &nothing } else { &failing_results };
+        for fact in ones {
+            let divergence = lonely(fact, elsewhere, DivergenceKind::OnlyNormal);
             rows.push(Row { kind: RowKind::OnlyNormal, normal: Some(fact.event), failing: None, divergence });
         }
-        for fact in failing.facts.get(j0..j1).unwrap_or(&[]) {
-            let divergence = lonely(fact, &normal_results, DivergenceKind::OnlyFailing);
+        let elsewhere = if last && stops(ones) { &nothing } else { &normal_results };
+        for fact in others {
+            let divergence = lonely(fact, elsewhere, DivergenceKind::OnlyFailing);
             rows.push(Row {
                 kind: RowKind::OnlyFailing,
                 normal: None,
@@ -142,25 +152,31 @@ fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Ro
                 divergence,
             });
         }
-    };
-    let (mut i, mut j) = (0, 0);
-    for (at, other_at) in pairs {
-        let (at, other_at) = (*at as usize, *other_at as usize);
-        alone(&mut rows, (i, at), (j, other_at));
         (i, j) = (at + 1, other_at + 1);
-        let (Some(one), Some(other)) = (normal.facts.get(at), failing.facts.get(other_at)) else { continue };
-        let (kind, divergence) =
-            compare(Seen { run: normal.run, fact: one }, Seen { run: failing.run, fact: other });
-        rows.push(Row { kind, normal: Some(one.event), failing: Some(other.event), divergence });
+        if let (Some(one), Some(other)) = (normal.facts.get(at), failing.facts.get(other_at)) {
+            let (kind, divergence) =
+                compare(Seen { run: normal.run, fact: one }, Seen { run: failing.run, fact: other });
+            rows.push(Row { kind, normal: Some(one.event), failing: Some(other.event), divergence });
+        }
     }
-    alone(&mut rows, (i, normal.facts.len()), (j, failing.facts.len()));
     rows
+}
+
+fn length(facts: &[Fact]) -> u32 {
+    u32::try_from(facts.len()).unwrap_or(u32::MAX)
+}
+
+/// True if these last events of a unit are nothing but its being killed or its hanging.
+fn stops(rest: &[Fact]) -> bool {
+    rest.last().is_some_and(|fact| matches!(fact.class, Class::Killed(_) | Class::Pending))
+        && rest.iter().all(|fact| {
+            matches!(fact.class, Class::Killed(_) | Class::Pending) || fact.nature.is_background()
+        })
 }
 
 /// What it means that only one side does this: nothing, where the other side does the same at another place
 /// (another round of a loop, another order), or where it is no part of the work.
 fn lonely(fact: &Fact, elsewhere: &BTreeSet<u32>, kind: DivergenceKind) -> Option<DivergenceKind> {
-    use crate::align::class::Class;
     if elsewhere.contains(&fact.result_key) {
         return None;
     }
