@@ -21,14 +21,33 @@ pub struct Fact {
     pub result_key: u32,
     /// The call alone.
     pub family: u32,
-    /// Shape of the first path, 0 without.
-    pub path: u64,
+    /// Shape of the first path, if it names one.
+    pub path: Option<PathShape>,
     /// What the call does.
     pub nature: Nature,
     /// What it acts on.
     pub role: DescriptorRole,
     /// How it ended.
     pub class: Class,
+}
+
+/// The shape of a path and of its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathShape {
+    /// All of it.
+    pub whole: Hash,
+    /// The directory.
+    pub parent: Hash,
+    /// The last component.
+    pub name: Hash,
+}
+
+impl PathShape {
+    fn of(path: &str) -> Self {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let shape = |part| shape::path(Hash::default(), part);
+        Self { whole: shape(path), parent: shape(parent), name: shape(name) }
+    }
 }
 
 /// Numbers for keys, the same for all units that are compared with each other.
@@ -61,7 +80,7 @@ impl Keys {
         let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
         let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| lasting(descriptor.role));
         let family = Hash::default().with(kind.family.as_bytes());
-        let mut path = 0;
+        let mut path = None;
         let mut key = family.with_number(role as u64);
         if let Some(descriptor) = descriptor.filter(|descriptor| descriptor.target.starts_with('/')) {
             key = shape::path(key, &descriptor.target);
@@ -76,8 +95,9 @@ impl Keys {
             _ => {
                 if let Some(place) = place_of_path(run.trace.name(call)) {
                     let named = arguments.value(place).quoted().map_or("", |quoted| quoted.raw);
-                    path = shape::path(Hash::default(), named).0;
-                    key = key.with_number(path);
+                    let shape = PathShape::of(named);
+                    key = key.with_number(shape.whole.0);
+                    path = Some(shape);
                     if kind.family == "rename" {
                         key =
                             run.trace.second_path(call).map_or(key, |second| shape::path(key, &second.path));
@@ -124,7 +144,7 @@ impl Keys {
             key: self.number(family),
             result_key: self.number(family.with_number(class.number())),
             family: self.number(family),
-            path: 0,
+            path: None,
             nature: match &event.kind {
                 EventKind::Note(_) | EventKind::Output(_) => Nature::Bookkeeping,
                 _ => Nature::Other,

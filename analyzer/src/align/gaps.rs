@@ -1,26 +1,32 @@
-//! What stands between the calls that two units have in common: which of it belongs together all the same.
+//! Which calls of two lists belong together, also where they end differently or act on different things.
 //!
-//! A weighted alignment (Needleman and Wunsch, 1970) over similarities, for gaps that are small enough.
+//! A weighted alignment (Needleman and Wunsch, 1970) over similarities, for lists that are short enough.
 
 use crate::align::facts::Fact;
 use crate::align::matching::{Budget, Pairs};
 use crate::trace::DescriptorRole;
 
-/// Cells of the table that one gap may need.
-const MOST_CELLS: usize = 250_000;
+/// Cells of the table that two lists may need.
+const MOST_CELLS: usize = 2_000_000;
 
-/// Pairs of a gap, as indices into the two slices.
+/// True if two lists of these lengths are short enough for [`pairs`].
+pub fn fits(rows: usize, columns: usize) -> bool {
+    (rows + 1).checked_mul(columns + 1).is_some_and(|cells| cells <= MOST_CELLS)
+}
+
+/// The pairs that are worth most together, as indices into the two slices.
 ///
-/// Where the gap is too large for the budget, nothing is paired and the budget remembers it.
+/// Where the lists are too long or the work too much for the budget, nothing is paired and the budget remembers it.
 pub fn pairs(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
     let (rows, columns) = (one.len(), other.len());
     if rows == 0 || columns == 0 {
         return Pairs::new();
     }
-    let Some(cells) = (rows + 1).checked_mul(columns + 1).filter(|cells| *cells <= MOST_CELLS) else {
+    if !fits(rows, columns) {
         budget.note_shortage();
         return Pairs::new();
-    };
+    }
+    let cells = (rows + 1) * (columns + 1);
     if !budget.spend(cells as u64) {
         return Pairs::new();
     }
@@ -60,21 +66,26 @@ pub fn pairs(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
 }
 
 /// How well two calls belong together: 0 if not at all.
+///
+/// Two calls with the same result are worth more than the same call with two results, but less than two such pairs:
+/// otherwise one equal result far away would tear apart what belongs together here.
 fn similarity(one: &Fact, other: &Fact) -> u32 {
     if one.family != other.family {
         return 0;
     }
     if one.key == other.key {
-        return if one.class == other.class { 12 } else { 10 };
+        return if one.class == other.class { 12 } else { 7 };
     }
     if one.role != other.role && !vague(one.role) && !vague(other.role) {
         return 0;
     }
-    // The same call on another file or with other flags.
     match (one.path, other.path) {
-        (0, 0) => 6,
-        (one, other) if one == other => 8,
-        _ => 4,
+        // Other flags.
+        (None, None) => 3,
+        (Some(one), Some(other)) if one == other => 5,
+        // Another file: only where its name or its directory tells that it stands for the same thing.
+        (Some(one), Some(other)) if one.name == other.name || one.parent == other.parent => 4,
+        _ => 0,
     }
 }
 

@@ -160,13 +160,8 @@ impl<'a> Pairing<'a> {
         let complaints = self.complaints.entry(failing.run).or_insert_with(|| Complaints::of(run));
         (alignment.rows, alignment.fallback) =
             rows(Lane { run: normal_run, facts: normal_facts }, Lane { run, facts: failing_facts });
-        let told = Told {
-            rows: &alignment.rows,
-            normal: normal_facts,
-            run,
-            failing: failing_facts,
-            complaints,
-        };
+        let told =
+            Told { rows: &alignment.rows, normal: normal_facts, run, failing: failing_facts, complaints };
         let weight;
         (alignment.first, alignment.decisive, weight) = decide(told);
         Weighed { alignment, weight, root }

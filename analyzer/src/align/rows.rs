@@ -27,8 +27,8 @@ pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
     let mut budget = Budget::new(Budget::GENEROUS);
     // Where several answers are equally good, which one is found depends on the order of the two lists.
     // Putting them into an order of their own keeps the answer the same when the sides are swapped.
-    let keys = |facts: &[Fact]| facts.iter().map(|fact| fact.result_key).collect::<Vec<_>>();
-    let (normal_keys, failing_keys) = (keys(normal.facts), keys(failing.facts));
+    let (normal_keys, failing_keys) =
+        (keys(normal.facts, |fact| fact.result_key), keys(failing.facts, |fact| fact.result_key));
     let swapped = (failing_keys.len(), &failing_keys) < (normal_keys.len(), &normal_keys);
     let mut pairs = if swapped {
         let pairs = paired(failing.facts, normal.facts, &mut budget);
@@ -43,28 +43,46 @@ pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
     (laid_out(&pairs, normal, failing), fallback)
 }
 
-/// Which events belong together: those whose result is the same first, then the rest of each gap.
+/// Calls in a row with the same results that make a stretch a landmark in long traces.
+const LANDMARK: usize = 8;
+
+/// Which events belong together.
+///
+/// What both begin with in the same way is paired first. If the rest is short, the best pairs of all are taken.
+/// Otherwise long stretches with the same results are landmarks, and the best pairs are taken between them.
 fn paired(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
-    let keys = |facts: &[Fact], key: fn(&Fact) -> u32| facts.iter().map(key).collect::<Vec<_>>();
-    let same = common(&keys(one, |fact| fact.result_key), &keys(other, |fact| fact.result_key), budget);
-    let mut pairs = Pairs::with_capacity(same.len());
-    for_gaps(&same, one.len(), other.len(), |(i0, i1), (j0, j1)| {
+    let start = one.iter().zip(other).take_while(|(one, other)| one.result_key == other.result_key).count();
+    let mut pairs: Pairs = (0..).zip(0..).take(start).collect();
+    let (one, other) = (one.get(start..).unwrap_or(&[]), other.get(start..).unwrap_or(&[]));
+    let landmarks =
+        if gaps::fits(one.len(), other.len()) { Pairs::new() } else { landmarks(one, other, budget) };
+    for_gaps(&landmarks, one.len(), other.len(), |(i0, i1), (j0, j1)| {
         let (one, other) = (one.get(i0..i1).unwrap_or(&[]), other.get(j0..j1).unwrap_or(&[]));
-        let small = one.len().saturating_mul(other.len()) <= 40_000;
-        if small {
-            extend(&mut pairs, gaps::pairs(one, other, budget), i0, j0);
-            return;
-        }
-        let alike = common(&keys(one, |fact| fact.key), &keys(other, |fact| fact.key), budget);
-        extend(&mut pairs, alike.iter().copied(), i0, j0);
-        for_gaps(&alike, one.len(), other.len(), |(k0, k1), (l0, l1)| {
-            let (one, other) = (one.get(k0..k1).unwrap_or(&[]), other.get(l0..l1).unwrap_or(&[]));
-            extend(&mut pairs, gaps::pairs(one, other, budget), i0 + k0, j0 + l0);
-        });
+        let found = if gaps::fits(one.len(), other.len()) {
+            gaps::pairs(one, other, budget)
+        } else {
+            budget.note_shortage();
+            common(&keys(one, |fact| fact.key), &keys(other, |fact| fact.key), budget)
+        };
+        extend(&mut pairs, found, start + i0, start + j0);
     });
-    pairs.extend(same);
+    extend(&mut pairs, landmarks, start, start);
     pairs.sort_unstable();
     pairs
+}
+
+fn keys(facts: &[Fact], key: fn(&Fact) -> u32) -> Vec<u32> {
+    facts.iter().map(key).collect()
+}
+
+/// What two lists have in common, results and all, in long stretches.
+fn landmarks(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
+    let same = common(&keys(one, |fact| fact.result_key), &keys(other, |fact| fact.result_key), budget);
+    same.chunk_by(|(i, j), (next_i, next_j)| next_i - i == 1 && next_j - j == 1)
+        .filter(|stretch| stretch.len() >= LANDMARK)
+        .flatten()
+        .copied()
+        .collect()
 }
 
 fn extend(pairs: &mut Pairs, more: impl IntoIterator<Item = (u32, u32)>, i0: usize, j0: usize) {
