@@ -85,13 +85,13 @@ impl Analysis {
             let chosen = choices.iter().find(|c| c.piece == source.piece && c.first_line == first_line);
             source.role = chosen.map(|choice| choice.role).or(source.role);
         }
-        progress(Stage::Reading, 0);
         let mut runs = Vec::new();
         let (mut logs, mut configs) = (Vec::new(), Vec::new());
         for (id, source) in sources.iter().enumerate() {
+            progress(Stage::Reading, share(id, sources.len()));
             match formats::by_id(source.format).map(|format| (format.read)(id, source)) {
                 Some(formats::Content::Trace(trace)) => {
-                    progress(Stage::Understanding, 0);
+                    progress(Stage::Understanding, share(id, sources.len()));
                     runs.push(trace::understand(id, trace));
                 }
                 Some(formats::Content::Log(log)) => logs.push(log),
@@ -114,4 +114,9 @@ impl Analysis {
         let report = assemble::report(&sources, &roles, &runs, &alignments, findings);
         Self { sources, runs, logs, configs, alignments, report }
     }
+}
+
+/// How many per cent `done` of `all` is; 100 of nothing.
+fn share(done: usize, all: usize) -> u8 {
+    done.saturating_mul(100).checked_div(all).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(100)
 }

@@ -26,8 +26,8 @@ struct Measured {
 fn main() {
     let files: Vec<String> = std::env::args().skip(1).collect();
     println!(
-        "{:28} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}",
-        "MB/s", "MB", "read", "understand", "align", "explain", "all", "ratio"
+        "{:28} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}",
+        "MB/s", "MB", "intake", "read", "understand", "align", "explain", "all", "ratio"
     );
     if files.is_empty() {
         let small = report("generated, 2 x 10 000", &generated(10_000), None);
@@ -75,8 +75,9 @@ fn report(name: &str, input: &Input, base: Option<&Measured>) -> Measured {
     let per_byte = |measured: &Measured| measured.all.as_secs_f64() / measured.bytes.max(1) as f64;
     let ratio = base.map_or_else(String::new, |base| format!("{:.2}", per_byte(&best) / per_byte(base)));
     println!(
-        "{name:28} {:>8.2} {:>9} {:>9} {:>9} {:>9} {:>9} {ratio:>7}",
+        "{name:28} {:>8.2} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {ratio:>7}",
         best.bytes as f64 / 1e6,
+        stage(Stage::Intake),
         stage(Stage::Reading),
         stage(Stage::Understanding),
         stage(Stage::Aligning),
