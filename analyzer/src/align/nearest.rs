@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::align::calls::Nature;
 use crate::align::facts::Fact;
 use crate::align::shape::{self, Hash};
 use crate::trace::{Ending, Unit};
@@ -26,7 +27,7 @@ pub fn request_shape(unit: &Unit) -> u64 {
     if path.starts_with('/') { shape::path(Hash::default().with(method.as_bytes()), path).0 } else { 0 }
 }
 
-/// A unit's calls without their order: how often it makes each.
+/// A unit's calls without their order: how often it makes each. Memory, clocks and the like do not count.
 #[derive(Debug, Clone, Default)]
 pub struct Histogram {
     counts: BTreeMap<u32, u32>,
@@ -37,7 +38,7 @@ impl Histogram {
     /// Of these facts.
     pub fn of(facts: &[Fact]) -> Self {
         let mut histogram = Self::default();
-        for fact in facts {
+        for fact in facts.iter().filter(|fact| !matches!(fact.nature, Nature::Memory | Nature::Bookkeeping)) {
             *histogram.counts.entry(fact.key).or_default() += 1;
             histogram.total = histogram.total.saturating_add(1);
         }

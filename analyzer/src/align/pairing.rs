@@ -190,13 +190,19 @@ fn nearest<'a>(one: &Request, others: &'a [Request]) -> Option<&'a Request> {
     )
 }
 
-/// The most telling first; those that show no difference are told only where nothing else is.
+/// From this weight on something failed; below it, one run only goes another way.
+const FAILURE: u32 = 60;
+
+/// The most telling first. Those that show no difference are told only where nothing else is,
+/// and those that only go another way not where something fails.
 fn ranked(mut weighed: Vec<Weighed>) -> Vec<Alignment> {
     let event = |one: &Weighed| {
         let row = one.alignment.decisive.and_then(|row| one.alignment.rows.get(row));
         row.and_then(|row| row.failing.or(row.normal))
     };
     weighed.sort_by_key(|one| (std::cmp::Reverse(one.weight), !one.root, event(one)));
-    let telling = weighed.iter().filter(|one| one.weight > 0).count().max(1);
+    let best = weighed.first().map_or(0, |one| one.weight);
+    let least = if best >= FAILURE { FAILURE } else { 1 };
+    let telling = weighed.iter().filter(|one| one.weight >= least).count().max(1);
     weighed.into_iter().take(telling.min(MOST_ALIGNMENTS)).map(|one| one.alignment).collect()
 }

@@ -1,10 +1,10 @@
 //! Where a row stands: the lines of both traces that a reader should look at.
 
 use crate::align::{Alignment, Row, RowKind};
-use crate::model::trace::{EventId, EventKind};
+use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::report::DivergenceKind;
 use crate::source::LineNumber;
-use crate::trace::{Run, Unit};
+use crate::trace::{Run, Unit, UnitKind};
 
 /// One of the two runs of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +63,37 @@ impl Alignment {
             };
             return line_of(run, event, other.and(here.divergence));
         }
+        if side == Side::Normal
+            && let Some(event) = self.spread_counterpart(runs, here)
+        {
+            return line_of(run, event, None);
+        }
         let start = self.rows.get(..row)?.iter().rposition(|row| !row.one_sided()).map_or(0, |at| at + 1);
         let gap = || self.rows.iter().skip(start).take_while(|row| row.one_sided());
         let telling = gap().filter(|row| row.divergence.is_some()).find_map(|row| row.event(side));
         let any = || gap().find_map(|row| row.event(side));
         let next = || self.rows.iter().skip(row).find_map(|row| row.event(side));
         line_of(run, telling.or_else(any).or_else(next)?, None)
+    }
+
+    /// What an event loop fails at outside of any request belongs to the requests where it succeeds: an `accept`
+    /// that gives no connection. The first success of the same call in the normal run stands opposite to it.
+    fn spread_counterpart(&self, runs: &[Run], row: &Row) -> Option<EventId> {
+        let event = row.failing.filter(|_| row.kind == RowKind::OnlyFailing)?;
+        if self.unit(runs, Side::Failing)?.kind != UnitKind::EventLoop {
+            return None;
+        }
+        let failing = &self.run(runs, Side::Failing)?.trace;
+        let call = failing.call(event).filter(|call| call.outcome.failed())?;
+        let name = failing.name(call);
+        let normal = &self.run(runs, Side::Normal)?.trace;
+        let mut calls = (0..).zip(&normal.events).filter_map(|(id, event)| match &event.kind {
+            EventKind::Call(call) => Some((id, call)),
+            _ => None,
+        });
+        calls
+            .find(|(_, call)| normal.name(call) == name && matches!(call.outcome, Outcome::Returned(_)))
+            .map(|(id, _)| id)
     }
 }
 

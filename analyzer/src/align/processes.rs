@@ -1,13 +1,15 @@
 //! Which process of the failing run is which of the normal one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::trace::EventKind;
 use crate::trace::{Process, ProcessId, Run, UnitKind};
 
 /// Pairs of processes `(normal, failing)`, parents before their children.
 ///
 /// First processes are matched with first processes and children with the children of matched parents:
 /// by what they run, with its arguments; then by what they run; then by the order in which they were created.
+/// A process of which the trace shows no call, only that it was attached to, is left out.
 pub fn matched(normal: &Run, failing: &Run) -> Vec<(ProcessId, ProcessId)> {
     let (normal, failing) = (Tree::of(normal), Tree::of(failing));
     let mut pairs = Vec::new();
@@ -35,10 +37,17 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn of(run: &'a Run) -> Self {
+        let calls: BTreeSet<ProcessId> = run
+            .process_of
+            .iter()
+            .zip(&run.trace.events)
+            .filter(|(_, event)| matches!(event.kind, EventKind::Call(_)))
+            .map(|(process, _)| *process)
+            .collect();
         let mut children: BTreeMap<Option<ProcessId>, Vec<ProcessId>> = BTreeMap::new();
-        for (id, process) in (0..).zip(&run.processes) {
+        for (id, process) in (0..).zip(&run.processes).filter(|(id, _)| calls.contains(id)) {
             // Only a process that came before can be a parent; anything else would be a circle.
-            let parent = process.parent.filter(|parent| *parent < id);
+            let parent = process.parent.filter(|parent| *parent < id && calls.contains(parent));
             children.entry(parent).or_default().push(id);
         }
         let titles = run

@@ -13,7 +13,12 @@ pub fn what(runs: &[Run], alignment: &Alignment, row: usize) -> String {
     let failing = alignment.run(runs, Side::Failing).zip(here.failing);
     match (here.kind, normal, failing) {
         (_, Some((run, event)), None) => format!("Only the normal run does this: {}.", deed(run, event)),
-        (_, None, Some((run, event))) => format!("Only the failing run does this: {}.", deed(run, event)),
+        (_, None, Some((run, event))) => match run.trace.call(event) {
+            Some(call) if call.outcome.failed() => {
+                format!("Only in the failing run, {} gives {}.", deed(run, event), result(run, event))
+            }
+            _ => format!("Only the failing run does this: {}.", deed(run, event)),
+        },
         (RowKind::Changed, Some((normal_run, normal)), Some((failing_run, failing))) => match here.divergence
         {
             Some(DivergenceKind::Timing) => format!(
