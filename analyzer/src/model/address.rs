@@ -1,6 +1,8 @@
 //! Which socket address a call names.
 
-use super::arguments::{Arguments, Value};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::arguments::{Argument, Arguments, Value};
 use super::trace::{Call, Trace};
 
 /// A socket address as strace prints it.
@@ -27,23 +29,16 @@ impl SocketAddress {
     /// Reads `{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}`, also the old `{AF_INET, ...}`.
     pub fn of(value: &Value<'_>) -> Option<Self> {
         let Value::Struct(fields) = value else { return None };
-        let family = match fields.first() {
-            Some(first) if matches!(first.name, Some("sa_family") | None) => match first.value {
-                Value::Word(word) => word,
-                // `-X verbose`: the name stands in the comment.
-                _ => first.comment?,
-            },
-            _ => return None,
-        };
+        let family = family(fields.first()?)?;
         Some(match family.trim_start_matches("AF_").trim_start_matches("PF_") {
             "INET" | "INET6" => {
                 let six = family.ends_with('6');
                 let port = port(value.field("sin_port").or_else(|| value.field("sin6_port"))?)?;
-                let address = fields.iter().find_map(|field| match field.name {
-                    Some("sin_addr" | "sin6_addr") => string_in(&field.value),
+                let address = fields.iter().skip(1).find_map(|field| match field.name {
+                    Some("sin_addr" | "sin6_addr") => address(&field.value),
                     // `inet_pton(AF_INET6, "::1", &sin6_addr)`
-                    None if !matches!(field.value, Value::Word(_)) => string_in(&field.value),
-                    _ => None,
+                    None => address(&field.value),
+                    Some(_) => None,
                 })?;
                 Self::Internet { address, port, six }
             }
@@ -71,20 +66,45 @@ impl std::fmt::Display for SocketAddress {
     }
 }
 
-/// `htons(80)` says 80. A bare number is in network order (`-X raw`).
+/// The family's name, which `-X raw` prints as a number and `-X verbose` in a comment behind it.
+fn family<'t>(first: &Argument<'t>) -> Option<&'t str> {
+    if !matches!(first.name, Some("sa_family") | None) {
+        return None;
+    }
+    match first.value {
+        Value::Word(word) => Some(word),
+        Value::Number(1) => Some("AF_UNIX"),
+        Value::Number(2) => Some("AF_INET"),
+        Value::Number(10) => Some("AF_INET6"),
+        Value::Number(16) => Some("AF_NETLINK"),
+        _ => first.comment,
+    }
+}
+
+/// `htons(80)` says 80; with `-X raw` and `-X verbose` the two bytes themselves stand there.
 fn port(value: &Value<'_>) -> Option<u16> {
     match value {
         Value::Function { .. } => u16::try_from(value.number()?).ok(),
-        Value::Number(number) => u16::try_from(*number).ok().map(u16::swap_bytes),
+        Value::Text(bytes) => Some(u16::from_be_bytes(bytes.bytes().try_into().ok()?)),
         _ => None,
     }
 }
 
-/// The first string in a function form, or the string itself.
-fn string_in(value: &Value<'_>) -> Option<String> {
+/// The string in `inet_addr("...")` or `inet_pton(AF_INET6, "...", &sin6_addr)`; with `-X raw` and `-X verbose` the
+/// bytes of the address themselves.
+fn address(value: &Value<'_>) -> Option<String> {
     match value {
-        Value::Text(quoted) => Some(quoted.text()),
-        Value::Function { arguments, .. } => arguments.iter().find_map(|argument| string_in(&argument.value)),
+        Value::Text(quoted) => {
+            let bytes = quoted.bytes();
+            match (<[u8; 4]>::try_from(bytes.as_slice()), <[u8; 16]>::try_from(bytes.as_slice())) {
+                (Ok(four), _) => Some(Ipv4Addr::from(four).to_string()),
+                (_, Ok(sixteen)) => Some(Ipv6Addr::from(sixteen).to_string()),
+                _ => None,
+            }
+        }
+        Value::Function { arguments, .. } => {
+            arguments.iter().find_map(|argument| argument.value.quoted()).map(|quoted| quoted.text())
+        }
         _ => None,
     }
 }
@@ -101,5 +121,41 @@ impl Trace {
             let name = argument.value.field("msg_name");
             SocketAddress::of(name.unwrap_or(&argument.value))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::descriptor::tests::call_of;
+
+    fn address(line: &str) -> Option<String> {
+        let (trace, call) = call_of(line);
+        trace.socket_address(&call).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn addresses_of_every_family() {
+        let is = |text: &str| Some(text.to_owned());
+        let four =
+            r#"connect(5, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("10.0.0.1")}, 16)"#;
+        assert_eq!(address(four), is("10.0.0.1:80"));
+        let six = r#"connect(5, {sa_family=AF_INET6, sin6_port=htons(80), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}, 28)"#;
+        assert_eq!(address(six), is("[::1]:80"));
+        let verbose = r#"connect(5, {sa_family=0x2 /* AF_INET */, sin_port="\x00\x09" /* htons(9) */, sin_addr="\x7f\x00\x00\x01" /* inet_addr("127.0.0.1") */}, 16)"#;
+        assert_eq!(address(verbose), is("127.0.0.1:9"));
+        assert_eq!(
+            address(r#"bind(5, {sa_family=AF_UNIX, sun_path="/run/x.sock"}, 110)"#),
+            is("unix:/run/x.sock")
+        );
+        assert_eq!(address(r#"connect(5, {sa_family=AF_UNIX, sun_path=@"x"}, 11)"#), is("unix:@x"));
+        assert_eq!(address("accept4(6, {sa_family=AF_UNIX}, [110 => 2], SOCK_NONBLOCK)"), is("AF_UNIX"));
+        assert_eq!(
+            address("bind(3, {sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}, 12)"),
+            is("AF_NETLINK")
+        );
+        let message = r#"sendmsg(3, {msg_name={sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("8.8.8.8")}, msg_iov=[]}, 0)"#;
+        assert_eq!(address(message), is("8.8.8.8:53"));
+        assert_eq!(address("connect(5, 0x7ffeaa2f8590, 0x10)"), None);
+        assert_eq!(address(r#"read(5, "x", 1)"#), None);
     }
 }

@@ -99,8 +99,59 @@ const RETURN: &[&str] = &[
 ];
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
     use super::*;
+    use crate::source::Span;
+
+    /// A trace and the one call in it, from `name(arguments)` or `name(arguments) = result`.
+    pub fn call_of(line: &str) -> (Trace, Call) {
+        let place = |place: usize| u32::try_from(place).unwrap();
+        let mut trace = Trace::empty(Arc::from(line));
+        let open = line.find('(').unwrap();
+        let close = line.rfind(") = ").unwrap_or(line.len() - 1);
+        trace.names.push(line.get(..open).unwrap().to_owned());
+        let mut call = Call::of(0, None);
+        call.args = Span { start: place(open + 1), end: place(close) };
+        call.result = Span { start: place(line.len().min(close + 4)), end: place(line.len()) };
+        (trace, call)
+    }
+
+    fn fd(line: &str) -> Option<(i32, String)> {
+        let (trace, call) = call_of(line);
+        trace.fd(&call).map(|fd| (fd.number, fd.decoration.to_owned()))
+    }
+
+    fn returned(line: &str) -> Option<(i32, String)> {
+        let (trace, call) = call_of(line);
+        trace.returned_fd(&call).map(|fd| (fd.number, fd.decoration.to_owned()))
+    }
+
+    #[test]
+    fn descriptors_acted_on() {
+        let is = |number, decoration: &str| Some((number, decoration.to_owned()));
+        assert_eq!(fd("close(3)"), is(3, ""));
+        assert_eq!(fd("close(0x5)"), is(5, ""));
+        assert_eq!(fd("read(3</etc/hosts>, \"x\", 1)"), is(3, "/etc/hosts"));
+        assert_eq!(
+            fd("mmap(NULL, 8192, PROT_READ, MAP_PRIVATE, 3</lib/libc.so.6>, 0)"),
+            is(3, "/lib/libc.so.6")
+        );
+        assert_eq!(fd("mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)"), None);
+        assert_eq!(fd("exit_group(3)"), None);
+        assert_eq!(fd("openat(AT_FDCWD, \"x\", O_RDONLY)"), None);
+    }
+
+    #[test]
+    fn descriptors_returned() {
+        let is = |number, decoration: &str| Some((number, decoration.to_owned()));
+        assert_eq!(returned("openat(AT_FDCWD, \"x\", O_RDONLY) = 3</etc/x>"), is(3, "/etc/x"));
+        assert_eq!(returned("socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 5"), is(5, ""));
+        assert_eq!(returned("open(\"x\", O_RDONLY) = -1 ENOENT (No such file or directory)"), None);
+        assert_eq!(returned("read(3, \"\", 1) = 0"), None);
+    }
 
     #[test]
     fn tables_are_sorted() {

@@ -9,5 +9,6 @@ pub mod descriptor;
 pub mod log;
 pub mod path;
 pub mod payload;
+pub mod result;
 pub mod time;
 pub mod trace;

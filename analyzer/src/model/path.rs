@@ -82,3 +82,38 @@ pub fn place_of_path(name: &str) -> Option<usize> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::descriptor::tests::call_of;
+
+    fn full(line: &str) -> Option<String> {
+        let (trace, call) = call_of(line);
+        trace.path(&call).map(|path| path.full())
+    }
+
+    #[test]
+    fn paths_of_calls() {
+        let is = |path: &str| Some(path.to_owned());
+        assert_eq!(full(r#"open("/etc/caf\303\251", O_RDONLY)"#), is("/etc/café"));
+        assert_eq!(full(r#"openat(AT_FDCWD, "conf.d/x", O_RDONLY)"#), is("conf.d/x"));
+        assert_eq!(full(r#"openat(AT_FDCWD</srv>, "conf.d/x", O_RDONLY)"#), is("/srv/conf.d/x"));
+        assert_eq!(full(r#"openat(AT_FDCWD</srv>, "/etc/x", O_RDONLY)"#), is("/etc/x"));
+        assert_eq!(
+            full(r#"newfstatat(5</etc/hosts>, "", {st_mode=S_IFREG}, AT_EMPTY_PATH)"#),
+            is("/etc/hosts")
+        );
+        assert_eq!(full(r#"unlinkat(7</srv/>, "./a", 0)"#), is("/srv/a"));
+        assert_eq!(full("open(0x47b004, O_RDONLY)"), None);
+        assert_eq!(full("close(3)"), None);
+    }
+
+    #[test]
+    fn second_paths() {
+        let (trace, call) = call_of(r#"renameat(AT_FDCWD, "a", AT_FDCWD</srv>, "b")"#);
+        assert_eq!(trace.second_path(&call).unwrap().full(), "/srv/b");
+        let (trace, call) = call_of(r#"symlink("a", "b")"#);
+        assert_eq!(trace.second_path(&call).unwrap().path, "b");
+    }
+}

@@ -62,10 +62,10 @@ fn collect_payload<'t>(trace: &'t Trace, call: &Call, out: &mut Vec<Quoted<'t>>)
     (!out.is_empty()).then_some(())
 }
 
-/// `{msg_name=..., msg_iov=[...], ...}`; in old straces `msg_iov(1)=[...]`.
+/// `{msg_name=..., msg_iov=[...], ...}`
 fn message<'t>(header: &Value<'t>, out: &mut Vec<Quoted<'t>>) {
     for field in header.items() {
-        if field.name.is_some_and(|name| name.starts_with("msg_iov") && name != "msg_iovlen") {
+        if field.name == Some("msg_iov") {
             vector(&field.value, out);
         }
     }
@@ -78,4 +78,36 @@ fn vector<'t>(value: &Value<'t>, out: &mut Vec<Quoted<'t>>) {
         None => item.value.items().first().and_then(|first| first.value.quoted()),
     };
     out.extend(value.items().iter().filter_map(buffer));
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::descriptor::tests::call_of;
+
+    fn payload(line: &str) -> Option<(String, bool)> {
+        let (trace, call) = call_of(line);
+        trace.payload(&call).map(|payload| (payload.text(), payload.abbreviated))
+    }
+
+    #[test]
+    fn data_of_every_kind_of_call() {
+        let data = |text: &str, abbreviated| Some((text.to_owned(), abbreviated));
+        assert_eq!(payload(r#"read(3, "a\nb"..., 512)"#), data("a\nb", true));
+        assert_eq!(
+            payload(r#"sendto(13, "\6bobcat\3com\0", 35, 0, NULL, 0)"#),
+            data("\u{6}bobcat\u{3}com\0", false)
+        );
+        assert_eq!(payload(r#"writev(15, [{"GET / ", 6}, {"x", 1}], 2)"#), data("GET / x", false));
+        let new = r#"writev(15, [{iov_base="GET "..., iov_len=60}, {iov_base="x", iov_len=1}], 2)"#;
+        assert_eq!(payload(new), data("GET ", true), "what follows a gap is not joined to it");
+        let message = r#"sendmsg(4, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="hi", iov_len=2}], msg_flags=0}, 0)"#;
+        assert_eq!(payload(message), data("hi", false));
+        let old = r#"recvmsg(4, {msg_name(0)=NULL, msg_iov(1)=[{"hi", 2}], msg_flags=0}, 0)"#;
+        assert_eq!(payload(old), data("hi", false));
+        let many = r#"sendmmsg(4, [{msg_hdr={msg_iov=[{iov_base="a", iov_len=1}]}, msg_len=1}], 1, 0)"#;
+        assert_eq!(payload(many), data("a", false));
+        assert_eq!(payload("read(3, 0x7ffd1f603790, 4096)"), None);
+        assert_eq!(payload(r#"open("/etc/hosts", O_RDONLY)"#), None);
+    }
 }

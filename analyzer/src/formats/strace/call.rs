@@ -125,3 +125,9 @@ pub fn name_length(text: &[u8]) -> Option<usize> {
     let named = text.first().is_some_and(|first| !first.is_ascii_digit());
     (named && length < 64 && text.get(length) == Some(&b'(')).then_some(length)
 }
+
+/// Splits what follows `<... ` into the name of the call that goes on and the rest behind ` resumed>`.
+pub fn resumed(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.split_once(' ')?;
+    Some((name, rest.strip_prefix("resumed>")?)).filter(|(name, _)| !name.is_empty())
+}

@@ -6,7 +6,7 @@ use crate::model::trace::{
 use crate::source::{Line, Source, Span};
 
 use super::aside::{coming_or_going, detail, note, note_inside};
-use super::call::{Mark, Shape, Tail, name_length};
+use super::call::{Mark, Shape, Tail, name_length, resumed};
 use super::clock::Stamps;
 use super::colour::Plain;
 use super::crowd::Crowd;
@@ -262,10 +262,7 @@ impl<'s> Reader<'s> {
 
     /// `<... read resumed>"...", 64) = 58`
     fn resumed(&mut self, here: &Here<'s>, rest: &'s str) -> Result<(), Reason> {
-        let (name, after) = rest.split_once(" resumed>").ok_or(BAD_RESUMED)?;
-        if name.is_empty() || name.contains(' ') {
-            return Err(BAD_RESUMED);
-        }
+        let (name, after) = resumed(rest).ok_or(BAD_RESUMED)?;
         let from = here.text.len() - after.len();
         let shape = Shape::read(here.text, from)?;
         let name = self.names.number(name).ok_or(TOO_MANY_NAMES)?;

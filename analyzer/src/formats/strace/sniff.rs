@@ -1,7 +1,7 @@
 //! Recognises strace's output line by line, for those who cut a paste into blocks.
 
 use super::aside::{detail, note, note_inside};
-use super::call::{Mark, Shape, Tail, name_length};
+use super::call::{Mark, Shape, Tail, name_length, resumed};
 use super::leader::Leader;
 use super::mark::Marked;
 use super::result::Ending;
@@ -19,9 +19,8 @@ pub fn sniff(line: &str) -> Sniff {
     if let Some(marked) = Marked::read(event) {
         return if marked.is_ok() { Sniff::Certain } else { Sniff::No };
     }
-    let resumed = event.strip_prefix("<... ").and_then(|rest| rest.split_once(" resumed>"));
-    if resumed.is_some_and(|(name, _)| !name.contains(' ')) || note(event).is_some() || detail(line).is_some()
-    {
+    let resumed = event.strip_prefix("<... ").and_then(resumed);
+    if resumed.is_some() || note(event).is_some() || detail(line).is_some() {
         return Sniff::Certain;
     }
     if Table::header(line).is_some_and(|_| line.contains("calls")) || is_heading(line) {

@@ -94,6 +94,12 @@ impl<'t> Reader<'t> {
                 value = Value::Change(Box::new(value), Box::new(after));
             } else if matches!(rest.first(), None | Some(b',' | b')' | b']' | b'}')) {
                 break;
+            } else if rest.first() == Some(&b'[')
+                && matches!(value, Value::Descriptor { .. } | Value::Text(_) | Value::Number(_))
+            {
+                // `3</etc/passwd> [unconfined_u:object_r:passwd_file_t:s0]` of `--secontext`.
+                let close = memchr::memchr(b']', rest).map_or(rest.len(), |close| close + 1);
+                self.place += close;
             } else {
                 // More than one word: `1 or 2`, `B38400 opost isig`, program output behind a number.
                 let before = self.place;
@@ -123,15 +129,20 @@ impl<'t> Reader<'t> {
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || **byte == b'.')
             .count();
+        // `msg_iov(1)=[...]` of strace 4 says how many there are.
+        let count = match rest.get(len) {
+            Some(b'(') => rest.get(len + 1..)?.iter().take_while(|byte| byte.is_ascii_digit()).count() + 2,
+            _ => 0,
+        };
         let named = len > 0
-            && rest.get(len) == Some(&b'=')
-            && !matches!(rest.get(len + 1), Some(b'=' | b'>'))
+            && rest.get(len + count) == Some(&b'=')
+            && !matches!(rest.get(len + count + 1), Some(b'=' | b'>'))
             && rest.first().is_some_and(|byte| !byte.is_ascii_digit());
         if !named {
             return None;
         }
         let name = self.slice(self.place, self.place + len);
-        self.place += len + 1;
+        self.place += len + count + 1;
         Some(name)
     }
 

@@ -73,8 +73,10 @@ pub enum Open {
 pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
     let mut depth = 0u32;
     let mut place = from;
-    while let Some(&byte) = text.get(place) {
-        match byte {
+    loop {
+        let plain = text.get(place..).unwrap_or(b"").iter().position(|byte| is_special(*byte));
+        place += plain.ok_or(Open::Bracket)?;
+        match text.get(place).copied().unwrap_or(0) {
             b'"' => {
                 place = string_end(text, place).ok_or(Open::String)?;
                 continue;
@@ -98,7 +100,21 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
         }
         place += 1;
     }
-    Err(Open::Bracket)
+}
+
+/// True if a byte can change where arguments end.
+fn is_special(byte: u8) -> bool {
+    const SPECIAL: [bool; 256] = {
+        let mut table = [false; 256];
+        let bytes = b"\"()[]{}</";
+        let mut at = 0;
+        while at < bytes.len() {
+            table[bytes[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.

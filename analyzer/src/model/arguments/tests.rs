@@ -90,6 +90,14 @@ fn descriptors() {
 }
 
 #[test]
+fn security_contexts_are_set_aside() {
+    let arguments = Arguments::read("AT_FDCWD</srv> [root:s0], \"x\" [root:s0], 3");
+    assert_eq!(arguments.list.len(), 3);
+    assert!(matches!(arguments.list[0].value, Value::Descriptor { decoration: "/srv", .. }));
+    assert_eq!(arguments.value(1).quoted().unwrap().raw, "x");
+}
+
+#[test]
 fn names_and_comments() {
     let arguments = Arguments::read("child_stack=NULL, flags=CLONE_VM|SIGCHLD, parent_tid=[18074]");
     assert_eq!(arguments.list[1].name, Some("flags"));
@@ -102,6 +110,8 @@ fn names_and_comments() {
     assert_eq!(execve.list[2].text, "0x7ffe7736e2b0");
     let verbose = Arguments::read("flags=0x1200000 /* A|B */|17 /* SIGCHLD */, child_tidptr=0x3");
     assert_eq!(verbose.list.len(), 2);
+    let counted = Arguments::read("{msg_name(0)=NULL, msg_iov(1)=[{\"x\", 1}], msg_flags=0}");
+    assert_eq!(counted.value(0).items()[1].name, Some("msg_iov"));
     let old = Arguments::read("\"x\", [\"x\"], [/* 38 vars */]");
     assert_eq!(old.list.len(), 3);
 }
