@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use analyzer::report::{Comparison, Side};
 use analyzer::source::{Input, Piece, Role};
 use syscause_tests::case::Case;
 use syscause_tests::damage::{Corpus, damaged};
@@ -43,6 +44,7 @@ fn damaged_captures_give_a_sound_report() {
 
 #[test]
 fn a_trace_compared_with_itself_has_no_difference() {
+    let mut differing = Vec::new();
     for case in Case::all(&xtask::root().join("tests/cases")).unwrap() {
         let Some((normal, _)) = case.pair() else { continue };
         let bytes = std::fs::read(case.folder.join(normal)).unwrap();
@@ -50,9 +52,50 @@ fn a_trace_compared_with_itself_has_no_difference() {
         let report = analyzer::analyze(&Input {
             pieces: vec![piece("one", Role::Normal), piece("two", Role::Failing)],
         });
-        for comparison in &report.comparisons {
-            assert_eq!(comparison.same, comparison.rows, "{}", case.name);
-            assert!(comparison.first_divergence.is_none(), "{}", case.name);
+        for c in report.comparisons.iter().filter(|c| c.same != c.rows || c.first_divergence.is_some()) {
+            differing.push(format!(
+                "{}: {} ({}) and {} ({})",
+                case.name, c.normal.unit, c.normal.first_line, c.failing.unit, c.failing.first_line
+            ));
         }
     }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn swapping_the_runs_mirrors_the_comparison() {
+    let mut compared = 0;
+    for case in Case::all(&xtask::root().join("tests/cases")).unwrap() {
+        let Some((normal, failing)) = case.pair() else { continue };
+        let piece = |file: &str, role| Piece {
+            name: file.into(),
+            role: Some(role),
+            bytes: std::fs::read(case.folder.join(file)).unwrap(),
+        };
+        let one = analyzer::analyze(&Input {
+            pieces: vec![piece(&normal, Role::Normal), piece(&failing, Role::Failing)],
+        });
+        let other = analyzer::analyze(&Input {
+            pieces: vec![piece(&failing, Role::Normal), piece(&normal, Role::Failing)],
+        });
+        // Which pairs are worth showing may depend on which run failed; what is shown of a pair may not.
+        for c in &one.comparisons {
+            let mirrored =
+                |m: &&Comparison| is_same_unit(&m.normal, &c.failing) && is_same_unit(&m.failing, &c.normal);
+            let Some(m) = other.comparisons.iter().find(mirrored) else { continue };
+            let counts = [m.same, m.value_only, m.changed, m.only_failing, m.only_normal];
+            assert_eq!(
+                [c.same, c.value_only, c.changed, c.only_normal, c.only_failing],
+                counts,
+                "{}",
+                case.name
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared >= 40, "only {compared} comparisons had a mirror");
+}
+
+fn is_same_unit(one: &Side, other: &Side) -> bool {
+    one.source == other.source && one.first_line == other.first_line && one.last_line == other.last_line
 }
