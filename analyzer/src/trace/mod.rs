@@ -11,6 +11,7 @@ mod look;
 mod objects;
 mod paths;
 mod payload;
+mod phases;
 mod processes;
 mod requests;
 mod roles;

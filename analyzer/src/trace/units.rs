@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::calls::Acts;
 use super::payload::Exchange;
+use super::phases;
 use super::requests::{self, Request};
-use super::{Ending, Phase, ProcessEnd, ProcessId, Run, Unit, UnitKind};
+use super::{Ending, ProcessEnd, ProcessId, Run, Unit, UnitKind};
 use crate::model::trace::{EventId, EventKind, Outcome, Trace};
 
 /// Cuts a run into units; every event belongs to exactly one.
@@ -28,22 +29,13 @@ pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     for (request, events) in requests.list.iter().zip(of_request) {
         if !events.is_empty() {
-            units.push(request_unit(run, request, events));
+            units.push(request_unit(run, acts, request, events));
         }
     }
     for (process, events) in rest {
-        units.push(process_unit(run, process, events, served.contains(&process)));
+        units.push(process_unit(run, acts, process, events, served.contains(&process)));
     }
     units.sort_by_key(|unit| unit.events.first().copied());
-    for unit in &mut units {
-        unit.phases = vec![Phase {
-            title: "run".to_owned(),
-            kind: "run",
-            first: 0,
-            len: u32::try_from(unit.events.len()).unwrap_or(u32::MAX),
-        }];
-    }
-    let _ = acts;
     units
 }
 
@@ -61,7 +53,7 @@ fn leader(run: &Run, process: ProcessId) -> ProcessId {
     leader
 }
 
-fn request_unit(run: &Run, request: &Request, events: Vec<EventId>) -> Unit {
+fn request_unit(run: &Run, acts: &Acts, request: &Request, events: Vec<EventId>) -> Unit {
     let connection = run.descriptors.get(request.client as usize).map_or(0, |client| client.number);
     let title = match (&request.line, request.speaks) {
         (Some(line), _) => format!("{line} on connection {connection}"),
@@ -70,7 +62,8 @@ fn request_unit(run: &Run, request: &Request, events: Vec<EventId>) -> Unit {
         (None, _) => format!("connection {connection}"),
     };
     let ending = request_ending(run, request, &events);
-    Unit { kind: UnitKind::Request, title, process: request.process, events, phases: Vec::new(), ending }
+    let phases = phases::of_request(run, acts, request, &events);
+    Unit { kind: UnitKind::Request, title, process: request.process, events, phases, ending }
 }
 
 fn request_ending(run: &Run, request: &Request, events: &[EventId]) -> Ending {
@@ -95,7 +88,7 @@ fn request_ending(run: &Run, request: &Request, events: &[EventId]) -> Ending {
     }
 }
 
-fn process_unit(run: &Run, process: ProcessId, events: Vec<EventId>, serves: bool) -> Unit {
+fn process_unit(run: &Run, acts: &Acts, process: ProcessId, events: Vec<EventId>, serves: bool) -> Unit {
     let (label, end) = run
         .processes
         .get(process as usize)
@@ -106,7 +99,8 @@ fn process_unit(run: &Run, process: ProcessId, events: Vec<EventId>, serves: boo
     } else {
         (UnitKind::Process, label)
     };
-    Unit { kind, title, process, events, phases: Vec::new(), ending }
+    let phases = phases::of_process(run, acts, &events);
+    Unit { kind, title, process, events, phases, ending }
 }
 
 /// How a process ended, or what it waited in when the trace did.

@@ -1,0 +1,140 @@
+//! What a stretch of events amounts to: names, counts, bytes, what failed.
+
+use super::super::calls::Act;
+use super::super::payload::{self, Question};
+use super::super::{Descriptor, DescriptorRole as Role};
+use super::Scene;
+use super::server::nothing_yet;
+use crate::kernel::errno;
+use crate::model::trace::{Call, EventId, Outcome};
+
+/// Operation now in progress: a connection that is not there yet.
+const EINPROGRESS: u16 = 115;
+
+/// A stretch of events, to be asked about.
+#[derive(Clone, Copy)]
+pub(super) struct Gist<'r> {
+    pub scene: Scene<'r>,
+    pub events: &'r [EventId],
+}
+
+impl<'r> Gist<'r> {
+    /// The calls, with what they act on.
+    pub(super) fn calls(self) -> impl Iterator<Item = (EventId, &'r Call, Act, Option<&'r Descriptor>)> {
+        self.events.iter().filter_map(move |id| {
+            let (call, act) = self.scene.call(*id)?;
+            Some((*id, call, act, self.scene.run.descriptor(*id)))
+        })
+    }
+
+    /// The calls of those acts.
+    pub(super) fn acting(
+        self,
+        acts: &'r [Act],
+    ) -> impl Iterator<Item = (EventId, &'r Call, Act, Option<&'r Descriptor>)> {
+        self.calls().filter(move |(_, _, act, _)| acts.contains(act))
+    }
+
+    /// Bytes moved by reads (or writes) of descriptors of those roles.
+    pub(super) fn bytes(self, write: bool, roles: &[Role]) -> u64 {
+        self.calls()
+            .filter(|(_, _, act, descriptor)| {
+                let moves = if write { matches!(act, Act::Write | Act::SendFile) } else { *act == Act::Read };
+                moves && descriptor.is_some_and(|one| roles.contains(&one.role))
+            })
+            .map(|(_, call, ..)| returned(call))
+            .fold(0, u64::saturating_add)
+    }
+
+    /// The name of the last error that is not just "not yet": also what `SO_ERROR` says.
+    pub(super) fn error(self) -> Option<&'r str> {
+        let failed = |(_, call, ..): (EventId, &'r Call, Act, Option<&'r Descriptor>)| match call.outcome {
+            Outcome::Failed(EINPROGRESS) => None,
+            Outcome::Failed(number) if !nothing_yet(call) => errno::name_of(number),
+            _ => self.socket_error(call).filter(|error| *error != "0"),
+        };
+        self.calls().filter_map(failed).last()
+    }
+
+    /// What `getsockopt(SO_ERROR)` says: `0` or an errno's name.
+    pub(super) fn socket_error(self, call: &'r Call) -> Option<&'r str> {
+        let trace = &self.scene.run.trace;
+        if trace.name(call) != "getsockopt" {
+            return None;
+        }
+        let (_, rest) = trace.str(call.args).split_once("SO_ERROR, [")?;
+        rest.split(']').next()
+    }
+
+    /// The targets of the descriptors of those roles, each once, in order.
+    pub(super) fn targets(self, roles: &[Role]) -> Vec<&'r str> {
+        let mut targets: Vec<&str> = Vec::new();
+        for (_, _, _, descriptor) in self.calls() {
+            if let Some(one) = descriptor.filter(|one| roles.contains(&one.role) && !one.target.is_empty())
+                && !targets.iter().rev().take(64).any(|known| *known == one.target)
+            {
+                targets.push(&one.target);
+            }
+        }
+        targets
+    }
+
+    /// Questions and answers of name servers.
+    pub(super) fn questions(self) -> Vec<Question> {
+        let data = |(_, call, act, _): (EventId, &'r Call, Act, Option<&'r Descriptor>)| {
+            let moves = matches!(act, Act::Read | Act::Write);
+            moves
+                .then(|| self.scene.run.trace.payload(call))
+                .flatten()
+                .and_then(|data| payload::dns(&data.bytes))
+        };
+        self.calls().filter_map(data).collect()
+    }
+
+    /// The first text that was written, one line, shortened.
+    pub(super) fn first_text(self, longest: usize) -> Option<String> {
+        let text = self.acting(&[Act::Write]).find_map(|(_, call, ..)| {
+            let text = self.scene.run.trace.payload(call)?.text();
+            let line = text.lines().map(str::trim).find(|line| !line.is_empty())?.to_owned();
+            Some(line)
+        })?;
+        let mut short: String = text.chars().take(longest).collect();
+        if short.len() < text.len() {
+            short.push('…');
+        }
+        Some(short)
+    }
+}
+
+/// What a call returned, if that is a count.
+pub(super) fn returned(call: &Call) -> u64 {
+    match call.outcome {
+        Outcome::Returned(result) => u64::try_from(result).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Bytes as people say them.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..10_000_000 => format!("{} KB", bytes / 1_000),
+        10_000_000..10_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", bytes / 1_000_000_000),
+    }
+}
+
+/// `1 round`, `4 rounds`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The first of several names, and how many more there are.
+pub(super) fn names(all: &[&str]) -> String {
+    match all {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
+}
