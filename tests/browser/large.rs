@@ -1,9 +1,9 @@
-//! Two traces of 100 000 lines: the page goes on answering while the worker works.
+//! Two traces of 100 000 lines: the page goes on answering while the worker works, and can stop it.
 
 use std::time::{Duration, Instant};
 
 use syscause_tests::browser::tab::hook;
-use syscause_tests::browser::{Browser, Step};
+use syscause_tests::browser::{Browser, Step, Tab};
 use syscause_tests::generate::proxy_pair;
 
 use crate::site::Site;
@@ -18,8 +18,7 @@ fn a_hundred_thousand_lines_do_not_freeze_the_page() -> Step {
     let site = Site::start()?;
     let browser = Browser::start()?;
     let tab = site.open(&browser)?;
-    let (normal, failing) = proxy_pair(LINES);
-    tab.hold_files(&[("normal.strace", normal.as_bytes()), ("failing.strace", failing.as_bytes())])?;
+    let bytes = hold_pair(&tab)?;
 
     tab.watch_long_tasks()?;
     let start = Instant::now();
@@ -29,7 +28,7 @@ fn a_hundred_thousand_lines_do_not_freeze_the_page() -> Step {
     let longest = tab.longest_task()?;
     println!(
         "2 x {LINES} lines ({} MB): first rows after {:.1} s, longest task of the main thread {} ms",
-        (normal.len() + failing.len()) / 1_000_000,
+        bytes / 1_000_000,
         took.as_secs_f64(),
         longest.as_millis()
     );
@@ -37,4 +36,25 @@ fn a_hundred_thousand_lines_do_not_freeze_the_page() -> Step {
     let rows = tab.count(&hook("compare-row"))?;
     assert!(rows < 1_000, "{rows} rows are in the document at once");
     tab.screenshot("large")
+}
+
+#[test]
+fn a_long_analysis_can_be_stopped_and_the_page_goes_on() -> Step {
+    let site = Site::start()?;
+    let browser = Browser::start()?;
+    let tab = site.open(&browser)?;
+    hold_pair(&tab)?;
+    tab.drop_held_files()?;
+    tab.click(&hook("cancel"))?;
+    tab.wait_until_gone(&hook("progress"))?;
+    assert_eq!(tab.count(&hook("verdict"))?, 0, "it was too late to stop");
+    tab.paste("openat(AT_FDCWD, \"/etc/shop.conf\", O_RDONLY) = -1 ENOENT (No such file or directory)\n")?;
+    tab.wait_for(&hook("progress")).or_else(|_| tab.wait_for(&hook("verdict")))
+}
+
+/// Brings the two traces into the browser and returns how many bytes they have.
+fn hold_pair(tab: &Tab<'_>) -> Step<usize> {
+    let (normal, failing) = proxy_pair(LINES);
+    tab.hold_files(&[("normal.strace", normal.as_bytes()), ("failing.strace", failing.as_bytes())])?;
+    Ok(normal.len() + failing.len())
 }

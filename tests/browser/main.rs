@@ -7,5 +7,7 @@
 mod bad_input;
 mod first_incident;
 mod large;
+mod native;
 mod promises;
+mod same_as_native;
 mod site;

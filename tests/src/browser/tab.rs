@@ -93,10 +93,21 @@ impl<'a> Tab<'a> {
     /// Clicks the first such element, as the mouse would: it has to be reachable.
     pub fn click(&self, selector: &str) -> Step {
         self.wait_for(selector)?;
+        let id = self.element(selector)?;
+        self.session.post(&format!("element/{id}/click"), &json!({})).map(drop)
+    }
+
+    fn element(&self, selector: &str) -> Step<String> {
         let found = self.session.post("element", &json!({ "using": "css selector", "value": selector }))?;
         let id = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
-        let id = id.ok_or_else(|| format!("there is no `{selector}`"))?;
-        self.session.post(&format!("element/{id}/click"), &json!({})).map(drop)
+        id.map(ToString::to_string).ok_or_else(|| format!("there is no `{selector}`"))
+    }
+
+    /// Chooses files of this machine in a file field, as the dialog behind the button does.
+    pub fn choose_files(&self, selector: &str, paths: &[PathBuf]) -> Step {
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let id = self.element(selector)?;
+        self.session.post(&format!("element/{id}/value"), &json!({ "text": names.join("\n") })).map(drop)
     }
 
     /// Types keys into whatever has the focus.
