@@ -38,6 +38,65 @@ pub enum Role {
     Context,
 }
 
+/// Words of file names and headings that hint at a run that worked.
+const NORMAL_WORDS: &[&str] = &[
+    "normal",
+    "good",
+    "ok",
+    "okay",
+    "working",
+    "works",
+    "worked",
+    "success",
+    "successful",
+    "healthy",
+    "passing",
+    "passed",
+    "正常",
+    "成功",
+];
+
+/// Words of file names and headings that hint at the run that failed. They are asked first: `abnormal`, `不正常`.
+const FAILING_WORDS: &[&str] = &[
+    "failing",
+    "failed",
+    "fail",
+    "fails",
+    "failure",
+    "bad",
+    "broken",
+    "abnormal",
+    "faulty",
+    "crash",
+    "crashed",
+    "hang",
+    "hung",
+    "stuck",
+    "不正常",
+    "异常",
+    "故障",
+    "失败",
+    "错误",
+    "报错",
+];
+
+impl Role {
+    /// The role that a file name or a heading hints at, if it hints at one.
+    pub fn hinted_by(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let holds = |word: &&str| {
+            if !word.is_ascii() {
+                return lower.contains(*word);
+            }
+            lower.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part == *word)
+        };
+        if FAILING_WORDS.iter().any(holds) {
+            return Some(Self::Failing);
+        }
+        NORMAL_WORDS.iter().any(|word| holds(&word)).then_some(Self::Normal)
+    }
+}
+
 /// A role that the user chose for one source of a piece, where a piece may hold several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoleChoice {

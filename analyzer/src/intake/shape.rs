@@ -68,8 +68,8 @@ fn skip_leader(bytes: &[u8]) -> Option<usize> {
         let begin = at + rest.iter().position(|byte| *byte != b' ')?;
         let rest = bytes.get(begin..)?;
         let token = match rest.first()? {
-            b'[' if !rest.starts_with(b"[ Process PID=") => bracket(rest)?,
-            b'(' if rest.starts_with(b"(+") => find(rest, b')')? + 1,
+            b'[' if !rest.starts_with(b"[ Process PID=") => bracket(rest).unwrap_or(0),
+            b'(' if rest.starts_with(b"(+") => find(rest, b')').map_or(0, |end| end + 1),
             b'0'..=b'9' => number(rest),
             _ => return if rest.trim_ascii().is_empty() { None } else { Some(begin) },
         };

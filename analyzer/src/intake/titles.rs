@@ -1,5 +1,7 @@
 //! Lines that stand between traces in a paste: prompts, fences, headings, prose.
 
+use crate::source::Role;
+
 /// What a line between traces is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Between {
@@ -42,35 +44,9 @@ pub fn between(line: &str) -> Between {
     }
     let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = numbered.len() < line.len() && numbered.starts_with(['.', ')']) && line.len() > 3;
-    let lower = line.to_ascii_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
-    let telling = words.clone().any(|word| NORMAL_WORDS.contains(&word) || FAILING_WORDS.contains(&word));
+    let telling = Role::hinted_by(line).is_some();
     if numbered || telling || line.ends_with(':') { Between::PerhapsHeading } else { Between::Text }
 }
-
-/// Words of names and headings that hint at a run that worked.
-pub const NORMAL_WORDS: &[&str] = &[
-    "normal",
-    "good",
-    "ok",
-    "okay",
-    "working",
-    "works",
-    "success",
-    "successful",
-    "healthy",
-    "pass",
-    "passing",
-    "passed",
-    "正常",
-    "成功",
-];
-
-/// Words of names and headings that hint at the run that failed.
-pub const FAILING_WORDS: &[&str] = &[
-    "failing", "failed", "fail", "fails", "failure", "bad", "broken", "abnormal", "faulty", "crash",
-    "crashed", "hang", "hung", "stuck", "异常", "故障", "失败", "错误", "报错",
-];
 
 /// A letter outside of the scripts that programs and strace print in traces.
 fn is_foreign(character: char) -> bool {
