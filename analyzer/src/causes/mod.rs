@@ -48,6 +48,7 @@ mod harmless;
 mod inodes_exhausted;
 mod list;
 mod lock_held;
+pub mod logs;
 mod missing_shared_library;
 mod network_unreachable;
 mod parent_directory_permission;
@@ -124,6 +125,7 @@ pub struct Findings {
 /// Asks every cause and ranks what they say.
 pub fn explain(case: &Case<'_>) -> Findings {
     let scene = Scene::of(case);
-    let findings = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
+    let mut findings = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
+    logs::join(case, &mut findings);
     Findings { diagnoses: rank::ranked(findings), ..Findings::default() }
 }

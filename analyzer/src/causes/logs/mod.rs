@@ -1,0 +1,295 @@
+//! Causes that logs name by themselves, and log lines that bear out what the traces show.
+//!
+//! nginx's error log is close to ground truth for what nginx saw; what it does not know (why the upstream closed)
+//! a trace or another log may tell, and then that answer stays first and the log's line supports it.
+
+pub mod advice;
+pub mod messages;
+
+use std::collections::BTreeMap;
+
+use super::Case;
+use super::claim::Finding;
+use super::words::shorten;
+use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
+use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
+use messages::Meaning;
+
+/// Quotes are cut to about this many characters.
+const QUOTE: usize = 240;
+
+/// A message that names a cause, with its log.
+#[derive(Debug, Clone, Copy)]
+struct Told<'a> {
+    log: &'a Log,
+    entry: &'a LogEntry,
+    message: &'a NginxMessage,
+    meaning: &'static Meaning,
+}
+
+/// A request of an access log, with its log.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    log: &'a Log,
+    entry: &'a LogEntry,
+    request: &'a RequestEntry,
+}
+
+/// What the logs say by themselves. `traced` are the findings of the traces: where they name the same cause, the
+/// log's lines are added to them instead of being said a second time.
+pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
+    let told = told(case);
+    let asked = asked(case);
+    let mut by_cause: BTreeMap<&str, Vec<Told<'_>>> = BTreeMap::new();
+    for one in &told {
+        by_cause.entry(one.meaning.cause).or_default().push(*one);
+    }
+    let saved = hidden_by_retry(case, &told, &asked);
+    let traces_speak = traced.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
+    if let Some(saved) = saved
+        && !traces_speak
+    {
+        traced.push(saved);
+        return;
+    }
+    let alone = by_cause.len() == 1;
+    for (cause, lines) in by_cause {
+        let evidence = evidence(case, &lines, &asked);
+        if let Some(known) = traced.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
+            support(&mut known.diagnosis, evidence);
+            continue;
+        }
+        if traces_speak {
+            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, &lines)) {
+                support(&mut best.diagnosis, evidence);
+            }
+            continue;
+        }
+        traced.push(finding(&lines, evidence, alone));
+    }
+}
+
+/// Every message that names a cause.
+fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
+    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    entries
+        .filter_map(|(log, entry)| {
+            let Entry::Nginx(message) = &entry.kind else { return None };
+            let meaning = messages::meaning(log, entry, message)?;
+            Some(Told { log, entry, message, meaning })
+        })
+        .collect()
+}
+
+/// Every request of the access logs.
+fn asked<'a>(case: &Case<'a>) -> Vec<Asked<'a>> {
+    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    entries
+        .filter_map(|(log, entry)| {
+            let Entry::Request(request) = &entry.kind else { return None };
+            Some(Asked { log, entry, request })
+        })
+        .collect()
+}
+
+/// The lines that a cause rests on: its first and its last message, and the requests that they belong to.
+fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evidence> {
+    let mut chosen: Vec<Evidence> = Vec::new();
+    let mut ends: Vec<&Told<'_>> = lines.first().into_iter().chain(lines.last()).collect();
+    ends.dedup_by_key(|one| one.entry.line);
+    for one in &ends {
+        chosen.push(cite(case, one.log, one.entry, "nginx names the failure itself"));
+    }
+    for one in &ends {
+        let request = one.log.str(one.message.request);
+        let same = asked.iter().filter(|asked| {
+            !request.is_empty()
+                && asked.log.str(asked.request.request) == request
+                && close_in_time(one.entry, asked.entry)
+                && failed(asked.request)
+        });
+        if let Some(asked) = same.last() {
+            let why = format!("the request that failed of it: status {}", asked.request.status);
+            chosen.push(cite(case, asked.log, asked.entry, &why));
+        }
+    }
+    chosen.dedup_by(|next, before| next.line == before.line && next.source == before.source);
+    chosen
+}
+
+/// The client did not get what it asked for.
+fn failed(request: &RequestEntry) -> bool {
+    request.status >= 400 || request.status == 9 || request.bytes == Some(0)
+}
+
+/// Both lines stand within two seconds, or one of them has no time.
+fn close_in_time(message: &LogEntry, request: &LogEntry) -> bool {
+    match (message.time, request.time) {
+        // Whole hours apart is another zone of the same clock.
+        (Some(message), Some(request)) => {
+            let apart = (message.local_micros - request.local_micros).rem_euclid(3_600_000_000);
+            apart.min(3_600_000_000 - apart) <= 2_000_000
+        }
+        _ => true,
+    }
+}
+
+/// A line as evidence.
+fn cite(case: &Case<'_>, log: &Log, entry: &LogEntry, why: &str) -> Evidence {
+    Evidence {
+        source: case.sources.get(log.source).map(|source| source.name.clone()).unwrap_or_default(),
+        line: entry.line,
+        quote: shorten(log.str(entry.text), QUOTE),
+        why: why.into(),
+    }
+}
+
+/// Adds lines to a diagnosis that does not cite them yet.
+fn support(diagnosis: &mut Diagnosis, lines: Vec<Evidence>) {
+    for line in lines {
+        let known = diagnosis.evidence.iter().any(|one| one.line == line.line && one.source == line.source);
+        if !known {
+            diagnosis.evidence.push(line);
+        }
+    }
+}
+
+/// The finding that will stand first.
+fn best(findings: &mut [Finding]) -> Option<&mut Finding> {
+    findings.iter_mut().max_by_key(|finding| (finding.diagnosis.confidence, finding.score))
+}
+
+/// The trace that the finding blames writes this very message: the line and the trace tell of one failure.
+fn written_in_trace(case: &Case<'_>, finding: &Finding, lines: &[Told<'_>]) -> bool {
+    let run = finding.fault.and_then(|(run, _)| case.runs.get(run)).or_else(|| {
+        let cited = finding.diagnosis.evidence.first()?;
+        case.runs
+            .iter()
+            .find(|run| case.sources.get(run.source).is_some_and(|source| source.name == cited.source))
+    });
+    let Some(run) = run else { return false };
+    // The date, the level and the process number are enough; `-s 32` shows no more than 32 bytes of a string.
+    lines.iter().any(|one| {
+        let head: String = one.log.str(one.entry.text).chars().take(30).collect();
+        memchr::memmem::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
+    })
+}
+
+/// Every failing attempt was followed by one that gave the client a good answer.
+fn hidden_by_retry(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>]) -> Option<Finding> {
+    let saved = asked.iter().find(|asked| asked.request.retried_with_success())?;
+    if asked.iter().any(|asked| failed(asked.request)) {
+        return None;
+    }
+    let mut lines =
+        vec![cite(case, saved.log, saved.entry, "the first attempt failed, the next one gave a good answer")];
+    lines.extend(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
+    let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).collect();
+    let mut diagnosis = blank("failure-hidden-by-retry", Confidence::Likely);
+    diagnosis.title = "An attempt failed, and a retry hid it from the client".into();
+    diagnosis.summary = format!(
+        "The upstreams answered {} for one request, and the client got {}: the proxy asked again after a failure.",
+        statuses.join(", "),
+        saved.request.status
+    );
+    diagnosis.mechanism = vec![
+        "One attempt fails: the proxy gets no good answer from the first server".into(),
+        "The proxy asks again: another attempt succeeds".into(),
+        format!("The client sees nothing: it gets {}", saved.request.status),
+    ];
+    diagnosis.mechanism_evidence = vec![(lines.len() > 1).then_some(1), Some(0), Some(0)];
+    diagnosis.evidence = lines;
+    Some(Finding { diagnosis, score: 0, fault: None })
+}
+
+/// A diagnosis that rests on the log alone.
+fn finding(lines: &[Told<'_>], evidence: Vec<Evidence>, only: bool) -> Finding {
+    let Some(one) = lines.last() else {
+        return Finding { diagnosis: blank("", Confidence::Possible), score: 0, fault: None };
+    };
+    let meaning = one.meaning;
+    let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
+    let mut diagnosis = blank(meaning.cause, confidence);
+    let said = one.log.str(one.message.message);
+    let action = one.log.str(one.message.action);
+    let doing = if action.is_empty() { String::new() } else { format!(" while {action}") };
+    let often = if lines.len() > 1 { format!(", {} times in this log", lines.len()) } else { String::new() };
+    diagnosis.title = meaning.title.into();
+    diagnosis.summary =
+        format!("{}. nginx reports it{doing}{often}: {}", meaning.title, shorten(said, QUOTE));
+    diagnosis.hop = Some("nginx".into());
+    let status = evidence.iter().position(|line| line.why.starts_with("the request that failed"));
+    diagnosis.mechanism = vec![
+        format!("The cause: {}", lower_first(meaning.title)),
+        format!("nginx gives up{doing}: {}", shorten(said, 100)),
+    ];
+    diagnosis.mechanism_evidence = vec![None, Some(0)];
+    if let Some(at) = status
+        && let Some(line) = evidence.get(at)
+    {
+        diagnosis.mechanism.push(format!("The client is refused: {}", line.why));
+        diagnosis.mechanism_evidence.push(Some(at));
+    }
+    if let Some(advice) = advice::advice(meaning.cause) {
+        let fill = |template: &str| filled(template, one);
+        let (command, if_true, if_false) = advice.confirm;
+        diagnosis.confirm.push(Confirmation {
+            command: fill(command),
+            if_true: if_true.into(),
+            if_false: if_false.into(),
+        });
+        let (kind, text, snippet) = advice.fix;
+        let snippet = (!snippet.is_empty()).then(|| snippet.to_string());
+        diagnosis.fix.push(Fix { kind, text: text.into(), snippet });
+    }
+    diagnosis.evidence = evidence;
+    // That every server is set aside follows from earlier failures, and so it yields to any other message.
+    let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
+    let score = if follows && !only { -10 } else { i32::try_from(lines.len().min(100)).unwrap_or(0) };
+    Finding { diagnosis, score, fault: None }
+}
+
+/// A diagnosis without words.
+fn blank(cause: &str, confidence: Confidence) -> Diagnosis {
+    Diagnosis {
+        cause: cause.into(),
+        confidence,
+        title: String::new(),
+        summary: String::new(),
+        hop: None,
+        mechanism: Vec::new(),
+        mechanism_evidence: Vec::new(),
+        evidence: Vec::new(),
+        absent: Vec::new(),
+        refutes: Vec::new(),
+        confirm: Vec::new(),
+        fix: Vec::new(),
+        applies_when: None,
+    }
+}
+
+/// A sentence's first letter made small, unless it begins a name.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Advice with the message's own address and path.
+fn filled(template: &str, one: &Told<'_>) -> String {
+    let upstream = one.log.str(one.message.upstream);
+    let address = upstream.split_once("://").map_or(upstream, |(_, rest)| rest);
+    let authority = address.split('/').next().unwrap_or("");
+    let (host, port) = authority.rsplit_once(':').unwrap_or((authority, "80"));
+    let said = one.log.str(one.message.message);
+    let socket = said.split_once("unix:").map(|(_, rest)| rest.split(' ').next().unwrap_or(""));
+    let path = socket.or_else(|| said.split('"').nth(1)).unwrap_or("");
+    let name = said.split(" could not be resolved").next().filter(|name| name.len() < said.len());
+    template
+        .replace("{upstream}", authority)
+        .replace("{host}", name.unwrap_or(host))
+        .replace("{port}", port)
+        .replace("{path}", path)
+}
