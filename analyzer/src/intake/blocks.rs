@@ -5,6 +5,7 @@
 //! ended is followed by the start of another.
 
 use super::clean::Raw;
+use super::recognise;
 use super::shape::{Cut, Shape};
 use super::titles::{self, Between};
 
@@ -13,6 +14,8 @@ use super::titles::{self, Between};
 pub enum Content {
     /// A trace.
     Trace,
+    /// Another format, by its id.
+    Format(&'static str),
     /// Sentences for people.
     Prose,
     /// Text that no format recognises.
@@ -53,10 +56,11 @@ pub fn cut(lines: &[Raw<'_>]) -> Vec<Block> {
     if blocks.is_empty() {
         // Nothing was recognised: the whole piece is shown as it is, so that one sees what was given.
         let content = Content::Unknown;
-        return vec![Block { first: 0, end: lines.len(), content, title: None }];
+        blocks.push(Block { first: 0, end: lines.len(), content, title: None });
+    } else {
+        text_blocks(lines, free, lines.len(), &mut blocks);
     }
-    text_blocks(lines, free, lines.len(), &mut blocks);
-    blocks
+    recognise::refine(blocks, lines, |first, end, into| text_blocks(lines, first, end, into))
 }
 
 fn get<'l, 'a>(lines: &'l [Raw<'a>], index: usize) -> Option<&'l Raw<'a>> {

@@ -17,6 +17,7 @@ mod lost;
 mod mend;
 mod mends;
 mod names;
+mod recognise;
 mod shape;
 pub mod titles;
 mod unknown;
@@ -64,7 +65,7 @@ fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
                 damaged |= broken;
                 text
             }
-            Content::Prose | Content::Unknown => mend::plain(lines),
+            Content::Format(_) | Content::Prose | Content::Unknown => mend::plain(lines),
         };
         texts.push((text, mends));
     }
@@ -98,6 +99,7 @@ fn span(lines: &[clean::Raw<'_>]) -> (LineNumber, LineNumber) {
 fn format(block: &Block) -> &'static str {
     match block.content {
         Content::Trace => crate::formats::strace::ID,
+        Content::Format(id) => id,
         Content::Prose => PROSE,
         Content::Unknown => UNKNOWN,
     }

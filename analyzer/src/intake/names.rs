@@ -6,11 +6,12 @@ use super::blocks::{Block, Content};
 use super::clean::Raw;
 use crate::source::Source;
 
-/// A name for each block of a piece: the piece's own where it holds one trace, else the heading above the block.
+/// A name for each block of a piece: the piece's own where it holds one block of evidence, else the heading above the block.
 pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str) -> Vec<String> {
-    let traces = blocks.iter().filter(|block| block.content == Content::Trace).count();
+    let evidence = |block: &Block| matches!(block.content, Content::Trace | Content::Format(_));
+    let found = blocks.iter().filter(|block| evidence(block)).count();
     let name = |block: &Block| {
-        let only = blocks.len() == 1 || traces == 1 && block.content == Content::Trace;
+        let only = blocks.len() == 1 || found == 1 && evidence(block);
         if only {
             return piece.to_string();
         }

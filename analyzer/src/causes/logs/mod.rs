@@ -102,13 +102,13 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     }
     for one in &ends {
         let request = one.log.str(one.message.request);
-        let same = asked.iter().filter(|asked| {
+        let mut same = asked.iter().filter(|asked| {
             !request.is_empty()
                 && asked.log.str(asked.request.request) == request
                 && close_in_time(one.entry, asked.entry)
                 && failed(asked.request)
         });
-        if let Some(asked) = same.last() {
+        if let Some(asked) = same.next_back() {
             let why = format!("the request that failed of it: status {}", asked.request.status);
             chosen.push(cite(case, asked.log, asked.entry, &why));
         }
