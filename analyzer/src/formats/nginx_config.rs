@@ -95,13 +95,14 @@ fn sniff(line: &str) -> Sniff {
 /// True if the line is, or begins, a directive that nginx knows; a closing brace alone says nothing.
 fn claims(line: &str) -> bool {
     let line = line.trim();
-    let Some(name) = line.split([' ', '\t', ';', '{']).next().filter(|name| !name.is_empty()) else {
-        return false;
-    };
-    let known =
-        KNOWN.iter().any(|start| if start.ends_with('_') { name.starts_with(start) } else { name == *start });
     let code = line.split('#').next().unwrap_or("").trim_end();
-    known && (code.ends_with(';') || code.ends_with('{') || code.ends_with('}'))
+    known(line) && (code.ends_with(';') || code.ends_with('{') || code.ends_with('}'))
+}
+
+/// True if the line begins with the name of a directive.
+fn known(line: &str) -> bool {
+    let name = line.split([' ', '\t', ';', '{']).next().unwrap_or("");
+    KNOWN.iter().any(|start| if start.ends_with('_') { name.starts_with(start) } else { name == *start })
 }
 
 /// Reads a source. Never fails: a directive that the text cuts off is counted as `unfinished-directive`.
