@@ -35,9 +35,8 @@ impl SocketAddress {
                 let six = family.ends_with('6');
                 let port = port(value.field("sin_port").or_else(|| value.field("sin6_port"))?)?;
                 let address = fields.iter().skip(1).find_map(|field| match field.name {
-                    Some("sin_addr" | "sin6_addr") => address(&field.value),
-                    // `inet_pton(AF_INET6, "::1", &sin6_addr)`
-                    None => address(&field.value),
+                    // Without a name: `inet_pton(AF_INET6, "::1", &sin6_addr)`.
+                    Some("sin_addr" | "sin6_addr") | None => address(&field.value),
                     Some(_) => None,
                 })?;
                 Self::Internet { address, port, six }

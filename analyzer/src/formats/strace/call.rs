@@ -123,7 +123,7 @@ pub fn name_length(text: &[u8]) -> Option<usize> {
     let length =
         text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'?')).count();
     let named = text.first().is_some_and(|first| !first.is_ascii_digit());
-    (named && length < 64 && text.get(length) == Some(&b'(')).then_some(length)
+    (named && (1..64).contains(&length) && text.get(length) == Some(&b'(')).then_some(length)
 }
 
 /// Splits what follows `<... ` into the name of the call that goes on and the rest behind ` resumed>`.

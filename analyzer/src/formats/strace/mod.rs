@@ -26,6 +26,8 @@ mod samples;
 pub mod sniff;
 mod stitch;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use samples::SAMPLES;
 

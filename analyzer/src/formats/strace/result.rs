@@ -135,8 +135,8 @@ mod tests {
             (Outcome::Returned(0), "0 (Timeout)", Some(1_001_122), false)
         );
         assert_eq!(read("7f5fa0825000").0, Outcome::Returned(0x7f5f_a082_5000));
-        assert_eq!(read("13810 (DELAYED)").3, true);
-        assert_eq!(read("3 (INJECTED: args, retval)").3, true);
+        assert!(read("13810 (DELAYED)").3);
+        assert!(read("3 (INJECTED: args, retval)").3);
     }
 
     #[test]

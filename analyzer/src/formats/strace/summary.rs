@@ -80,7 +80,7 @@ impl Table {
             row.micros = row.calls.saturating_mul(average);
         }
         let total = row.name == "total";
-        (!row.name.is_empty()).then(|| if total { TableLine::Total(row) } else { TableLine::Row(row) })
+        (!row.name.is_empty()).then_some(if total { TableLine::Total(row) } else { TableLine::Row(row) })
     }
 
     /// Gives each word of a row its column. Errors may be blank, and in the last row of old straces the average too.

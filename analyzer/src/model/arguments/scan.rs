@@ -104,17 +104,7 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
 
 /// True if a byte can change where arguments end.
 fn is_special(byte: u8) -> bool {
-    const SPECIAL: [bool; 256] = {
-        let mut table = [false; 256];
-        let bytes = b"\"()[]{}</";
-        let mut at = 0;
-        while at < bytes.len() {
-            table[bytes[at] as usize] = true;
-            at += 1;
-        }
-        table
-    };
-    SPECIAL.get(usize::from(byte)).copied().unwrap_or(false)
+    matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'/')
 }
 
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.
