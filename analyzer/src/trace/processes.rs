@@ -3,12 +3,14 @@
 //! A pid is no identity: it comes back after its process is gone, it changes hands when a thread calls execve,
 //! and in captures from stderr it vanishes from the lines while only one process is alive.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::calls::{Act, Acts};
 use super::{Process, ProcessEnd, ProcessId};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Outcome, Pid, Trace};
+use crate::source::LineNumber;
 
 /// The processes of a trace.
 #[derive(Debug, Default)]
@@ -48,6 +50,8 @@ struct Finder<'t> {
     nameless: Option<ProcessId>,
     /// Whose the last event was.
     last: Option<ProcessId>,
+    /// Calls of wait under way, by the line on which they return: until then the child lives.
+    reaping: BinaryHeap<Reverse<(LineNumber, EventId)>>,
 }
 
 impl<'t> Finder<'t> {
@@ -65,13 +69,17 @@ impl<'t> Finder<'t> {
             mixed: named && nameless,
             nameless: None,
             last: None,
+            reaping: BinaryHeap::new(),
         }
     }
 
     fn event(&mut self, id: EventId, event: &Event) {
+        self.reap_before(event.line);
         let process = match &event.kind {
+            // What comes before the first call is counted with the first process.
             EventKind::Note(_) | EventKind::Output(_) if event.pid == 0 => {
-                self.last.unwrap_or_else(|| self.unnamed(id))
+                self.found.of.push(self.last.unwrap_or(0));
+                return;
             }
             _ if event.pid == 0 => self.unnamed(id),
             _ => self.named(id, event.pid),
@@ -183,8 +191,26 @@ impl<'t> Finder<'t> {
                     one.end = ProcessEnd::Exited(status & 0xff);
                 }
             }
-            (Act::Wait, Outcome::Returned(child)) => self.reaped(child, call),
+            (Act::Wait, Outcome::Returned(child)) => match call.resumed_line {
+                Some(line) => self.reaping.push(Reverse((line, id))),
+                None => self.reaped(child, call),
+            },
             _ => {}
+        }
+    }
+
+    fn reap_before(&mut self, line: LineNumber) {
+        while let Some(&Reverse((at, id))) = self.reaping.peek() {
+            if at > line {
+                return;
+            }
+            self.reaping.pop();
+            let trace = self.trace;
+            if let Some(call) = trace.call(id)
+                && let Outcome::Returned(child) = call.outcome
+            {
+                self.reaped(child, call);
+            }
         }
     }
 
@@ -239,6 +265,13 @@ impl<'t> Finder<'t> {
     }
 
     fn finish(mut self) -> Processes {
+        self.reap_before(LineNumber::MAX);
+        if self.found.list.is_empty() && !self.found.of.is_empty() {
+            self.create(0, 0, None, false, false);
+        }
+        if let Some(first) = self.found.list.first_mut() {
+            first.first = 0;
+        }
         self.name_from_attach();
         self.found
     }

@@ -65,21 +65,30 @@ pub(crate) fn find(run: &Run, acts: &Acts) -> Requests {
         owners: BTreeMap::new(),
         questions: BTreeMap::new(),
         current: BTreeMap::new(),
-        waiting: BTreeMap::new(),
+        undecided: BTreeMap::new(),
     };
     if !run.descriptors.iter().any(|one| one.role == Role::Client) {
         return finder.found;
+    }
+    // Where strace was attached, the trace may begin within a request.
+    for (id, process) in (0..).zip(&run.processes) {
+        if process.program.is_empty() && (process.parent.is_none() || process.thread) {
+            finder.undecided.insert(id, Undecided::default());
+        }
     }
     for (id, event) in (0..).zip(&run.trace.events) {
         let process = run.process_of.get(id as usize).copied().unwrap_or(0);
         match &event.kind {
             EventKind::Call(call) => finder.call(id, process, call),
-            EventKind::Note(_) => {}
-            _ => {
-                if let Some(request) = finder.current.get(&process).copied() {
+            EventKind::Note(_) | EventKind::Output(_) => {}
+            EventKind::Exited { .. } | EventKind::Killed { .. } => {
+                if let Some(request) =
+                    finder.current.get(&process).copied().filter(|one| !finder.finished(*one))
+                {
                     finder.give(id, request);
                 }
             }
+            _ => finder.follow(id, process),
         }
     }
     finder.finish()
@@ -97,8 +106,17 @@ struct Finder<'r> {
     questions: BTreeMap<(DescriptorId, u16), RequestId>,
     /// What a process or thread works on.
     current: BTreeMap<ProcessId, RequestId>,
-    /// A wait of which it is not clear yet whom it was for.
-    waiting: BTreeMap<ProcessId, EventId>,
+    /// What is not clear yet whom it was for.
+    undecided: BTreeMap<ProcessId, Undecided>,
+}
+
+/// What a process did since it last waited, while it is not clear for whom.
+#[derive(Debug, Default)]
+struct Undecided {
+    /// The wait, if it is not known to serve several requests.
+    wait: Option<EventId>,
+    /// What followed.
+    after: Vec<EventId>,
 }
 
 impl Finder<'_> {
@@ -114,7 +132,7 @@ impl Finder<'_> {
                 match descriptor.and_then(|one| self.owner(one)) {
                     Some(request) if !self.finished(request) => self.serve(id, process, request),
                     _ => {
-                        self.waiting.insert(process, id);
+                        self.undecided.insert(process, Undecided { wait: Some(id), after: Vec::new() });
                     }
                 }
                 return;
@@ -125,20 +143,29 @@ impl Finder<'_> {
         match (descriptor, role) {
             (Some(client), Some(Role::Client)) => self.client(id, process, client, act, call),
             (Some(_), Some(Role::AccessLog)) => {
-                if let Some(request) = self.current.get(&process).copied() {
-                    if let Some(request) = self.found.list.get_mut(request) {
-                        request.logged |= act == Act::Write;
-                    }
-                    self.give(id, request);
+                let current = self.current.get(&process).copied();
+                if let Some(request) = current.and_then(|current| self.found.list.get_mut(current)) {
+                    request.logged |= act == Act::Write;
                 }
+                self.follow(id, process);
             }
             (Some(descriptor), Some(role)) if is_owned(role) => {
-                self.owned(id, process, descriptor, role, act, call)
+                self.owned(id, process, descriptor, role, act, call);
             }
-            _ => {
-                if let Some(request) = self.current.get(&process).copied() {
-                    self.give(id, request);
-                }
+            _ => self.follow(id, process),
+        }
+    }
+
+    /// An event that says nothing by itself belongs to what the process works on, or will turn out to work on.
+    fn follow(&mut self, id: EventId, process: ProcessId) {
+        /// More than this never happens between a wait and the descriptor that it was for.
+        const MOST: usize = 32;
+        if let Some(request) = self.current.get(&process).copied() {
+            self.give(id, request);
+        } else if let Some(undecided) = self.undecided.get_mut(&process) {
+            undecided.after.push(id);
+            if undecided.after.len() > MOST {
+                self.undecided.remove(&process);
             }
         }
     }
@@ -164,9 +191,11 @@ impl Finder<'_> {
         match request {
             Some(request) if !others => self.serve(id, process, request),
             // Several are served: a part of the loop.
-            Some(_) => {}
+            Some(_) => {
+                self.undecided.insert(process, Undecided::default());
+            }
             None => {
-                self.waiting.insert(process, id);
+                self.undecided.insert(process, Undecided { wait: Some(id), after: Vec::new() });
             }
         }
     }
@@ -184,11 +213,13 @@ impl Finder<'_> {
                 let request = self.begin(client, process);
                 self.serve(id, process, request);
             }
-            None => {
-                if let Some(request) = self.current.get(&process).copied() {
-                    self.give(id, request);
+            None => match self.current.get(&process).copied() {
+                Some(request) => self.give(id, request),
+                // Nobody came: what follows is nobody's.
+                None => {
+                    self.undecided.remove(&process);
                 }
-            }
+            },
         }
     }
 
@@ -266,7 +297,7 @@ impl Finder<'_> {
             }
             (None, owner) => owner.or(current),
         };
-        let Some(owner) = owner else { return };
+        let Some(owner) = owner else { return self.follow(id, process) };
         self.owners.insert(descriptor, owner);
         if role == Role::Resolver
             && act == Act::Write
@@ -290,8 +321,8 @@ impl Finder<'_> {
 
     /// The process works on that request now, and this event is part of it; so was the wait before it.
     fn serve(&mut self, id: EventId, process: ProcessId, request: RequestId) {
-        if let Some(wait) = self.waiting.remove(&process) {
-            self.give(wait, request);
+        if let Some(before) = self.undecided.remove(&process) {
+            before.wait.into_iter().chain(before.after).for_each(|before| self.give(before, request));
         }
         self.current.insert(process, request);
         self.give(id, request);
@@ -306,7 +337,7 @@ impl Finder<'_> {
     /// The process waits: what it worked on is over for now.
     fn release(&mut self, process: ProcessId) {
         self.current.remove(&process);
-        if let Some(wait) = self.waiting.remove(&process) {
+        if let Some(wait) = self.undecided.remove(&process).and_then(|undecided| undecided.wait) {
             self.give_to_only(wait, process);
         }
     }
@@ -348,12 +379,40 @@ impl Finder<'_> {
     }
 
     fn finish(mut self) -> Requests {
-        let waiting: Vec<_> = self.waiting.iter().map(|(process, wait)| (*process, *wait)).collect();
-        for (process, wait) in waiting {
-            self.give_to_only(wait, process);
+        let waiting: Vec<ProcessId> = self.undecided.keys().copied().collect();
+        for process in waiting {
+            self.release(process);
         }
         self.forget_handed_over();
+        self.place_notes();
         self.found
+    }
+
+    /// What strace says itself goes with what stands beside it.
+    fn place_notes(&mut self) {
+        let events = &self.run.trace.events;
+        let note = |index: usize| {
+            matches!(events.get(index).map(|one| &one.kind), Some(EventKind::Note(_) | EventKind::Output(_)))
+        };
+        let attaches = |index: usize| match events.get(index).map(|one| &one.kind) {
+            Some(EventKind::Note(text)) => self.run.trace.str(*text).contains(" attached"),
+            _ => index == 0,
+        };
+        let of = &mut self.found.of;
+        for index in (0..of.len()).rev().filter(|index| note(*index)) {
+            if attaches(index) {
+                let next = of.get(index + 1).copied().flatten();
+                if let Some(of) = of.get_mut(index) {
+                    *of = next;
+                }
+            }
+        }
+        for index in (1..of.len()).filter(|index| note(*index)) {
+            let before = of.get(index - 1).copied().flatten();
+            if let Some(of) = of.get_mut(index).filter(|of| of.is_none()) {
+                *of = before;
+            }
+        }
     }
 
     /// A connection that was accepted and given to a child is the child's to serve.

@@ -74,6 +74,15 @@ fn share_a_table(
                     return false;
                 }
             }
+            Act::Pair(place) => {
+                for item in trace.arguments(call).value(usize::from(place)).items() {
+                    if let Some(number) = item.value.number()
+                        && open.insert(number, process).is_some_and(|holder| holder != process)
+                    {
+                        return false;
+                    }
+                }
+            }
             Act::Close => {
                 let number = trace.fd(call).map(|fd| i64::from(fd.number));
                 let holder = number.and_then(|number| open.remove(&number));

@@ -48,12 +48,23 @@ impl<'r> Gist<'r> {
 
     /// The name of the last error that is not just "not yet": also what `SO_ERROR` says.
     pub(super) fn error(self) -> Option<&'r str> {
-        let failed = |(_, call, ..): (EventId, &'r Call, Act, Option<&'r Descriptor>)| match call.outcome {
+        self.calls().filter_map(|(_, call, ..)| self.error_of(call)).last()
+    }
+
+    /// The last error of calls on descriptors of those roles.
+    pub(super) fn error_on(self, roles: &'r [Role]) -> Option<&'r str> {
+        let on = self
+            .calls()
+            .filter(|(_, _, _, descriptor)| descriptor.is_some_and(|one| roles.contains(&one.role)));
+        on.filter_map(|(_, call, ..)| self.error_of(call)).last()
+    }
+
+    fn error_of(self, call: &'r Call) -> Option<&'r str> {
+        match call.outcome {
             Outcome::Failed(EINPROGRESS) => None,
             Outcome::Failed(number) if !nothing_yet(call) => errno::name_of(number),
             _ => self.socket_error(call).filter(|error| *error != "0"),
-        };
-        self.calls().filter_map(failed).last()
+        }
     }
 
     /// What `getsockopt(SO_ERROR)` says: `0` or an errno's name.

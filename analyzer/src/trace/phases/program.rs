@@ -79,6 +79,7 @@ fn call_stage(
             }
             Some(if talked.contains(&descriptor) { Stage::Exchange } else { Stage::Connect })
         }
+        Role::Socket if target.is_empty() => matches!(act, Act::Read | Act::Write).then_some(Stage::Pipes),
         Role::Client | Role::Socket => Some(Stage::Exchange),
         Role::Listener => Some(if act == Act::Accept { Stage::Accept } else { Stage::Listen }),
         Role::Pipe => matches!(act, Act::Read | Act::Write).then_some(Stage::Pipes),
@@ -116,8 +117,9 @@ fn by_file(role: Role, path: &str, act: Act) -> Option<Stage> {
 /// Joins short stretches until there are few enough to read.
 pub(super) fn smooth(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     let longest = stretches.iter().map(|stretch| stretch.len).max().unwrap_or(0);
-    // A single housekeeping call between two steps is part of the first.
+    // A few housekeeping calls between two steps are part of the first.
     stretches = join(stretches, |stretch| stretch.stage == Stage::SetUp && stretch.len < 6, |_| true);
+    stretches = join_interrupted(stretches);
     let mut short = 1;
     while stretches.len() > MANY && short <= longest {
         stretches = join(stretches, |one| one.stage.minor() && one.len <= short, Stage::minor);
@@ -130,6 +132,28 @@ pub(super) fn smooth(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
         short *= 2;
     }
     stretches
+}
+
+/// Joins what a short detour interrupts.
+fn join_interrupted(stretches: Vec<Stretch>) -> Vec<Stretch> {
+    const DETOUR: usize = 4;
+    let mut joined: Vec<Stretch> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        if let [.., before, detour] = joined.as_slice()
+            && before.stage == stretch.stage
+            && detour.stage.minor()
+            && detour.len <= DETOUR
+        {
+            let len = detour.len + stretch.len;
+            joined.pop();
+            if let Some(before) = joined.last_mut() {
+                before.len += len;
+            }
+        } else {
+            joined.push(stretch);
+        }
+    }
+    joined
 }
 
 /// Joins the stretches that are `slight` to a neighbour that `takes` them, which gives the name.

@@ -10,6 +10,7 @@ use super::gist::{Gist, count, names, returned, size};
 use super::{Scene, Stage};
 use crate::model::trace::{EventId, EventKind, Outcome};
 
+const CLIENT: [Role; 1] = [Role::Client];
 const FAR: [Role; 3] = [Role::Upstream, Role::Peer, Role::Socket];
 
 /// The title of a phase.
@@ -60,7 +61,7 @@ pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request:
             gist.error(),
         ),
         Stage::Exchange => exchange(gist),
-        Stage::Pipes => "talk over pipes".to_owned(),
+        Stage::Pipes => "talk over pipes or socket pairs".to_owned(),
         Stage::Spawn => spawn(gist),
         Stage::WaitChildren => "wait for children".to_owned(),
         Stage::Input => format!("read standard input, {}", size(gist.bytes(false, &[Role::StandardInput]))),
@@ -223,7 +224,7 @@ fn send_answer(gist: Gist<'_>) -> String {
         Some(status) => format!("send the answer: {status}, {bytes}"),
         None => format!("send the answer, {bytes}"),
     };
-    failed(what, gist.error())
+    failed(what, gist.error_on(&CLIENT))
 }
 
 fn log_name(gist: Gist<'_>) -> &'static str {
@@ -298,10 +299,11 @@ fn write_files(gist: Gist<'_>) -> String {
 }
 
 fn exchange(gist: Gist<'_>) -> String {
-    let roles = [Role::Peer, Role::Upstream, Role::Socket, Role::Client];
+    const ROLES: [Role; 4] = [Role::Peer, Role::Upstream, Role::Socket, Role::Client];
+    let roles = ROLES;
     let (out, back) = (gist.bytes(true, &roles), gist.bytes(false, &roles));
     let what = with("talk to", &names(&gist.targets(&roles)), "talk over a socket");
-    failed(format!("{what}: {} out, {} back", size(out), size(back)), gist.error())
+    failed(format!("{what}: {} out, {} back", size(out), size(back)), gist.error_on(&ROLES))
 }
 
 fn spawn(gist: Gist<'_>) -> String {
@@ -310,15 +312,22 @@ fn spawn(gist: Gist<'_>) -> String {
         .iter()
         .filter(|(_, call, ..)| gist.scene.run.trace.str(call.args).contains("CLONE_THREAD"))
         .count();
-    let what = match (born.len() - threads.min(born.len()), threads) {
-        (0, threads) => format!("start {}", count(threads, "thread")),
-        (1, 0) => "start a child process".to_owned(),
-        (children, 0) => format!("start {children} child processes"),
-        (children, threads) => {
-            format!("start {} and {}", count(children, "process"), count(threads, "thread"))
-        }
+    let error = born.iter().rev().find_map(|(_, call, ..)| match call.outcome {
+        Outcome::Failed(number) => crate::kernel::errno::name_of(number),
+        _ => None,
+    });
+    let children = born.len() - threads.min(born.len());
+    let children = match children {
+        0 => String::new(),
+        1 => "a child process".to_owned(),
+        several => format!("{several} child processes"),
     };
-    failed(what, gist.error())
+    let what = match (children.is_empty(), threads) {
+        (true, threads) => format!("start {}", count(threads, "thread")),
+        (false, 0) => format!("start {children}"),
+        (false, threads) => format!("start {children} and {}", count(threads, "thread")),
+    };
+    failed(what, error)
 }
 
 fn wait(gist: Gist<'_>) -> String {
