@@ -87,8 +87,12 @@ fn sniff(line: &str) -> Sniff {
         return Sniff::Certain;
     }
     let line = line.trim();
-    let code_like =
-        line.starts_with('#') || line.ends_with(';') || line.ends_with('{') || line.ends_with('}');
+    // A directive may go on over several lines, and a text may break off in the middle of one.
+    let code_like = known(line)
+        || line.starts_with('#')
+        || line.ends_with(';')
+        || line.ends_with('{')
+        || line.ends_with('}');
     if code_like { Sniff::Maybe } else { Sniff::No }
 }
 
