@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
 mod architecture;
+mod bad_input;
 mod cases;
 mod formats;
 mod intake;

@@ -1,50 +1,46 @@
 //! Puts the report together from what the stages worked out.
 
 mod comparisons;
+mod message;
+mod sources;
 
-use crate::align::Alignment;
-use crate::causes::Findings;
-use crate::report::{Report, SourceReport, Verdict};
-use crate::roles::Assigned;
-use crate::source::Source;
-use crate::trace::Run;
+use crate::causes::{Case, Findings};
+use crate::report::{Comparison, Confidence, Diagnosis, Report, Verdict};
+use crate::roles::Symptom;
+use crate::source::{Role, SourceId};
 
-/// The report.
-pub fn report(
-    sources: &[Source],
-    roles: &[Assigned],
-    runs: &[Run],
-    alignments: &[Alignment],
-    findings: Findings,
-) -> Report {
+/// The report of a case.
+pub fn report(case: &Case<'_>, findings: Findings) -> Report {
+    let sources = sources::all(case);
+    let comparisons = comparisons::comparisons(case.sources, case.runs, case.alignments);
+    let verdict = verdict(case, &findings.diagnoses, &comparisons);
+    let message = message::of(case, &sources, verdict, &findings.diagnoses, &comparisons);
     Report {
         schema_version: 1,
-        sources: sources
-            .iter()
-            .zip(roles)
-            .map(|(source, assigned)| SourceReport {
-                name: source.name.clone(),
-                role: assigned.role,
-                role_from: assigned.from,
-                role_reason: assigned.reason.clone(),
-                format: source.format.to_string(),
-                closest: source.closest.as_ref().map(|(id, _)| (*id).to_string()),
-                why: source.closest.as_ref().map(|(_, why)| why.clone()),
-                first_line: source.first_line(),
-                lines: source.line_count(),
-                records: 0,
-                blank: 0,
-                summary: String::new(),
-                unparsed: Vec::new(),
-                mended: source.mended.clone(),
-            })
-            .collect(),
-        verdict: Verdict::CannotTell,
-        message: String::new(),
+        sources,
+        verdict,
+        message,
         diagnoses: findings.diagnoses,
-        comparisons: comparisons::comparisons(sources, runs, alignments),
+        comparisons,
         timeline: Vec::new(),
         unrelated: findings.unrelated,
         missing: findings.missing,
     }
+}
+
+/// The answer in one word.
+///
+/// Runs that differ without a cause are `difference-found`. Where there is nothing to compare with, a failure that
+/// is seen and not explained is `cannot-tell`, and a trace without one is `no-failure-found`.
+fn verdict(case: &Case<'_>, diagnoses: &[Diagnosis], comparisons: &[Comparison]) -> Verdict {
+    if diagnoses.iter().any(|diagnosis| diagnosis.confidence >= Confidence::Likely) {
+        return Verdict::CauseFound;
+    }
+    if comparisons.iter().any(|comparison| comparison.first_divergence.is_some()) {
+        return Verdict::DifferenceFound;
+    }
+    let role = |source: SourceId| case.roles.get(source).map_or(Role::Context, |assigned| assigned.role);
+    let compared = || case.runs.iter().filter(|run| role(run.source) != Role::Context);
+    let failed = compared().any(|run| Symptom::of(run).is_failure());
+    if failed || compared().next().is_none() { Verdict::CannotTell } else { Verdict::NoFailureFound }
 }

@@ -103,15 +103,15 @@ impl Analysis {
         progress(Stage::Aligning, 0);
         let alignments = align::align_runs(&runs, &roles);
         progress(Stage::Explaining, 0);
-        let findings = causes::explain(&causes::Case {
+        let case = causes::Case {
             sources: &sources,
             roles: &roles,
             runs: &runs,
             alignments: &alignments,
             logs: &logs,
             configs: &configs,
-        });
-        let report = assemble::report(&sources, &roles, &runs, &alignments, findings);
+        };
+        let report = assemble::report(&case, causes::explain(&case));
         Self { sources, runs, logs, configs, alignments, report }
     }
 }

@@ -5,7 +5,7 @@
 
 mod symptom;
 
-use symptom::Symptom;
+pub use symptom::Symptom;
 
 use crate::model::trace::Micros;
 use crate::report::RoleFrom;
@@ -64,7 +64,7 @@ fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
         })
         .collect();
     match (chosen(Role::Normal), chosen(Role::Failing)) {
-        (Some(_), Some(_)) => open.into_iter().map(further).collect(),
+        (Some(_), Some(_)) => open.iter().map(further).collect(),
         (Some(normal), None) => complete(&mut open, normal, Role::Failing),
         (None, Some(failing)) => complete(&mut open, failing, Role::Normal),
         (None, None) => pair(open),
@@ -85,12 +85,12 @@ fn complete<'a>(open: &mut Vec<Candidate<'a>>, other: &Run, role: Role) -> Vec<I
     };
     let reason = format!("the other trace was named the {named} one; {shows}");
     let mut inferred = vec![(best.run, role, reason)];
-    inferred.extend(open.drain(..).map(further));
+    inferred.extend(open.iter().map(further));
     inferred
 }
 
 /// A trace beside the two that are compared.
-fn further(candidate: Candidate<'_>) -> Inferred<'_> {
+fn further<'a>(candidate: &Candidate<'a>) -> Inferred<'a> {
     let symptom = &candidate.symptom;
     let shows = if symptom.is_failure() { &symptom.what } else { &symptom.well };
     (candidate.run, Role::Context, format!("a further trace; {shows}"))
@@ -125,7 +125,7 @@ fn pair(mut open: Vec<Candidate<'_>>) -> Vec<Inferred<'_>> {
     let Some(normal) = first_max(&open, best_normal) else { return Vec::new() };
     let normal = open.remove(normal);
     let mut inferred = sides(normal, failing);
-    inferred.extend(open.into_iter().map(further));
+    inferred.extend(open.iter().map(further));
     inferred
 }
 

@@ -93,7 +93,7 @@ impl Role {
         if FAILING_WORDS.iter().any(holds) {
             return Some(Self::Failing);
         }
-        NORMAL_WORDS.iter().any(|word| holds(&word)).then_some(Self::Normal)
+        NORMAL_WORDS.iter().any(holds).then_some(Self::Normal)
     }
 }
 

@@ -37,7 +37,7 @@ impl Symptom {
                 if let Outcome::Failed(number) = call.outcome {
                     worst.see(errno_weight(number), event.line, || {
                         let name = errno::name_of(number).unwrap_or("an error");
-                        format!("{} fails with {name}", run.trace.name(call))
+                        format!("sees {} fail with {name}", run.trace.name(call))
                     });
                 }
                 let role = run.descriptor(id).map(|descriptor| descriptor.role);
@@ -95,10 +95,10 @@ fn ending(run: &Run, unit: &Unit, worst: &mut Worst) {
             worst.see(95, last, || "closes the client's connection without a byte of answer".to_string());
         }
         Ending::ClientLeft if asked(unit) => {
-            worst.see(50, last, || "the client leaves before it is answered".to_string());
+            worst.see(50, last, || "loses its client before it has answered".to_string());
         }
         Ending::TraceEnds { .. } if unit.kind == UnitKind::Request && asked(unit) => {
-            worst.see(42, last, || "a request is still unanswered where the trace ends".to_string());
+            worst.see(42, last, || "leaves a request unanswered where the trace ends".to_string());
         }
         _ => {}
     }
