@@ -6,4 +6,5 @@ mod bad_input;
 mod cases;
 mod formats;
 mod intake;
+mod kernel;
 mod promises;

@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{absent, cells, details};
 use crate::Analysis;
-use crate::align::RowKind;
+use crate::align::place::Side;
+use crate::align::{Alignment, Row, RowKind};
 pub use crate::kernel::syscalls::CallGroup;
 use crate::report::DivergenceKind;
 use crate::source::LineNumber;
@@ -119,18 +121,41 @@ pub struct HistoryStep {
 
 impl Analysis {
     /// What must be known of every row of a comparison; empty if there is no such comparison.
-    pub fn row_marks(&self, _comparison: usize) -> Vec<RowMark> {
-        Vec::new()
+    pub fn row_marks(&self, comparison: usize) -> Vec<RowMark> {
+        let Some(alignment) = self.alignments.get(comparison) else { return Vec::new() };
+        let phases = self.phase_starts(comparison);
+        let mut phase = 0;
+        (0..)
+            .zip(&alignment.rows)
+            .map(|(index, row)| {
+                while phases.get(phase + 1).is_some_and(|start| *start <= index) {
+                    phase += 1;
+                }
+                self.mark(alignment, row, phase)
+            })
+            .collect()
     }
 
     /// Rows `first..first + len` of a comparison; fewer, or none, where there are not so many.
-    pub fn rows(&self, _comparison: usize, _first: u32, _len: u32) -> Vec<RowView> {
-        Vec::new()
+    pub fn rows(&self, comparison: usize, first: u32, len: u32) -> Vec<RowView> {
+        let Some(alignment) = self.alignments.get(comparison) else { return Vec::new() };
+        let phases = self.phase_starts(comparison);
+        let rows = alignment.rows.iter().skip(first as usize).take(len as usize);
+        (first..).zip(rows).map(|(index, row)| self.row(comparison, alignment, &phases, index, row)).collect()
     }
 
     /// Details of one row; `None` if there is no such row.
-    pub fn row_details(&self, _comparison: usize, _row: u32) -> Option<RowDetails> {
-        None
+    pub fn row_details(&self, comparison: usize, row: u32) -> Option<RowDetails> {
+        let alignment = self.alignments.get(comparison)?;
+        let row = alignment.rows.get(row as usize)?;
+        let side = |side| Some((alignment.run(&self.runs, side)?, row.event(side)?));
+        let (normal, failing) = (side(Side::Normal), side(Side::Failing));
+        let (run, event) = normal.or(failing)?;
+        Some(RowDetails {
+            call: details::sentence(run, event),
+            normal: normal.and_then(|(run, event)| details::side(run, event)),
+            failing: failing.and_then(|(run, event)| details::side(run, event)),
+        })
     }
 
     /// Logical lines `first..first + len` of a source (indices from 0), with their line numbers.
@@ -144,5 +169,72 @@ impl Analysis {
             .take(len)
             .map(|line| (line.number, line.span.of(&source.text).to_string()))
             .collect()
+    }
+
+    fn row(
+        &self,
+        comparison: usize,
+        alignment: &Alignment,
+        phases: &[u32],
+        index: u32,
+        row: &Row,
+    ) -> RowView {
+        let phase = phases.partition_point(|start| *start <= index).saturating_sub(1);
+        let cell = |side| cells::cell(alignment.run(&self.runs, side)?, row.event(side)?);
+        let absent = || match (row.kind, row.normal) {
+            (RowKind::OnlyNormal, Some(event)) => {
+                absent::never_did(alignment.run(&self.runs, Side::Normal)?, event)
+            }
+            _ => None,
+        };
+        RowView {
+            index,
+            mark: self.mark(alignment, row, phase),
+            normal: cell(Side::Normal),
+            failing: cell(Side::Failing),
+            absent: absent(),
+            note: self.note(comparison, alignment, index, row),
+        }
+    }
+
+    fn mark(&self, alignment: &Alignment, row: &Row, phase: usize) -> RowMark {
+        let failed = |side| {
+            let call = alignment.run(&self.runs, side)?.trace.call(row.event(side)?)?;
+            Some(call.outcome.failed())
+        };
+        RowMark {
+            kind: row.kind,
+            phase: u32::try_from(phase).unwrap_or(u32::MAX),
+            divergence: row.divergence,
+            failed: failed(Side::Normal) == Some(true) || failed(Side::Failing) == Some(true),
+        }
+    }
+
+    /// What the first and the decisive difference say; `None` for every other row.
+    fn note(&self, comparison: usize, alignment: &Alignment, index: u32, row: &Row) -> Option<String> {
+        let here = |at: Option<usize>| at == Some(index as usize);
+        let title = match (here(alignment.first), here(alignment.decisive)) {
+            (true, true) => "First and decisive difference.",
+            (true, false) => "First difference.",
+            (false, true) => "Decisive difference.",
+            (false, false) => return None,
+        };
+        let failing = || Some((alignment.run(&self.runs, Side::Failing)?, row.failing?));
+        let errno = failing().and_then(|(run, event)| details::errno_meaning(run, event));
+        let said = || {
+            let comparison = self.report.comparisons.get(comparison)?;
+            let told = [&comparison.first_divergence, &comparison.decisive_divergence];
+            let told = told.into_iter().flatten().find(|divergence| divergence.row == index)?;
+            Some(told.what.clone())
+        };
+        let body = errno.or_else(said).unwrap_or_default();
+        Some(format!("{title} {body}").trim_end().to_owned())
+    }
+
+    /// The first row of each phase of a comparison.
+    fn phase_starts(&self, comparison: usize) -> Vec<u32> {
+        let comparison = self.report.comparisons.get(comparison);
+        comparison
+            .map_or_else(Vec::new, |comparison| comparison.phases.iter().map(|phase| phase.rows[0]).collect())
     }
 }

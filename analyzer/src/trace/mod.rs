@@ -10,7 +10,7 @@ mod labels;
 mod look;
 mod objects;
 mod paths;
-mod payload;
+pub(crate) mod payload;
 mod phases;
 mod processes;
 mod requests;

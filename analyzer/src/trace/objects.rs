@@ -4,6 +4,13 @@ use super::{Descriptor, DescriptorRole, Run, paths};
 use crate::kernel::meaning::Object;
 use crate::model::trace::EventId;
 
+impl Descriptor {
+    /// True for a temporary file in a cache's directory, which becomes an entry when it is renamed.
+    pub fn fills_cache(&self) -> bool {
+        self.role == DescriptorRole::TempFile && Run::role_of_path(&self.target) == DescriptorRole::CacheFile
+    }
+}
+
 impl Run {
     /// What an event acts on: its descriptor, or else the path that it names.
     /// [`Object::Unknown`] for other events and where nothing is known.
@@ -11,16 +18,34 @@ impl Run {
         if let Some(descriptor) = self.descriptor(event) {
             return self.object_of(descriptor);
         }
-        let Some(call) = self.trace.call(event) else { return Object::Unknown };
-        if self.trace.name(call).starts_with("execve") {
-            return Object::Unknown;
+        self.role(event).object()
+    }
+
+    /// What the thing is for that an event acts on: its descriptor, or else the path that it names.
+    /// [`DescriptorRole::Unknown`] for other events, for programs that are run, and where nothing is known.
+    pub fn role(&self, event: EventId) -> DescriptorRole {
+        if let Some(descriptor) = self.descriptor(event) {
+            return descriptor.role;
         }
-        let new = self.trace.str(call.args).contains("O_CREAT");
-        self.trace.path(call).map_or(Object::Unknown, |path| paths::role(&path.full(), new, false).object())
+        let named = || {
+            let call = self.trace.call(event)?;
+            let path = self.trace.path(call).filter(|_| !self.trace.name(call).starts_with("execve"))?;
+            let new = self.trace.str(call.args).contains("O_CREAT");
+            Some(paths::role(&path.full(), new, false))
+        };
+        named().unwrap_or(DescriptorRole::Unknown)
+    }
+
+    /// What a file with that path is for, as far as the path tells.
+    pub fn role_of_path(path: &str) -> DescriptorRole {
+        paths::role(path, false, false)
     }
 
     /// What a descriptor is.
     pub fn object_of(&self, descriptor: &Descriptor) -> Object {
+        if descriptor.fills_cache() {
+            return Object::CacheFile;
+        }
         let object = descriptor.role.object();
         if !object.is_socket() {
             return object;

@@ -119,6 +119,11 @@ pub fn of(call: &str, errno: u16, object: Object) -> Meaning {
     )
 }
 
+/// Every meaning that a rule gives, theme by theme.
+pub fn all() -> impl Iterator<Item = Meaning> {
+    TABLES.iter().copied().flatten().map(|rule| rule.meaning)
+}
+
 impl Rule {
     fn fits(&self, errno: u16, act: Act, object: Object) -> bool {
         self.errno == errno

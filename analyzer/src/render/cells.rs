@@ -1,0 +1,151 @@
+//! One event as a cell of the side by side.
+
+use super::at::{At, label};
+use super::rows::CellView;
+use super::{arguments, shorten};
+use crate::kernel::signals;
+use crate::kernel::syscalls::{CallGroup, group_of};
+use crate::model::trace::{Event, EventId, EventKind};
+use crate::trace::{DescriptorRole, Run};
+
+/// So much of a path is shown as the subject.
+const SUBJECT: usize = 44;
+/// So much of a text that is no call is shown.
+const TEXT: usize = 100;
+
+/// An event as a cell; `None` if there is no such event.
+pub fn cell(run: &Run, id: EventId) -> Option<CellView> {
+    let event = run.trace.event(id)?;
+    let mut cell = CellView {
+        line: event.line,
+        time: printed_time(run, event),
+        duration: String::new(),
+        call: String::new(),
+        group: CallGroup::Other,
+        subject: String::new(),
+        arguments: String::new(),
+        result: String::new(),
+        failed: false,
+        raw: run.trace.str(event.text).to_owned(),
+    };
+    let str = |span| run.trace.str(span);
+    match &event.kind {
+        EventKind::Call(call) => {
+            if let Some(at) = At::of(run, id) {
+                of_call(&mut cell, &at);
+            }
+            cell.duration = call.duration.map(shorten::duration).unwrap_or_default();
+        }
+        EventKind::Signal { name, info } => {
+            cell.call = "signal".into();
+            cell.group = CallGroup::Signal;
+            cell.subject = str(*name).to_owned();
+            cell.arguments = arguments::signal(str(*info));
+        }
+        EventKind::Stopped { signal } => {
+            cell.call = "stopped".into();
+            cell.group = CallGroup::Signal;
+            cell.subject = str(*signal).to_owned();
+        }
+        EventKind::Exited { status } => {
+            cell.call = "exit".into();
+            cell.group = CallGroup::Process;
+            cell.result = format!("status {status}");
+        }
+        EventKind::Killed { signal, core } => {
+            cell.call = "killed".into();
+            cell.group = CallGroup::Signal;
+            cell.subject = str(*signal).to_owned();
+            cell.arguments = if *core { "core dumped".into() } else { String::new() };
+        }
+        EventKind::Superseded { by } => {
+            cell.call = "superseded".into();
+            cell.group = CallGroup::Process;
+            cell.arguments = format!("execve in thread {by}");
+        }
+        EventKind::Note(text) => {
+            cell.call = "strace".into();
+            cell.arguments = shorten::end(str(*text).trim(), TEXT);
+        }
+        EventKind::Output(text) => {
+            cell.call = "output".into();
+            cell.arguments = shorten::end(str(*text).trim(), TEXT);
+        }
+    }
+    Some(cell)
+}
+
+/// What an event that is no call says, as a sentence; empty for calls.
+pub fn sentence(run: &Run, event: &Event) -> String {
+    let signal = |span| signals::by_name(run.trace.str(span)).map_or("", |signal| signal.sentence);
+    match &event.kind {
+        EventKind::Call(_) => String::new(),
+        EventKind::Signal { name, .. } => format!("A signal arrived. {}", signal(*name)),
+        EventKind::Stopped { signal: name } => format!("The process was stopped. {}", signal(*name)),
+        EventKind::Exited { status: 0 } => "The process ended and reported success.".into(),
+        EventKind::Exited { status } => {
+            format!("The process ended with status {status}; anything but 0 reports a failure.")
+        }
+        EventKind::Killed { signal: name, .. } => format!("A signal ended the process. {}", signal(*name)),
+        EventKind::Superseded { .. } => {
+            "Another thread of the process called execve, which ended this one and took over its number."
+                .into()
+        }
+        EventKind::Note(_) => "strace says this itself.".into(),
+        EventKind::Output(_) => "The traced program wrote this into the same file as strace.".into(),
+    }
+}
+
+fn of_call(cell: &mut CellView, at: &At<'_>) {
+    cell.call = at.name.to_owned();
+    cell.group = group_of(at.name);
+    if cell.group == CallGroup::File && at.object().is_socket() {
+        cell.group = CallGroup::Network;
+    }
+    cell.result = at.result();
+    cell.failed = at.failed().is_some();
+    let summary = arguments::summary(at);
+    let (subject, path) = subject(at);
+    cell.subject = subject;
+    cell.arguments =
+        [path, summary].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+}
+
+/// What a call acts on, and the path that is to stand before its arguments because the subject does not say it.
+fn subject(at: &At<'_>) -> (String, String) {
+    let path = at.path(SUBJECT).unwrap_or_default();
+    let told =
+        !matches!(at.role(), DescriptorRole::Unknown | DescriptorRole::File | DescriptorRole::Directory);
+    if matches!(at.name, "mmap" | "mmap2") {
+        return (at.descriptor().map(label).unwrap_or_default(), String::new());
+    }
+    match at.descriptor() {
+        Some(_) if !told && !path.is_empty() => (path, String::new()),
+        Some(descriptor) if path.is_empty() && !told && !descriptor.target.is_empty() => {
+            let target = shorten::middle(&descriptor.target, SUBJECT - 8);
+            (format!("{target} ({})", descriptor.number), String::new())
+        }
+        Some(descriptor) if descriptor.fills_cache() && descriptor.opened == Some(at.event) => {
+            (format!("new {}", label(descriptor)), path)
+        }
+        Some(descriptor) => (label(descriptor), path),
+        None if path.is_empty() => (String::new(), path),
+        None if told && !at.name.starts_with("exec") => (at.role().words().to_owned(), path),
+        None => (path, String::new()),
+    }
+}
+
+/// The time stamp in a line's leader, as it is printed; empty without one.
+fn printed_time(run: &Run, event: &Event) -> String {
+    if event.time.is_none() {
+        return String::new();
+    }
+    let looks_like_time = |word: &&str| {
+        let dots = word.bytes().filter(|byte| *byte == b'.').count();
+        let colons = word.bytes().filter(|byte| *byte == b':').count();
+        let rest = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b':'));
+        rest && (colons == 2 || (colons == 0 && dots == 1))
+    };
+    let words = run.trace.str(event.text).split([' ', '(', ')', '+']).filter(|word| !word.is_empty());
+    words.take(6).find(looks_like_time).unwrap_or_default().to_owned()
+}

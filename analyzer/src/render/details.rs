@@ -1,0 +1,299 @@
+//! One event explained: the call, its result, its errno, every argument.
+
+use super::at::{At, words as role_words};
+use super::rows::{ArgumentDetails, SideDetails};
+use super::{arguments, cells, history, said, shorten};
+use crate::kernel::meaning::{self, Meaning, Weight};
+use crate::kernel::syscalls::Returns;
+use crate::kernel::{errno, flags, signals};
+use crate::model::address::SocketAddress;
+use crate::model::arguments::{Argument, Value};
+use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::trace::Run;
+
+/// So many words of one argument are explained.
+const WORDS: usize = 12;
+
+/// What the call does, or what the event is, in one sentence; empty if it is not known.
+pub fn sentence(run: &Run, event: EventId) -> String {
+    match At::of(run, event) {
+        Some(at) => at.syscall().map_or_else(String::new, |call| call.sentence.to_owned()),
+        None => run.trace.event(event).map(|event| cells::sentence(run, event)).unwrap_or_default(),
+    }
+}
+
+/// One side of the details; `None` if there is no such event.
+pub fn side(run: &Run, id: EventId) -> Option<SideDetails> {
+    let event = run.trace.event(id)?;
+    let mut side =
+        SideDetails { line: event.line, raw: run.trace.str(event.text).to_owned(), ..SideDetails::default() };
+    if let Some(at) = At::of(run, id) {
+        side.result = result(&at);
+        side.errno = errno_meaning(run, id).unwrap_or_default();
+        side.arguments = explained(&at);
+        (side.descriptor, side.history) = history::of(&at);
+    } else {
+        side.result = match &event.kind {
+            EventKind::Signal { name, .. } | EventKind::Stopped { signal: name } => {
+                let signal = signals::by_name(run.trace.str(*name));
+                signal.map_or_else(String::new, |signal| signal.sentence.to_owned())
+            }
+            _ => String::new(),
+        };
+        if let EventKind::Signal { info, .. } = &event.kind {
+            let list = crate::model::arguments::Arguments::read(run.trace.str(*info)).list;
+            side.arguments = list.iter().map(|field| of_field(field)).collect();
+        }
+    }
+    Some(side)
+}
+
+/// What the errno of a call says on its object, with a hint where it is harmless;
+/// also of an error that `getsockopt(SO_ERROR)` fetched. `None` if nothing failed.
+pub fn errno_meaning(run: &Run, event: EventId) -> Option<String> {
+    let at = At::of(run, event)?;
+    let (number, call) = match at.call.outcome {
+        Outcome::Failed(number) => (number, at.name),
+        Outcome::Restarting => {
+            let name = run.trace.str(at.call.result).split_ascii_whitespace().nth(1)?;
+            return errno::number_of(name).and_then(errno::by_number).map(|errno| errno.sentence.to_owned());
+        }
+        _ => (fetched(&at)?, "connect"),
+    };
+    let errno = errno::by_number(number)?;
+    let meaning = special(&at, number).unwrap_or_else(|| meaning::of(call, number, at.object()));
+    let mut said = format!("{}.", errno.text);
+    if meaning.text != errno.sentence || !same_words(errno.text, errno.sentence) {
+        said = format!("{said} {}", meaning.text);
+    }
+    if meaning.weight == Weight::Benign {
+        said.push_str(" Healthy runs show this too.");
+    }
+    Some(said)
+}
+
+/// The errno that `getsockopt(SO_ERROR)` fetched.
+fn fetched(at: &At<'_>) -> Option<u16> {
+    if at.name != "getsockopt" || at.text(2) != "SO_ERROR" {
+        return None;
+    }
+    let value = arguments::option(at.value(3));
+    let number = errno::number_of(&value).or_else(|| value.parse().ok());
+    number.filter(|number| *number != 0)
+}
+
+/// What is known of a path that is usually missing.
+fn special(at: &At<'_>, number: u16) -> Option<Meaning> {
+    if number != errno::ENOENT {
+        return None;
+    }
+    let path = at.run.trace.path(at.call).map(|path| path.full());
+    let path = path.or_else(|| match at.run.trace.socket_address(at.call) {
+        Some(SocketAddress::Unix(path)) => Some(path),
+        _ => None,
+    })?;
+    meaning::usually_missing(&path).map(|text| Meaning { text, weight: Weight::Benign })
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other.trim_end_matches('.'))
+}
+
+/// The result and what it means.
+fn result(at: &At<'_>) -> String {
+    let shown = at.result();
+    let meaning = match at.call.outcome {
+        Outcome::Returned(value) => returned(at, value),
+        Outcome::Failed(number) => {
+            errno::by_number(number).map_or_else(String::new, |errno| errno.text.into())
+        }
+        Outcome::Restarting => "a signal interrupted it".into(),
+        Outcome::Unfinished => "it had not returned when the trace or the process ended".into(),
+        Outcome::Unknown if at.syscall().is_some_and(|call| call.returns == Returns::Never) => {
+            "it does not return".into()
+        }
+        Outcome::Unknown => "the result is not shown".into(),
+    };
+    let tampered = if at.call.tampered { ", forced by strace" } else { "" };
+    if meaning.is_empty() { format!("{shown}{tampered}") } else { format!("{shown}: {meaning}{tampered}") }
+}
+
+fn returned(at: &At<'_>, value: i64) -> String {
+    let Some(call) = at.syscall() else { return String::new() };
+    if value == 0 && !call.zero.is_empty() {
+        return uncapital(call.zero.trim_end_matches('.'));
+    }
+    let asked = || at.named("count", 2).number().filter(|_| at.value(1).items().is_empty());
+    match call.returns {
+        Returns::Done => "done".into(),
+        Returns::Descriptor => at.label(value),
+        Returns::BytesIn => match asked() {
+            Some(most) if value < most => {
+                format!("{} came, {} would have fitted", shorten::bytes(value), shorten::bytes(most))
+            }
+            _ => format!("{} came", shorten::bytes(value)),
+        },
+        Returns::BytesOut => match wanted(at) {
+            Some(all) if value < all => {
+                format!("only {} of {} written", shorten::bytes(value), shorten::bytes(all))
+            }
+            Some(all) if value == all => "everything written".into(),
+            _ => format!("{} written", shorten::bytes(value)),
+        },
+        Returns::Count if value == 1 => "one".into(),
+        Returns::Position => format!("the position is now {}", shorten::grouped(value)),
+        Returns::Process => "the number of the process or thread".into(),
+        Returns::Address | Returns::Count | Returns::Value | Returns::Never => String::new(),
+    }
+}
+
+/// How many bytes a write was to write.
+fn wanted(at: &At<'_>) -> Option<i64> {
+    let vector = match at.value(1) {
+        Value::Array(items) => items.as_slice(),
+        message @ Value::Struct(_) => message.field("msg_iov")?.items(),
+        _ if at.name.starts_with("sendfile") => return at.value(3).number(),
+        _ => return at.value(2).number(),
+    };
+    vector.iter().try_fold(0_i64, |sum, item| {
+        Some(sum.saturating_add(item.value.field("iov_len").and_then(Value::number)?))
+    })
+}
+
+fn uncapital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Every argument with its name in the man page.
+fn explained(at: &At<'_>) -> Vec<ArgumentDetails> {
+    let names = at.syscall().map_or(&[][..], |call| call.parameters);
+    let list = at.arguments.list.iter().enumerate();
+    list.filter(|(_, argument)| argument.value != Value::Empty)
+        .map(|(place, argument)| {
+            let name = argument.name.or_else(|| names.get(place).copied()).unwrap_or_default();
+            ArgumentDetails {
+                name: name.to_owned(),
+                value: argument.text.to_owned(),
+                meaning: means(at, place, name, argument),
+            }
+        })
+        .collect()
+}
+
+/// What one argument means; empty if it speaks for itself.
+fn means(at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> String {
+    let value = &argument.value;
+    if let Some(number) = value.number().filter(|_| is_descriptor(name)) {
+        return match number {
+            -100 => flags::sentence("AT_FDCWD").unwrap_or_default().to_owned(),
+            -1 => "none".into(),
+            number => described(at, number),
+        };
+    }
+    if let Some(address) = SocketAddress::of(value) {
+        return address.to_string();
+    }
+    if matches!(name, "events" | "event") {
+        return queue_events(at, value);
+    }
+    if matches!(name, "iov" | "msg" | "buf") && place == 1 {
+        let data = said::in_words(at).unwrap_or_default();
+        let size = if name == "buf" { String::new() } else { arguments::buffers(at) };
+        return [size, data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+    }
+    if name == "timeout" && at.name != "futex" {
+        return match value.number() {
+            Some(-1) => "without end".into(),
+            Some(0) => "without waiting".into(),
+            Some(millis @ 1..) => shorten::duration(millis.saturating_mul(1000)),
+            _ => arguments::time(value),
+        };
+    }
+    if matches!(name, "duration" | "t" | "tmo_p") {
+        return arguments::time(value);
+    }
+    if name == "sig" || name == "signum" {
+        return signals::by_name(argument.text).map(|signal| signal.sentence).unwrap_or_default().to_owned();
+    }
+    words(value)
+}
+
+fn is_descriptor(name: &str) -> bool {
+    matches!(
+        name,
+        "fd" | "sockfd"
+            | "epfd"
+            | "dirfd"
+            | "oldfd"
+            | "newfd"
+            | "in_fd"
+            | "out_fd"
+            | "fd_in"
+            | "fd_out"
+            | "olddirfd"
+            | "newdirfd"
+    )
+}
+
+/// Role, number and target of a descriptor.
+fn described(at: &At<'_>, number: i64) -> String {
+    let found = i32::try_from(number).ok().and_then(|number| at.run.descriptor_at(at.event, number));
+    let Some(descriptor) = found.and_then(|id| at.run.descriptors.get(id as usize)) else {
+        return String::new();
+    };
+    let label = role_words(descriptor);
+    if descriptor.target.is_empty() { label.to_owned() } else { format!("{label} {}", descriptor.target) }
+}
+
+/// Each event of a queue with what it belongs to, then what its flags say.
+fn queue_events(at: &At<'_>, value: &Value<'_>) -> String {
+    let told = at.wakes().join(", ");
+    let flags = words(value);
+    if told.is_empty() { flags } else { format!("{told}. {flags}") }
+}
+
+/// The sentences of the flags and constants in a value: `O_CREAT: Created if it does not exist.`
+fn words(value: &Value<'_>) -> String {
+    let mut out = Vec::new();
+    collect(value, &mut out);
+    out.dedup();
+    match out.as_slice() {
+        [(_, sentence)] => (*sentence).to_owned(),
+        all => {
+            let lines = all.iter().take(WORDS).map(|(word, sentence)| format!("{word}: {sentence}"));
+            lines.collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+fn collect<'t>(value: &Value<'t>, out: &mut Vec<(&'t str, &'static str)>) {
+    if out.len() > WORDS {
+        return;
+    }
+    match value {
+        Value::Word(_) => {
+            out.extend(value.flags().filter_map(|flag| Some((flag, flags::sentence(flag)?))));
+        }
+        Value::Struct(items) | Value::Array(items) => {
+            // Data of a queue's event is the program's own.
+            let mut items = items.iter().filter(|item| item.name != Some("data"));
+            items.for_each(|item| collect(&item.value, out));
+        }
+        Value::Change(before, after) => {
+            collect(before, out);
+            collect(after, out);
+        }
+        _ => {}
+    }
+}
+
+/// A field of a signal's details.
+fn of_field(field: &Argument<'_>) -> ArgumentDetails {
+    let signal = signals::by_name(field.text).map(|signal| signal.sentence);
+    ArgumentDetails {
+        name: field.name.unwrap_or_default().to_owned(),
+        value: field.text.to_owned(),
+        meaning: signal.or_else(|| flags::sentence(field.text)).unwrap_or_default().to_owned(),
+    }
+}

@@ -1,0 +1,87 @@
+//! The life of a descriptor, as far as it tells something about one call.
+
+use super::at::{At, words};
+use super::rows::HistoryStep;
+use super::{arguments, shorten};
+use crate::kernel::errno;
+use crate::kernel::meaning::{Act, act_of};
+use crate::model::trace::EventId;
+use crate::trace::{Descriptor, Run};
+
+/// So many steps are told around the call, the same number before it as behind it.
+const AROUND: usize = 18;
+/// So much of a name is shown.
+const NAME: usize = 60;
+
+/// Title and steps of the life of the descriptor that a call acts on; both empty if it acts on none.
+pub fn of(at: &At<'_>) -> (String, Vec<HistoryStep>) {
+    let Some(descriptor) = at.descriptor() else { return (String::new(), Vec::new()) };
+    let before = if descriptor.opened.is_none() { ", open before the trace began" } else { "" };
+    let title = format!("Descriptor {} · {}{before}", descriptor.number, words(descriptor));
+    let mut steps = earlier_life(at.run, descriptor);
+    let here = descriptor.events.partition_point(|event| *event < at.event);
+    let first = here.saturating_sub(AROUND);
+    let last = here.saturating_add(AROUND);
+    let opened = descriptor.opened.filter(|_| first > 0);
+    let closed = descriptor.closed.filter(|_| last < descriptor.events.len());
+    let shown = descriptor.events.iter().copied().skip(first).take(last.saturating_sub(first) + 1);
+    let mut told: Vec<EventId> = opened.into_iter().chain(shown).chain(closed).collect();
+    told.dedup();
+    steps.extend(told.into_iter().filter_map(|event| step(at.run, event, descriptor, event == at.event)));
+    (title, steps)
+}
+
+/// How the number was used just before: two lives of one number are easily taken for one.
+fn earlier_life(run: &Run, descriptor: &Descriptor) -> Vec<HistoryStep> {
+    let Some(opened) = descriptor.opened else { return Vec::new() };
+    let earlier = run.descriptors.iter().filter(|other| {
+        other.number == descriptor.number
+            && other.process == descriptor.process
+            && other.closed.is_some_and(|closed| closed < opened)
+    });
+    let Some(earlier) = earlier.max_by_key(|other| other.closed) else { return Vec::new() };
+    let line = |event: EventId| run.trace.event(event).map(|event| event.line);
+    let mut steps = Vec::new();
+    if let Some(line) = earlier.opened.and_then(line) {
+        let what = format!("opened as {} {}", words(earlier), shorten::middle(&earlier.target, NAME));
+        steps.push(HistoryStep { line, what: what.trim_end().to_owned(), here: false });
+    }
+    if let Some(line) = earlier.closed.and_then(line) {
+        steps.push(HistoryStep { line, what: "closed, the number is free again".into(), here: false });
+    }
+    steps
+}
+
+fn step(run: &Run, event: EventId, descriptor: &Descriptor, here: bool) -> Option<HistoryStep> {
+    let at = At::of(run, event)?;
+    let line = run.trace.event(event)?.line;
+    Some(HistoryStep { line, what: what(&at, descriptor), here })
+}
+
+fn what(at: &At<'_>, descriptor: &Descriptor) -> String {
+    if let Some(number) = at.failed() {
+        let name = errno::name_of(number).unwrap_or("an unknown error");
+        return format!("{} fails: {name}", at.name);
+    }
+    if descriptor.opened == Some(at.event) {
+        let target = shorten::middle(&descriptor.target, NAME);
+        let word = match act_of(at.name, at.object()) {
+            Act::Open => "opened",
+            Act::Accept => "accepted from",
+            Act::Socket => return format!("created by {}", at.name),
+            _ => return format!("{} {target}", at.name).trim_end().to_owned(),
+        };
+        return format!("{word} {target}").trim_end().to_owned();
+    }
+    let bytes = at.returned().map(shorten::bytes);
+    match (act_of(at.name, at.object()), bytes) {
+        (Act::Close, _) => "closed".into(),
+        (Act::Read | Act::Receive, Some(_)) if at.returned() == Some(0) => "read: end of file".into(),
+        (Act::Read | Act::Receive, Some(bytes)) => format!("{bytes} read"),
+        (Act::Write | Act::Send, Some(bytes)) if arguments::gives(at.name) => format!("{bytes} written"),
+        _ => {
+            let summary = arguments::summary(at);
+            shorten::end(format!("{} {summary}", at.name).trim_end(), NAME)
+        }
+    }
+}
