@@ -85,7 +85,7 @@ fn body(at: &At<'_>) -> &'static str {
     let earlier = client.events.get(..before).unwrap_or(&[]).iter().rev().take(LOOKS);
     let writes = earlier
         .filter_map(|event| At::of(at.run, *event))
-        .filter(|at| gives(at.name) && at.returned() > Some(0));
+        .filter(|write| write.gives_to(client) && write.returned() > Some(0));
     for (count, write) in writes.enumerate() {
         if said::begins_header(&write) {
             return if count == 0 { "the first part of the body" } else { "the rest of the body" };

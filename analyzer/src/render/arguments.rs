@@ -4,7 +4,7 @@ use super::at::At;
 use super::{said, shorten};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Arguments, Value};
-use crate::trace::DescriptorRole;
+use crate::trace::{Descriptor, DescriptorRole};
 
 /// So much of all arguments together is shown.
 const MOST: usize = 96;
@@ -181,12 +181,19 @@ fn closed(at: &At<'_>) -> String {
         return String::new();
     }
     let before = descriptor.events.iter().take_while(|event| **event < at.event);
-    let sent = before.filter_map(|event| At::of(at.run, *event)).filter(|at| gives(at.name));
+    let sent = before.filter_map(|event| At::of(at.run, *event)).filter(|write| write.gives_to(descriptor));
     let sent = sent.filter_map(|at| at.returned()).fold(0_i64, |sum, one| sum.saturating_add(one.max(0)));
     match descriptor.role {
         DescriptorRole::Client => format!("after {} sent", shorten::bytes(sent)),
         _ if sent > 0 => format!("after {} written", shorten::bytes(sent)),
         _ => String::new(),
+    }
+}
+
+impl At<'_> {
+    /// True if the call gives bytes to that descriptor.
+    pub fn gives_to(&self, descriptor: &Descriptor) -> bool {
+        gives(self.name) && self.descriptor().is_some_and(|own| std::ptr::eq(own, descriptor))
     }
 }
 

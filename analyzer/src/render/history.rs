@@ -1,6 +1,6 @@
 //! The life of a descriptor, as far as it tells something about one call.
 
-use super::at::{At, words};
+use super::at::{At, label, words};
 use super::rows::HistoryStep;
 use super::{arguments, shorten};
 use crate::kernel::errno;
@@ -74,6 +74,10 @@ fn what(at: &At<'_>, descriptor: &Descriptor) -> String {
         return format!("{word} {target}").trim_end().to_owned();
     }
     let bytes = at.returned().map(shorten::bytes);
+    let acts_on = at.descriptor().filter(|first| !std::ptr::eq(*first, descriptor));
+    if let (Some(first), Some(bytes)) = (acts_on, bytes.as_ref().filter(|_| arguments::gives(at.name))) {
+        return format!("{bytes} sent from it to {}", label(first));
+    }
     match (act_of(at.name, at.object()), bytes) {
         (Act::Close, _) => "closed".into(),
         (Act::Read | Act::Receive, Some(_)) if at.returned() == Some(0) => "read: end of file".into(),

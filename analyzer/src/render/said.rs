@@ -36,7 +36,10 @@ pub fn in_words(at: &At<'_>) -> Option<String> {
     if more && shown.chars().count() < MOST {
         shown.push('…');
     }
-    Some(shorten::end(&shown, MOST))
+    let shown = shorten::end(&shown, MOST);
+    // What has no form of its own is quoted, so that nobody takes it for words of this page.
+    let formed = payload::exchange(bytes).is_some() || payload::log_line(bytes).is_some();
+    Some(if formed { shown } else { format!("\"{shown}\"") })
 }
 
 /// True if the bytes begin an answer or a request with a header.
