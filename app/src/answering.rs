@@ -4,6 +4,7 @@
 
 use analyzer::Analysis;
 use analyzer::causes::CAUSES;
+use analyzer::render::markdown;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
 use crate::protocol::{
@@ -76,7 +77,8 @@ impl Desk {
         let explanations = report.diagnoses.iter().map(|diagnosis| explanation(&diagnosis.cause)).collect();
         // A report is plain data with text keys, which JSON can always hold.
         let report = serde_json::to_string(&report).unwrap_or_default();
-        ToPage::Answered { job: self.job, answer: Box::new(Answer { report, sources, explanations }) }
+        let ticket = markdown::draw(&self.analysis);
+        ToPage::Answered { job: self.job, answer: Box::new(Answer { report, sources, explanations, ticket }) }
     }
 
     /// The reply to a question; `None` if it is about another analysis or is no question.

@@ -5,6 +5,7 @@
 pub mod answering;
 pub mod build;
 pub mod components;
+pub mod examples;
 pub mod i18n;
 pub mod platform;
 pub mod protocol;

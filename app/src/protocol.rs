@@ -230,6 +230,8 @@ pub struct Answer {
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
     pub explanations: Vec<String>,
+    /// The report as Markdown, for an issue tracker.
+    pub ticket: String,
 }
 
 /// What the page must know of a source besides the report.
@@ -293,6 +295,7 @@ mod tests {
             report: serde_json::to_string(&report).unwrap(),
             sources: Vec::new(),
             explanations: Vec::new(),
+            ticket: String::new(),
         };
         let sent = ToPage::Answered { job: 1, answer: Box::new(answer) };
         let Some(ToPage::Answered { answer, .. }) = read(&write(&sent)) else { panic!("not an answer") };

@@ -1,1 +1,9 @@
 //! Smaller parts that the views share.
+
+pub mod badge;
+pub mod context;
+pub mod copy_button;
+pub mod icon;
+pub mod line_link;
+pub mod prose;
+pub mod quoted;

@@ -78,4 +78,11 @@ mod tests {
             assert!(word.columns().iter().all(|text| !text.is_empty()), "{word:?}");
         }
     }
+
+    #[test]
+    fn places_are_filled() {
+        let words = Words::default();
+        let text = words.fill(Word::GoToLine, &[("line", "31"), ("source", "失败.strace")]);
+        assert_eq!(text, "Go to line 31 of 失败.strace");
+    }
 }

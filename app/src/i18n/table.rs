@@ -6,10 +6,10 @@ use super::Language;
 const LANGUAGES: usize = Language::English as usize + 1;
 
 macro_rules! words {
-    ($($(#[$about:meta])* $name:ident: $($text:literal),+;)+) => {
+    ($($name:ident: $($text:literal),+;)+) => {
         /// A word, phrase or sentence of the page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Word { $($(#[$about])* #[doc = concat!("“", $($text, "” ",)+)] $name,)+ }
+        pub enum Word { $($(#[doc = $text])+ $name,)+ }
 
         impl Word {
             /// Every word.
@@ -23,16 +23,197 @@ macro_rules! words {
     };
 }
 
+// `{n}` and other names in braces are places to fill. `one|many` are two forms, chosen by the number.
 words! {
+    // The top bar.
     Name: "Syscause";
     Promise: "Nothing leaves this page";
-    RowsAlike: "{n} row alike|{n} rows alike";
-    PasteName: "pasted text";
+    Keys: "Keys";
+    ThemeSystem: "Colours: as the system";
+    ThemeLight: "Colours: light";
+    ThemeDark: "Colours: dark";
+    SkipToVerdict: "Skip to the verdict";
+    SkipToRows: "Skip to the rows";
+
+    // The first visit.
+    WelcomeTitle: "Find where a failing run first goes wrong, and why";
+    WelcomeText: "Give Syscause a normal and a failing strace, or one trace with its logs. It lines them up, names the cause and shows the lines that prove it.";
     DropTitle: "Drop files or paste anywhere";
+    DropText: "Several at once, in any order. Which run is the normal one is worked out, and you can change it.";
+    PasteHow: "Paste";
+    PasteKey: "Ctrl V";
     OpenFiles: "Open files";
     TryExample: "Try it with an example";
+    Reads: "Reads";
+    ReadsList: "strace of any version and options · nginx, haproxy and journal logs · df, ss, curl and configuration as context";
+    Mends: "Mends";
+    MendsList: "wrapped and joined lines, prompts, ANSI colours, CRLF, UTF-16; every mend is listed";
+    PrivacyTitle: "Nothing you paste leaves this page";
+    PrivacyRequests: "It makes no request once loaded. Its content policy forbids them, so the browser enforces it.";
+    PrivacyStorage: "Nothing is stored. A reload forgets everything.";
+    PrivacyOffline: "Once open, it works with the network cable pulled.";
+    NoTraceYet: "No trace yet?";
+    RecordHow: "Record one run that works and one that fails:";
+    RecordCommand: "strace -f -tt -T -y -s 256 -o failing.strace -p PID";
+    Examples: "Examples";
+    DropHere: "Drop to read";
+    PasteName: "pasted text";
+
+    // The inbox.
+    Inbox: "What you gave";
+    Normal: "Normal";
+    Failing: "Failing";
+    Context: "Context";
+    RoleOf: "Role of {name}";
     Swap: "Swap";
-    Remove: "Remove";
+    SwapWhy: "Make the normal run the failing one, and the other way round";
+    Add: "Add";
+    AddWhy: "Open more files";
+    Clear: "Start over";
+    Remove: "Remove {name}";
+    Files: "{n} file|{n} files";
+    Lines: "{n} line|{n} lines";
+    Mended: "{n} mended";
+    Unparsed: "{n} line not understood|{n} lines not understood";
+    AllUnderstood: "all understood";
+    MoreContext: "{n} more|{n} more";
+    UnknownFormat: "unknown format";
+    Waiting: "waiting";
+    AsideStopped: "not read: you stopped";
+    AsideTrapped: "not read: the analyzer gave up on it";
+    AsideUnreadable: "not read: the browser cannot open it any more";
+    Retry: "Try again";
+
+    // Progress and notices.
+    StageWaiting: "Starting";
+    StageIntake: "Opening what you gave";
+    StageReading: "Reading the lines";
+    StageUnderstanding: "Finding processes, descriptors and requests";
+    StageAligning: "Lining the two runs up";
+    StageExplaining: "Looking for the cause";
     Stop: "Stop";
-    Working: "Reading…";
+    NoticeTrapped: "The analyzer gave up: {why}. It has been started afresh; what had been read before is still here.";
+    NoticeStopped: "Stopped. What had been read before is still here.";
+    NoticeCannotLoad: "A part of the page could not be loaded: {why}. Reload the page.";
+    NoticeUnreadable: "The browser cannot read {name}.";
+    NoticeEmpty: "There is nothing in it. Copy the text of a strace, or drop its file here.";
+    NoticeCopied: "Copied";
+    NoticeNotCopied: "The browser does not let the page copy; select the text instead.";
+    Dismiss: "Dismiss";
+
+    // The verdict.
+    Verdict: "Verdict";
+    Proven: "Proven";
+    Likely: "Likely";
+    Possible: "Possible";
+    CauseFound: "Cause found";
+    DifferenceFound: "Difference found";
+    NoFailureFound: "No failure found";
+    CannotTell: "Cannot tell";
+    DifferenceTitle: "The runs differ, and no known cause explains it";
+    NoFailureTitle: "Nothing is wrong as far as this shows";
+    CannotTellTitle: "There is not enough here to tell";
+    ProvenWhy: "The lines alone show it.";
+    LikelyWhy: "The lines fit this, and nothing else known fits better.";
+    PossibleWhy: "Worth checking; the lines do not decide it.";
+    CopyTicket: "Copy for the ticket";
+    Explain: "Explain";
+    ChainTitle: "From the cause to the symptom";
+    Cause: "Cause";
+    Symptom: "Symptom";
+    Evidence: "Evidence";
+    EvidenceLines: "{n} line|{n} lines";
+    NeverHappened: "Never happened";
+    RuledOut: "Ruled out";
+    Unrelated: "Unrelated";
+    UnrelatedWhy: "looks bad, has nothing to do with it";
+    Missing: "Would settle it";
+    Confirm: "Confirm";
+    IfTrue: "If so: {what}";
+    IfFalse: "If not: {what}";
+    Mend: "Mend";
+    FixNow: "Now";
+    FixProper: "Properly";
+    FixHides: "Only hides it";
+    AppliesWhen: "Holds for {what}";
+    Candidates: "Also possible";
+    CandidatesCount: "{n} other candidate|{n} other candidates";
+    Copy: "Copy";
+    CopyWhat: "Copy: {what}";
+    GoToLine: "Go to line {line} of {source}";
+    ShowAll: "Show all {n}";
+
+    // The comparison.
+    Compare: "Compare";
+    CompareChoose: "Which units";
+    DifferencesOnly: "Differences";
+    Raw: "Raw";
+    RawWhy: "Show the lines as they stand in the file";
+    Search: "Search";
+    SearchFound: "{at} of {n}";
+    SearchNone: "none";
+    NextDifference: "Next difference";
+    PreviousDifference: "Previous difference";
+    DifferenceOf: "{at} of {n}";
+    NoDifferences: "no difference";
+    OneRun: "There is no second run to compare with. These are the rows of the one that is here.";
+    Rows: "Rows of both runs side by side";
+    RowsAlike: "{n} row alike|{n} rows alike";
+    RowsOnlyNormal: "{n} row only in the normal run|{n} rows only in the normal run";
+    RowsOnlyFailing: "{n} row only in the failing run|{n} rows only in the failing run";
+    ValuesDiffer: "{n} value differs|{n} values differ";
+    AlsoFailed: "{n} failed in both runs";
+    RelationSame: "the same";
+    RelationValue: "same, other value";
+    RelationChanged: "differs";
+    RelationOnlyNormal: "only in the normal run";
+    RelationOnlyFailing: "only in the failing run";
+    AbsentFailing: "never happened";
+    AbsentNormal: "only in the failing run";
+    FirstDifference: "First difference.";
+    DecisiveDifference: "Decisive difference.";
+    FirstAndDecisive: "First and decisive difference.";
+    Fallback: "Aligned more cheaply: {why}";
+    Counts: "{same} alike, {value} with other values, {changed} differ, {normal} only normal, {failing} only failing";
+    Map: "Map of all rows; press to go there";
+    LoadingRow: "…";
+    GroupFile: "file";
+    GroupNetwork: "network";
+    GroupWait: "wait";
+    GroupProcess: "process";
+    GroupMemory: "memory";
+    GroupSignal: "signal";
+    GroupOther: "other";
+    EvidenceNumber: "evidence {n}";
+
+    // The details.
+    Details: "Details";
+    Row: "Row {n}";
+    CloseDetails: "Close the details";
+    OpenDetails: "Show details";
+    NoDetails: "Choose a row to see what it means.";
+    Arguments: "Arguments";
+    Line: "Line";
+    At: "at {time}";
+    Took: "took {time}";
+    ThisRow: "this row";
+    PeekTitle: "{source}, line {line}";
+    Close: "Close";
+    LoadingLines: "Reading…";
+
+    // The list of keys.
+    HelpTitle: "Keys";
+    HelpNext: "Next difference";
+    HelpPrevious: "Previous difference";
+    HelpArrows: "Row by row";
+    HelpPages: "By pages, to the first, to the last";
+    HelpFold: "Close or open a fold";
+    HelpEnter: "Open a fold, or the details of a row";
+    HelpSearch: "Search in the rows; Enter goes to the next place";
+    HelpFilter: "Differences only";
+    HelpRaw: "Lines as they stand in the file";
+    HelpHelp: "This list";
+    HelpEscape: "Close what is open";
+    HelpPaste: "Paste traces and logs";
+    LegendTitle: "Signs";
 }

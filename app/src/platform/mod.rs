@@ -1,8 +1,13 @@
 //! The only place that names the browser: everything the page asks of it, behind small functions.
 
+pub mod clipboard;
+pub mod fields;
+pub mod keys;
 pub mod listen;
 pub mod pieces;
 pub mod policy;
+pub mod screen;
+pub mod theme;
 pub mod worker;
 pub mod worker_scope;
 

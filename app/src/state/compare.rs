@@ -32,8 +32,14 @@ pub struct Compare {
     pub raw: bool,
     /// What has the focus.
     pub focus: Option<RowKey>,
+    /// The reader has been at a row; until then, steps begin before the first one.
+    pub visited: bool,
     /// Grows whenever the focused row must come into sight.
     pub jump: u32,
+    /// The focused row comes to the middle; else the page moves no more than it must.
+    pub centre: bool,
+    /// The keyboard's focus stays where it is when the row comes into sight.
+    pub keep_keyboard: bool,
     /// The details of the focused row.
     pub details: Option<(u32, Option<Rc<RowDetails>>)>,
     /// The details are shown.
@@ -89,8 +95,12 @@ pub enum CompareAction {
     Raw(bool),
     /// The focus goes to a row that is in sight.
     Focus(RowKey),
-    /// The focus goes to a row, which comes into sight.
+    /// The focus goes to a row, which comes to the middle of the screen.
     Show(RowKey),
+    /// Like `Show`, but the keyboard stays where it is, for example in the search box.
+    Look(RowKey),
+    /// The focus goes to a row nearby; the page moves no more than it must.
+    Step(RowKey),
     /// The details open or close.
     Details(bool),
     /// Another text is searched for.
@@ -124,8 +134,22 @@ impl Compare {
             }
             CompareAction::OnlyDifferences(only) => self.only_differences = only,
             CompareAction::Raw(raw) => self.raw = raw,
-            CompareAction::Focus(key) => self.focus = Some(key),
+            CompareAction::Focus(key) => {
+                self.focus = Some(key);
+                self.visited = true;
+            }
             CompareAction::Show(key) => self.show(key),
+            CompareAction::Look(key) => {
+                self.show(key);
+                self.keep_keyboard = true;
+            }
+            CompareAction::Step(key) => {
+                self.keep_keyboard = false;
+                self.focus = Some(key);
+                self.centre = false;
+                self.visited = true;
+                self.jump = self.jump.wrapping_add(1);
+            }
             CompareAction::Details(open) => self.details_open = open,
             CompareAction::Search(text) => self.search = Search { text, rows: None },
         }
@@ -139,6 +163,9 @@ impl Compare {
             self.open.insert(fold.first);
         }
         self.focus = Some(key);
+        self.centre = true;
+        self.visited = true;
+        self.keep_keyboard = false;
         self.jump = self.jump.wrapping_add(1);
     }
 

@@ -12,7 +12,7 @@ pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
 
 use crate::build;
-use crate::protocol::{Choice, JobId, PieceId, SourceFacts, Stage, ToPage};
+use crate::protocol::{Answer, Choice, JobId, PieceId, SourceFacts, Stage, ToPage};
 
 /// How often a worker may trap in a row before the page stops trying again by itself.
 const MOST_TRAPS: u32 = 2;
@@ -67,6 +67,8 @@ pub struct Answered {
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
     pub explanations: Vec<String>,
+    /// The report as Markdown, for an issue tracker.
+    pub ticket: String,
     pieces: Vec<PieceId>,
     choices: Vec<Choice>,
 }
@@ -221,7 +223,7 @@ impl State {
                 self.running = Some(Running { stage: Some(*stage), share: *share });
             }
             ToPage::Answered { job, answer } if *job == self.job => match answer.read_report() {
-                Some(report) => self.answer(report, answer.sources.clone(), answer.explanations.clone()),
+                Some(report) => self.answer(report, answer),
                 None => self.notice = Some(Notice::CannotLoad("a report of another build".into())),
             },
             ToPage::Unreadable { job, piece } if *job == self.job => {
@@ -264,13 +266,14 @@ impl State {
         }
     }
 
-    fn answer(&mut self, report: Report, sources: Vec<SourceFacts>, explanations: Vec<String>) {
+    fn answer(&mut self, report: Report, answer: &Answer) {
         self.compare = Compare::of(&report);
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,
-            sources,
-            explanations,
+            sources: answer.sources.clone(),
+            explanations: answer.explanations.clone(),
+            ticket: answer.ticket.clone(),
             pieces: self.active().map(|piece| piece.id).collect(),
             choices: self.choices.clone(),
         }));

@@ -1,6 +1,15 @@
 //! What is seen: one file per view. Views draw; what they draw is worked out in [`crate::view_model`].
 
 mod app;
+mod compare;
+mod help;
+mod inbox;
+mod notices;
+mod peek;
+mod session;
+mod top_bar;
+mod verdict;
+mod welcome;
 
 use crate::platform;
 

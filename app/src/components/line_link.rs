@@ -1,0 +1,30 @@
+//! A reference to a line: leads to it in the comparison, or shows it by itself.
+
+use yew::prelude::*;
+
+use super::context::Page;
+use crate::i18n::Word;
+use crate::state::Action;
+use crate::view_model::evidence::short_name;
+
+/// The reference, as `name:line`.
+pub fn line_link(page: &Page, source: &str, line: u32) -> Html {
+    let number = line.to_string();
+    let label = page.words.fill(Word::GoToLine, &[("line", &number), ("source", source)]);
+    let onclick = page.on(Action::ShowLine { source: source.to_string(), line });
+    html! {
+        <button
+            type="button"
+            class="line-link"
+            aria-label={label.clone()}
+            title={label}
+            data-testid="line-link"
+            data-source={source.to_string()}
+            data-line={number.clone()}
+            {onclick}
+        >
+            <span class="name">{ short_name(source).to_string() }</span>
+            <span class="number">{ format!(":{number}") }</span>
+        </button>
+    }
+}

@@ -1,0 +1,36 @@
+//! Copying text.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use yew::Callback;
+
+/// Copies a text; `done` hears whether that worked.
+pub fn copy(text: String, done: Callback<bool>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let copied = by_clipboard(&text).await.is_some() || by_selection(&text).is_some();
+        done.emit(copied);
+    });
+}
+
+/// The proper way; browsers offer it only to pages from https or from this machine.
+async fn by_clipboard(text: &str) -> Option<()> {
+    let window = web_sys::window()?;
+    if !window.is_secure_context() {
+        return None;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.ok().map(drop)
+}
+
+/// The old way: select the text in a field out of sight and tell the browser to copy it.
+fn by_selection(text: &str) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    field.set_class_name("out-of-sight");
+    let body = document.body()?;
+    body.append_child(&field).ok()?;
+    field.select();
+    let copied = document.unchecked_ref::<web_sys::HtmlDocument>().exec_command("copy").unwrap_or(false);
+    field.remove();
+    copied.then_some(())
+}

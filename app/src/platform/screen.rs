@@ -1,0 +1,141 @@
+//! What is in sight: sizes, scrolling, focus, and styles that change with them.
+//!
+//! The content policy forbids style attributes, so what is measured is set property by property.
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use yew::{Callback, NodeRef};
+
+/// The width up to which the two sides stand below each other, in pixels; the style sheets use the same.
+const NARROW: u32 = 720;
+
+/// Where a list stands in what is in sight.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sight {
+    /// How far the page is scrolled into the list; negative while the list begins below the upper edge.
+    pub scrolled: f64,
+    /// Height of what is in sight.
+    pub height: f64,
+}
+
+/// Sizes that depend on the screen and the style sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Metrics {
+    /// Height of one row in pixels.
+    pub row: u32,
+    /// Width of the window in pixels.
+    pub width: u32,
+    /// There is no room for two sides.
+    pub narrow: bool,
+}
+
+/// Measures the screen.
+pub fn metrics() -> Metrics {
+    let fallback = Metrics { row: 24, width: 1280, narrow: false };
+    let Some(window) = web_sys::window() else { return fallback };
+    let row = window
+        .document()
+        .and_then(|document| document.document_element())
+        .and_then(|root| window.get_computed_style(&root).ok().flatten())
+        .and_then(|style| style.get_property_value("--row").ok())
+        .and_then(|value| value.trim().trim_end_matches("px").parse().ok())
+        .unwrap_or(fallback.row);
+    let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1280.0);
+    // Widths of windows are small and not negative.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let width = width.clamp(0.0, 100_000.0) as u32;
+    Metrics { row, width, narrow: width <= NARROW }
+}
+
+/// Where an element stands.
+pub fn sight(node: &NodeRef) -> Sight {
+    let height = web_sys::window()
+        .and_then(|window| window.inner_height().ok())
+        .and_then(|height| height.as_f64())
+        .unwrap_or(800.0);
+    let top = node.cast::<web_sys::Element>().map_or(0.0, |element| element.get_bounding_client_rect().top());
+    Sight { scrolled: -top, height }
+}
+
+/// Listens until it is dropped.
+pub struct Watching {
+    _listeners: Vec<EventListener>,
+}
+
+/// Tells of every scroll and every change of size.
+pub fn watch(moved: &Callback<()>) -> Watching {
+    let Some(window) = web_sys::window() else { return Watching { _listeners: Vec::new() } };
+    let listeners = ["scroll", "resize"].map(|what| {
+        let moved = moved.clone();
+        EventListener::new(&window, what, move |_| moved.emit(()))
+    });
+    Watching { _listeners: listeners.into() }
+}
+
+/// Scrolls the page so that a place inside of an element stands that far below the upper edge.
+pub fn scroll_to(node: &NodeRef, place: f64, below: f64) {
+    let Some(window) = web_sys::window() else { return };
+    let Some(element) = node.cast::<web_sys::Element>() else { return };
+    let top = element.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
+    window.scroll_to_with_x_and_y(window.scroll_x().unwrap_or(0.0), (top + place - below).max(0.0));
+}
+
+/// Gives the focus to an element, without scrolling; false if there is none of that id.
+pub fn focus_id(id: &str) -> bool {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(element) = element else { return false };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok()
+}
+
+/// Gives the focus to an element.
+pub fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<web_sys::HtmlElement>() {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// True if the focus is inside of an element.
+pub fn has_focus(node: &NodeRef) -> bool {
+    let active =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    match (node.cast::<web_sys::Node>(), active) {
+        (Some(node), Some(active)) => node.contains(Some(&active)),
+        _ => false,
+    }
+}
+
+/// Sets a style property of an element to that many pixels.
+pub fn set_pixels(node: &NodeRef, property: &str, pixels: f64) {
+    set_property(node, property, &format!("{pixels}px"));
+}
+
+/// Sets a style property of an element.
+pub fn set_property(node: &NodeRef, property: &str, value: &str) {
+    let Some(element) = node.cast::<web_sys::HtmlElement>() else { return };
+    if element.style().set_property(property, value).is_err() {
+        super::log("a style could not be set");
+    }
+}
+
+/// The height of an element, rounded up; 0 if it is not there.
+pub fn height(node: &NodeRef) -> u32 {
+    let height =
+        node.cast::<web_sys::Element>().map_or(0.0, |element| element.get_bounding_client_rect().height());
+    // Heights of mounted elements are small and not negative.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let height = height.ceil().clamp(0.0, 100_000.0) as u32;
+    height
+}
+
+/// How far down an element the mouse is, 0.0 at its top and 1.0 at its bottom.
+pub fn place_in(node: &NodeRef, event: &yew::MouseEvent) -> f64 {
+    let Some(element) = node.cast::<web_sys::Element>() else { return 0.0 };
+    let edges = element.get_bounding_client_rect();
+    if edges.height() <= 0.0 { 0.0 } else { (f64::from(event.client_y()) - edges.top()) / edges.height() }
+}

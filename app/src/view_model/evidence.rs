@@ -1,0 +1,43 @@
+//! Which lines of a comparison are evidence, so that rows can carry the numbers of the verdict.
+
+use std::collections::BTreeMap;
+
+use analyzer::report::{Comparison, Diagnosis};
+use analyzer::source::LineNumber;
+
+/// The number of the evidence for each line of the two sources, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Numbers {
+    normal: BTreeMap<LineNumber, usize>,
+    failing: BTreeMap<LineNumber, usize>,
+}
+
+impl Numbers {
+    /// The numbers that the diagnosis gives to lines of the comparison's sources.
+    pub fn of(diagnosis: Option<&Diagnosis>, comparison: &Comparison) -> Self {
+        let lines_of = |source: &str| {
+            let evidence = diagnosis.map(|diagnosis| diagnosis.evidence.as_slice()).unwrap_or_default();
+            let mut lines = BTreeMap::new();
+            for (number, evidence) in (1..).zip(evidence).filter(|(_, evidence)| evidence.source == source) {
+                lines.entry(evidence.line).or_insert(number);
+            }
+            lines
+        };
+        Self { normal: lines_of(&comparison.normal.source), failing: lines_of(&comparison.failing.source) }
+    }
+
+    /// The number of a line of the normal source.
+    pub fn normal(&self, line: LineNumber) -> Option<usize> {
+        self.normal.get(&line).copied()
+    }
+
+    /// The number of a line of the failing source.
+    pub fn failing(&self, line: LineNumber) -> Option<usize> {
+        self.failing.get(&line).copied()
+    }
+}
+
+/// The last part of a path, for places where a whole name does not fit.
+pub fn short_name(source: &str) -> &str {
+    source.rsplit(['/', '\\']).next().unwrap_or(source)
+}

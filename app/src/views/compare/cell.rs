@@ -1,0 +1,92 @@
+//! One side of a row: line, call, what it acts on, arguments, result.
+
+use analyzer::render::rows::{CallGroup, CellView};
+use yew::prelude::*;
+
+use crate::components::context::Page;
+use crate::components::icon::{Icon, icon};
+use crate::i18n::Word;
+
+/// Which side it is, and the number of its evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its class: `normal` or `failing`.
+    pub side: &'static str,
+    /// The number that the verdict gives to the line.
+    pub evidence: Option<usize>,
+    /// The line as it stands in the source.
+    pub raw: bool,
+}
+
+/// The name of a group in style sheets.
+pub fn group_name(group: CallGroup) -> &'static str {
+    match group {
+        CallGroup::File => "file",
+        CallGroup::Network => "network",
+        CallGroup::Wait => "wait",
+        CallGroup::Process => "process",
+        CallGroup::Memory => "memory",
+        CallGroup::Signal => "signal",
+        CallGroup::Other => "other",
+    }
+}
+
+/// A side that is there.
+pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
+    let number = place.evidence.map(|number| {
+        let label = page.count(Word::EvidenceNumber, number as u64);
+        html! { <span class="number" title={label.clone()} aria-label={label}>{ number }</span> }
+    });
+    if place.raw {
+        return html! {
+            <div class={classes!("cell", place.side, "whole")} role="gridcell">
+                <span class="line">{ cell.line }</span>
+                <code class="text">{ &cell.raw }</code>
+                { number.unwrap_or_default() }
+            </div>
+        };
+    }
+    let group = group_name(cell.group);
+    html! {
+        <div class={classes!("cell", place.side)} role="gridcell">
+            <span class="line">{ cell.line }</span>
+            <span class={classes!("call", format!("k-{group}"))} data-explain="call">
+                { icon(Icon::from(cell.group)) }<span>{ &cell.call }</span>
+            </span>
+            <span class="subject" data-explain="subject">{ subject(&cell.subject) }</span>
+            <span class="arguments" data-explain="arguments">{ &cell.arguments }</span>
+            <span class={classes!("result", cell.failed.then_some("failed"))} data-explain="result">
+                if !cell.duration.is_empty() {
+                    <span class="duration">{ &cell.duration }</span>
+                }
+                { &cell.result }
+            </span>
+            { number.unwrap_or_default() }
+        </div>
+    }
+}
+
+/// `cache file 14`, with the number set back: the role counts, not the number.
+fn subject(text: &str) -> Html {
+    match text.rsplit_once(' ') {
+        Some((role, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            html! { <>{ role.to_string() }{ " " }<small>{ number.to_string() }</small></> }
+        }
+        _ => html! { text.to_string() },
+    }
+}
+
+/// A side that is not there: dotted, in its place. `says` is told at the beginning of a stretch only.
+pub fn absent(side: &'static str, says: Option<&str>, what: Option<&str>) -> Html {
+    html! {
+        <div class={classes!("cell", side, "absent")} role="gridcell">
+            if let Some(says) = says {
+                <strong>{ says.to_string() }</strong>
+            }
+            if let Some(what) = what {
+                <span>{ what.to_string() }</span>
+            }
+            <span class="dotted" aria-hidden="true" />
+        </div>
+    }
+}

@@ -1,0 +1,177 @@
+//! Everything about the focused row: what the call does, what it returned and what that means here.
+
+use analyzer::render::rows::{ArgumentDetails, CellView, HistoryStep, RowDetails, RowView, SideDetails};
+use analyzer::report::Comparison;
+use analyzer::source::Role;
+use yew::prelude::*;
+
+use super::cell::group_name;
+use crate::components::context::Page;
+use crate::components::icon::{Icon, icon};
+use crate::components::line_link::line_link;
+use crate::components::prose;
+use crate::i18n::Word;
+use crate::state::{Action, Compare, CompareAction, RowKey};
+use crate::views::inbox::marker;
+
+/// The pane.
+pub fn details(page: &Page, comparison: &Comparison, compare: &Compare) -> Html {
+    let row = match compare.focus {
+        Some(RowKey::Row(row)) => Some(row),
+        _ => None,
+    };
+    let known = row.and_then(|row| compare.row(row));
+    let view = known.as_ref().and_then(|(block, place)| block.get(*place));
+    let told = compare.details.as_ref().filter(|(about, _)| Some(*about) == row);
+    let told = told.and_then(|(_, details)| details.as_deref());
+    html! {
+        <aside class="details" aria-label={page.text(Word::Details)} data-testid="details">
+            <header>
+                if let Some(row) = row {
+                    <h3>{ page.count(Word::Row, row + 1) }</h3>
+                } else {
+                    <h3>{ page.text(Word::Details) }</h3>
+                }
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label={page.text(Word::CloseDetails)}
+                    onclick={page.on(Action::Compare(CompareAction::Details(false)))}
+                >
+                    { icon(Icon::Cross) }
+                </button>
+            </header>
+            { match (view, told) {
+                (None, None) => html! { <p class="hint">{ page.text(Word::NoDetails) }</p> },
+                (view, told) => content(page, comparison, view, told),
+            } }
+        </aside>
+    }
+}
+
+fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: Option<&RowDetails>) -> Html {
+    let cells = |view: &RowView| view.failing.clone().or_else(|| view.normal.clone());
+    let named = view.and_then(cells);
+    html! {
+        <>
+            if let Some(named) = named {
+                <p class={classes!("call", format!("k-{}", group_name(named.group)))}>
+                    { icon(Icon::from(named.group)) }<code>{ &named.call }</code>
+                </p>
+            }
+            if let Some(told) = told.filter(|told| !told.call.is_empty()) {
+                <p class="does">{ prose::line(&told.call) }</p>
+            }
+            { side(page, Role::Normal, Word::Normal, &comparison.normal.source,
+                view.and_then(|view| view.normal.as_ref()), told.and_then(|told| told.normal.as_ref())) }
+            { side(page, Role::Failing, Word::Failing, &comparison.failing.source,
+                view.and_then(|view| view.failing.as_ref()), told.and_then(|told| told.failing.as_ref())) }
+            { errno(told) }
+            { arguments(page, told) }
+            { history(page, comparison, told) }
+        </>
+    }
+}
+
+/// What one side returned, when, and its line.
+fn side(
+    page: &Page,
+    role: Role,
+    word: Word,
+    source: &str,
+    cell: Option<&CellView>,
+    told: Option<&SideDetails>,
+) -> Html {
+    if cell.is_none() && told.is_none() {
+        return html! {};
+    }
+    let class = if role == Role::Normal { "normal" } else { "failing" };
+    let result = match (told, cell) {
+        (Some(told), _) if !told.result.is_empty() => told.result.clone(),
+        (_, Some(cell)) => cell.result.clone(),
+        _ => String::new(),
+    };
+    let line = cell.map(|cell| cell.line).or(told.map(|told| told.line));
+    let raw = told.map(|told| told.raw.as_str()).or(cell.map(|cell| cell.raw.as_str())).unwrap_or_default();
+    let time = |word, text: &str| {
+        (!text.is_empty()).then(|| html! { <span>{ page.words.fill(word, &[("time", text)]) }</span> })
+    };
+    html! {
+        <section class={classes!("side", class)}>
+            <h4>
+                { marker(role) }{ page.text(word) }
+                { line.map(|line| line_link(page, source, line)).unwrap_or_default() }
+            </h4>
+            <p class="result">{ prose::line(&result) }</p>
+            if let Some(cell) = cell.filter(|cell| !cell.time.is_empty() || !cell.duration.is_empty()) {
+                <p class="when">
+                    { time(Word::At, &cell.time).unwrap_or_default() }
+                    { time(Word::Took, &cell.duration).unwrap_or_default() }
+                </p>
+            }
+            <pre class="raw-line">{ raw.to_string() }</pre>
+        </section>
+    }
+}
+
+/// The sentence about the errno; once where both sides failed alike.
+fn errno(told: Option<&RowDetails>) -> Html {
+    let Some(told) = told else { return html! {} };
+    let mut said: Vec<&str> = Vec::new();
+    for side in [told.failing.as_ref(), told.normal.as_ref()].into_iter().flatten() {
+        if !side.errno.is_empty() && !said.contains(&side.errno.as_str()) {
+            said.push(&side.errno);
+        }
+    }
+    html! { <>{ for said.iter().map(|text| html! { <p class="errno">{ prose::line(text) }</p> }) }</> }
+}
+
+/// The failing side's arguments; the normal one's where there is no failing side.
+fn arguments(page: &Page, told: Option<&RowDetails>) -> Html {
+    let side = told.and_then(|told| told.failing.as_ref().or(told.normal.as_ref()));
+    let Some(side) = side.filter(|side| !side.arguments.is_empty()) else { return html! {} };
+    html! {
+        <section class="arguments">
+            <h4>{ page.text(Word::Arguments) }</h4>
+            <dl>{ for side.arguments.iter().map(argument) }</dl>
+        </section>
+    }
+}
+
+fn argument(argument: &ArgumentDetails) -> Html {
+    html! {
+        <div>
+            <dt>{ &argument.name }</dt>
+            <dd>
+                <code>{ &argument.value }</code>
+                if !argument.meaning.is_empty() {
+                    <span>{ prose::line(&argument.meaning) }</span>
+                }
+            </dd>
+        </div>
+    }
+}
+
+/// The life of the descriptor.
+fn history(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> Html {
+    let failing = told.and_then(|told| told.failing.as_ref()).map(|side| (side, &comparison.failing.source));
+    let normal = told.and_then(|told| told.normal.as_ref()).map(|side| (side, &comparison.normal.source));
+    let Some((side, source)) = failing.or(normal).filter(|(side, _)| !side.history.is_empty()) else {
+        return html! {};
+    };
+    html! {
+        <section class="history">
+            <h4>{ &side.descriptor }</h4>
+            <ol>{ for side.history.iter().map(|step| life(page, source, step)) }</ol>
+        </section>
+    }
+}
+
+fn life(page: &Page, source: &str, step: &HistoryStep) -> Html {
+    html! {
+        <li class={classes!(step.here.then_some("here"))} aria-current={step.here.then_some("step")}>
+            { line_link(page, source, step.line) }
+            <span>{ prose::line(&step.what) }</span>
+        </li>
+    }
+}

@@ -1,0 +1,109 @@
+//! A run of rows that reads as one line: its lines, the name of what is done there, and how many rows it holds.
+
+use analyzer::align::RowKind;
+use yew::prelude::*;
+
+use super::row::{id_of, relation};
+use crate::components::context::{Page, use_page};
+use crate::components::icon::{Icon, icon};
+use crate::i18n::Word;
+use crate::state::{Action, CompareAction, RowKey};
+use crate::view_model::folds::{Fold, FoldKind};
+
+/// What a fold is drawn from.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The fold.
+    pub fold: Fold,
+    /// Its rows follow.
+    pub open: bool,
+    /// Its place in the grid, counted from 1.
+    pub place: usize,
+    /// The name of the phase.
+    pub title: AttrValue,
+    /// It has the focus.
+    pub focused: bool,
+    /// It is what Tab goes to.
+    pub tabbable: bool,
+    /// It is out of sight, and only there because it has the focus.
+    pub kept: bool,
+    /// The search found this many of its rows.
+    pub found: u32,
+}
+
+/// The fold.
+#[component]
+pub fn FoldRow(props: &Props) -> Html {
+    let page = use_page();
+    let fold = &props.fold;
+    let key = RowKey::Fold(fold.first);
+    let (kind, rows) = match fold.kind {
+        FoldKind::Alike => (RowKind::Same, Word::RowsAlike),
+        FoldKind::OnlyNormal => (RowKind::OnlyNormal, Word::RowsOnlyNormal),
+        FoldKind::OnlyFailing => (RowKind::OnlyFailing, Word::RowsOnlyFailing),
+    };
+    let class = classes!(
+        "row",
+        "fold",
+        super::sign::name(kind),
+        props.focused.then_some("focused"),
+        props.kept.then_some("kept"),
+        (props.found > 0).then_some("found"),
+    );
+    let toggled = Action::Compare(CompareAction::Fold { first: fold.first, open: !props.open });
+    let onclick = {
+        let act = page.act.clone();
+        Callback::from(move |_: MouseEvent| {
+            act.emit(Action::Compare(CompareAction::Focus(key)));
+            act.emit(toggled.clone());
+        })
+    };
+    let one_sided = fold.kind != FoldKind::Alike;
+    html! {
+        <div
+            {class}
+            id={id_of(key)}
+            role="row"
+            aria-rowindex={props.place.to_string()}
+            aria-expanded={props.open.to_string()}
+            aria-selected={props.focused.to_string()}
+            tabindex={if props.tabbable { "0" } else { "-1" }}
+            data-testid="compare-fold"
+            data-row={fold.first.to_string()}
+            {onclick}
+        >
+            <div class="summary" role="gridcell">
+                { icon(if props.open { Icon::Down } else { Icon::Right }) }
+                <span class="line">{ lines(fold) }</span>
+                <span class="title">{ &props.title }</span>
+                <span class="counts">
+                    { counts(&page, fold) }
+                    <span>{ page.count(rows, fold.len) }</span>
+                </span>
+            </div>
+            if one_sided {
+                { relation(&page, kind) }
+                <div class="cell absent" role="gridcell"><span class="dotted" aria-hidden="true" /></div>
+            }
+        </div>
+    }
+}
+
+/// `23–28` in the run that has them; the normal one where both do.
+fn lines(fold: &Fold) -> String {
+    let (first, last) = if fold.normal_lines.0 > 0 { fold.normal_lines } else { fold.failing_lines };
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+fn counts(page: &Page, fold: &Fold) -> Html {
+    html! {
+        <>
+            if fold.kind == FoldKind::Alike && fold.failed > 0 {
+                <span>{ page.count(Word::AlsoFailed, fold.failed) }</span>
+            }
+            if fold.value_only > 0 {
+                <span>{ page.count(Word::ValuesDiffer, fold.value_only) }</span>
+            }
+        </>
+    }
+}

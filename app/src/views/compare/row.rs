@@ -1,0 +1,165 @@
+//! One row of the comparison.
+
+use std::rc::Rc;
+
+use analyzer::align::RowKind;
+use analyzer::render::rows::RowView;
+use yew::prelude::*;
+
+use super::cell::{self, Place};
+use super::sign;
+use crate::components::context::{Page, use_page};
+use crate::components::prose;
+use crate::i18n::Word;
+use crate::platform::screen;
+use crate::protocol::MarkedRow;
+use crate::state::{Action, CompareAction, RowKey};
+
+/// What a row is drawn from; cheap to compare, so that rows are only drawn again when they change.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Index of the row.
+    pub index: u32,
+    /// Its place in the grid, counted from 1.
+    pub place: usize,
+    /// How the sides relate, and their lines.
+    pub mark: MarkedRow,
+    /// The block that the row stands in, once known, and its place there.
+    pub known: Option<(Rc<Vec<RowView>>, usize)>,
+    /// It has the focus.
+    pub focused: bool,
+    /// It is what Tab goes to.
+    pub tabbable: bool,
+    /// The search found it.
+    pub found: bool,
+    /// Lines are shown as they stand in the source.
+    pub raw: bool,
+    /// It is out of sight, and only there because it has the focus.
+    pub kept: bool,
+    /// It begins a stretch of its kind.
+    pub begins: bool,
+    /// Why it carries a note.
+    pub note: Option<Word>,
+    /// Numbers of the evidence on its two sides.
+    pub numbers: (Option<usize>, Option<usize>),
+    /// Changes when the note may need another height.
+    pub width: u32,
+    /// Hears how high the note is.
+    pub noted: Callback<(u32, u32)>,
+}
+
+/// The id of a line of the grid in the document.
+pub fn id_of(key: RowKey) -> String {
+    match key {
+        RowKey::Row(row) => format!("row-{row}"),
+        RowKey::Fold(row) => format!("fold-{row}"),
+    }
+}
+
+/// The row.
+#[component]
+pub fn Row(props: &Props) -> Html {
+    let page = use_page();
+    let view = props.known.as_ref().and_then(|(block, place)| block.get(*place));
+    let note_node = use_node_ref();
+    {
+        let (node, noted, index) = (note_node.clone(), props.noted.clone(), props.index);
+        let text = view.and_then(|view| view.note.clone()).filter(|_| props.note.is_some());
+        use_effect_with((props.width, text.is_some(), props.kept), move |(_, has_note, kept)| {
+            if *has_note && !*kept {
+                noted.emit((index, screen::height(&node)));
+            }
+        });
+    }
+    let kind = props.mark.mark.kind;
+    let class = classes!(
+        "row",
+        sign::name(kind),
+        props.focused.then_some("focused"),
+        props.found.then_some("found"),
+        props.kept.then_some("kept"),
+        props.note.is_some().then_some("main"),
+        props.raw.then_some("whole"),
+    );
+    let key = RowKey::Row(props.index);
+    html! {
+        <div
+            {class}
+            id={id_of(key)}
+            role="row"
+            aria-rowindex={props.place.to_string()}
+            aria-selected={props.focused.to_string()}
+            tabindex={if props.tabbable { "0" } else { "-1" }}
+            data-testid="compare-row"
+            data-kind={sign::name(kind)}
+            data-row={props.index.to_string()}
+            onclick={choose(&page, key)}
+        >
+            { match view {
+                Some(view) => sides(&page, props, view),
+                None => loading(&page, props),
+            } }
+            if let (Some(word), Some(note)) = (props.note, view.and_then(|view| view.note.as_ref())) {
+                <div class="note" role="note" ref={note_node}>
+                    <p><strong>{ page.text(word) }</strong>{ " " }{ prose::line(note) }</p>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// A press chooses the row and shows its details.
+fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
+    let act = page.act.clone();
+    Callback::from(move |_| {
+        act.emit(Action::Compare(CompareAction::Focus(key)));
+    })
+}
+
+fn sides(page: &Page, props: &Props, view: &RowView) -> Html {
+    let kind = props.mark.mark.kind;
+    let place = |side, evidence| Place { side, evidence, raw: props.raw };
+    let normal = match &view.normal {
+        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0)),
+        None => cell::absent("normal", props.begins.then(|| page.text(Word::AbsentNormal)), None),
+    };
+    let failing = match &view.failing {
+        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1)),
+        None => cell::absent(
+            "failing",
+            props.begins.then(|| page.text(Word::AbsentFailing)),
+            view.absent.as_deref(),
+        ),
+    };
+    html! { <>{ normal }{ relation(page, kind) }{ failing }</> }
+}
+
+/// The sign between the sides.
+pub fn relation(page: &Page, kind: RowKind) -> Html {
+    html! {
+        <span class="relation" role="gridcell" aria-label={page.text(sign::word(kind))} title={page.text(sign::word(kind))}>
+            { sign::glyph(kind) }
+        </span>
+    }
+}
+
+/// A row whose content is on its way.
+fn loading(page: &Page, props: &Props) -> Html {
+    let side = |side: &'static str, line: u32| {
+        html! {
+            <div class={classes!("cell", side)} role="gridcell">
+                if line > 0 {
+                    <span class="line">{ line }</span>
+                    <span class="call">{ page.text(Word::LoadingRow) }</span>
+                }
+            </div>
+        }
+    };
+    html! {
+        <>
+            { side("normal", props.mark.normal_line) }
+            { relation(page, props.mark.mark.kind) }
+            { side("failing", props.mark.failing_line) }
+        </>
+    }
+}

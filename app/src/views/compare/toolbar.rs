@@ -1,0 +1,194 @@
+//! Above the rows: which comparison, what of it is shown, search, and steps from difference to difference.
+
+use std::rc::Rc;
+
+use analyzer::report::Comparison;
+use yew::prelude::*;
+
+use super::focused_row;
+use crate::components::context::Page;
+use crate::components::icon::{Icon, icon};
+use crate::i18n::{Word, grouped};
+use crate::platform::fields;
+use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
+use crate::view_model::differences;
+
+/// The toolbar.
+pub fn toolbar(
+    page: &Page,
+    answered: &Rc<Answered>,
+    compare: &Compare,
+    starts: &Rc<Vec<u32>>,
+    search: &NodeRef,
+) -> Html {
+    let comparison = answered.report.comparisons.get(compare.index as usize);
+    html! {
+        <div class="toolbar" role="toolbar" aria-label={page.text(Word::Compare)}>
+            <h2>{ page.text(Word::Compare) }</h2>
+            if answered.report.comparisons.len() > 1 {
+                { chooser(page, &answered.report.comparisons, compare.index) }
+            }
+            { toggle(page, Word::DifferencesOnly, "f", compare.only_differences, "only-differences", {
+                CompareAction::OnlyDifferences(!compare.only_differences)
+            }) }
+            { toggle(page, Word::Raw, "r", compare.raw, "raw-lines", CompareAction::Raw(!compare.raw)) }
+            if let Some(why) = comparison.and_then(|comparison| comparison.fallback.as_ref()) {
+                <span class="flag">{ page.words.fill(Word::Fallback, &[("why", why)]) }</span>
+            }
+            <span class="spacer" />
+            { search_box(page, compare, search) }
+            { stepper(page, compare, starts) }
+            <span class="out-of-sight" role="status">{ comparison.map(|shown| counts(page, shown)) }</span>
+        </div>
+    }
+}
+
+/// How many rows of each kind there are, for a reader who does not see them.
+fn counts(page: &Page, comparison: &Comparison) -> String {
+    let n = |count: u32| grouped(u64::from(count));
+    page.words.fill(
+        Word::Counts,
+        &[
+            ("same", &n(comparison.same)),
+            ("value", &n(comparison.value_only)),
+            ("changed", &n(comparison.changed)),
+            ("normal", &n(comparison.only_normal)),
+            ("failing", &n(comparison.only_failing)),
+        ],
+    )
+}
+
+fn chooser(page: &Page, comparisons: &[Comparison], index: u32) -> Html {
+    let act = page.act.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Ok(index) = fields::chosen(&event).parse() {
+            act.emit(Action::Compare(CompareAction::Choose(index)));
+        }
+    });
+    html! {
+        <select class="chooser" aria-label={page.text(Word::CompareChoose)} data-testid="comparison" {onchange}>
+            { for (0_u32..).zip(comparisons).map(|(number, comparison)| {
+                let failing = &comparison.failing;
+                html! {
+                    <option value={number.to_string()} selected={number == index}>
+                        { format!("{} · {}–{}", failing.unit, failing.first_line, failing.last_line) }
+                    </option>
+                }
+            }) }
+        </select>
+    }
+}
+
+fn toggle(
+    page: &Page,
+    word: Word,
+    key: &'static str,
+    pressed: bool,
+    testid: &'static str,
+    action: CompareAction,
+) -> Html {
+    html! {
+        <button
+            type="button"
+            class={classes!("button", "quiet", pressed.then_some("pressed"))}
+            aria-pressed={pressed.to_string()}
+            aria-keyshortcuts={key}
+            data-testid={testid}
+            onclick={page.on(Action::Compare(action))}
+        >
+            { page.text(word) }<kbd>{ key }</kbd>
+        </button>
+    }
+}
+
+fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
+    let found = compare.search.rows.clone();
+    let row = focused_row(compare);
+    let at = found.as_deref().map(|rows| rows.partition_point(|known| row.is_some_and(|row| *known <= row)));
+    let oninput = {
+        let act = page.act.clone();
+        Callback::from(move |event: InputEvent| {
+            act.emit(Action::Compare(CompareAction::Search(fields::text(&event))));
+        })
+    };
+    let onkeydown = {
+        let (act, found) = (page.act.clone(), found.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                act.emit(Action::Compare(CompareAction::Search(String::new())));
+            }
+            let Some(rows) = found.as_deref().filter(|_| event.key() == "Enter") else { return };
+            event.prevent_default();
+            let next = if event.shift_key() {
+                differences::previous(rows, row).or(rows.last().copied())
+            } else {
+                differences::next(rows, row).or(rows.first().copied())
+            };
+            if let Some(row) = next {
+                act.emit(Action::Compare(CompareAction::Look(RowKey::Row(row))));
+            }
+        })
+    };
+    let said = match (&found, compare.search.text.is_empty()) {
+        (_, true) | (None, _) => String::new(),
+        (Some(rows), _) if rows.is_empty() => page.text(Word::SearchNone).to_string(),
+        (Some(rows), _) => {
+            let (at, n) = (at.unwrap_or(0).to_string(), grouped(rows.len() as u64));
+            page.words.fill(Word::SearchFound, &[("at", &at), ("n", &n)])
+        }
+    };
+    html! {
+        <label class="search">
+            { icon(Icon::Search) }
+            <input
+                ref={field.clone()}
+                type="search"
+                placeholder={page.text(Word::Search)}
+                aria-label={page.text(Word::Search)}
+                autocomplete="off"
+                spellcheck="false"
+                data-testid="search"
+                value={compare.search.text.clone()}
+                {oninput}
+                {onkeydown}
+            />
+            <span class="said" role="status">{ said }</span>
+            <kbd>{ "/" }</kbd>
+        </label>
+    }
+}
+
+fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
+    let row = focused_row(compare);
+    let at = row.and_then(|row| differences::current(starts, row));
+    let said = if starts.is_empty() {
+        page.text(Word::NoDifferences).to_string()
+    } else {
+        let at = at.map_or_else(|| "–".to_string(), |at| grouped(at as u64 + 1));
+        page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(starts.len() as u64))])
+    };
+    let button = |to: Option<u32>, shown, word, key, testid| {
+        let onclick = to.map(|row| page.on(Action::Compare(CompareAction::Show(RowKey::Row(row)))));
+        html! {
+            <button
+                type="button"
+                class="icon-button"
+                aria-label={page.text(word)}
+                aria-keyshortcuts={key}
+                title={format!("{} ({key})", page.text(word))}
+                data-testid={testid}
+                disabled={onclick.is_none()}
+                {onclick}
+            >
+                { icon(shown) }
+            </button>
+        }
+    };
+    html! {
+        <div class="stepper">
+            { button(differences::previous(starts, row), Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
+            <span class="said">{ said }</span>
+            { button(differences::next(starts, row), Icon::Down, Word::NextDifference, "n", "next-difference") }
+        </div>
+    }
+}

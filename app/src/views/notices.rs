@@ -1,0 +1,65 @@
+//! What is said in passing: progress, what could not be read, and where a drop would go.
+
+use yew::prelude::*;
+
+use crate::components::context::Page;
+use crate::components::icon::{Icon, icon};
+use crate::i18n::Word;
+use crate::protocol::Stage;
+use crate::state::{Action, Notice, Running};
+
+/// The analysis under way, with a way to stop it.
+pub fn progress(page: &Page, running: Option<Running>) -> Html {
+    let Some(running) = running else { return html! {} };
+    let word = match running.stage {
+        None => Word::StageWaiting,
+        Some(Stage::Intake) => Word::StageIntake,
+        Some(Stage::Reading) => Word::StageReading,
+        Some(Stage::Understanding) => Word::StageUnderstanding,
+        Some(Stage::Aligning) => Word::StageAligning,
+        Some(Stage::Explaining) => Word::StageExplaining,
+    };
+    html! {
+        <div class="progress" data-testid="progress" role="status">
+            <progress max="100" value={(running.share > 0).then(|| running.share.to_string())} aria-label={page.text(word)} />
+            <span>{ page.text(word) }</span>
+            <button type="button" class="button" data-testid="cancel" onclick={page.on(Action::Stop)}>
+                { page.text(Word::Stop) }
+            </button>
+        </div>
+    }
+}
+
+/// Something that the reader must know.
+pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
+    let Some(notice) = notice else { return html! {} };
+    let fill = |word, name, value: &str| page.words.fill(word, &[(name, value)]);
+    let text = match notice {
+        Notice::Trapped(why) => fill(Word::NoticeTrapped, "why", why),
+        Notice::Stopped => page.text(Word::NoticeStopped).to_string(),
+        Notice::CannotLoad(why) => fill(Word::NoticeCannotLoad, "why", why),
+        Notice::Unreadable(name) => fill(Word::NoticeUnreadable, "name", name),
+        Notice::Empty => page.text(Word::NoticeEmpty).to_string(),
+    };
+    html! {
+        <div class="notice" data-testid="message" role="alert">
+            <p>{ text }</p>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label={page.text(Word::Dismiss)}
+                onclick={page.on(Action::Dismiss)}
+            >
+                { icon(Icon::Cross) }
+            </button>
+        </div>
+    }
+}
+
+/// Shows that a drop is welcome while files hang over the page.
+pub fn drop_hint(page: &Page, hovering: bool) -> Html {
+    if !hovering {
+        return html! {};
+    }
+    html! { <div class="drop-hint" aria-hidden="true">{ icon(Icon::Drop) }{ page.text(Word::DropHere) }</div> }
+}

@@ -1,0 +1,44 @@
+//! The way from the cause to what the user saw, in numbered steps.
+
+use analyzer::report::Diagnosis;
+use yew::prelude::*;
+
+use crate::components::context::Page;
+use crate::components::line_link::line_link;
+use crate::components::prose;
+use crate::i18n::Word;
+
+/// The steps; nothing where there are none.
+pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
+    let steps = &diagnosis.mechanism;
+    if steps.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ol class="chain" aria-label={page.text(Word::ChainTitle)}>
+            { for steps.iter().enumerate().map(|(index, step)| {
+                let end = match index {
+                    0 => Some(Word::Cause),
+                    _ if index + 1 == steps.len() => Some(Word::Symptom),
+                    _ => None,
+                };
+                let evidence = diagnosis.mechanism_evidence.get(index).copied().flatten();
+                let evidence = evidence.and_then(|index| diagnosis.evidence.get(index));
+                html! {
+                    <li class="step" data-testid="mechanism-step">
+                        <span class="rail">
+                            <span class="knot">{ index + 1 }</span>
+                            if let Some(end) = end {
+                                <span class="end">{ page.text(end) }</span>
+                            }
+                        </span>
+                        <span class="says">{ prose::line(step) }</span>
+                        if let Some(evidence) = evidence {
+                            { line_link(page, &evidence.source, evidence.line) }
+                        }
+                    </li>
+                }
+            }) }
+        </ol>
+    }
+}

@@ -1,0 +1,112 @@
+//! The lines that prove it, what never happened, what is ruled out, and what has nothing to do with it.
+
+use analyzer::report::{Absence, Diagnosis, Evidence, Report, Unrelated};
+use yew::prelude::*;
+
+use crate::components::context::Page;
+use crate::components::icon::{Icon, icon};
+use crate::components::line_link::line_link;
+use crate::components::prose;
+use crate::components::quoted::quoted;
+use crate::i18n::Word;
+
+/// The lines that a diagnosis rests on, and what did not happen.
+pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
+    if diagnosis.evidence.is_empty() && diagnosis.absent.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="evidence">
+            <h3>
+                { page.text(Word::Evidence) }
+                <small>{ page.count(Word::EvidenceLines, diagnosis.evidence.len() as u64) }</small>
+            </h3>
+            <ol>
+                { for diagnosis.evidence.iter().enumerate().map(|(index, evidence)| row(page, index, evidence)) }
+            </ol>
+            if !diagnosis.absent.is_empty() {
+                <h3>{ page.text(Word::NeverHappened) }</h3>
+                <ul class="absent">{ for diagnosis.absent.iter().map(|absence| absent(page, absence)) }</ul>
+            }
+        </section>
+    }
+}
+
+fn row(page: &Page, index: usize, evidence: &Evidence) -> Html {
+    html! {
+        <li data-testid="evidence-row" data-source={evidence.source.clone()} data-line={evidence.line.to_string()}>
+            <span class={classes!("number", (index == 0).then_some("first"))}>{ index + 1 }</span>
+            <span class="why">{ prose::line(&evidence.why) }</span>
+            { line_link(page, &evidence.source, evidence.line) }
+            { quoted(&evidence.quote) }
+        </li>
+    }
+}
+
+fn absent(page: &Page, absence: &Absence) -> Html {
+    html! {
+        <li>
+            <span class="dotted" aria-hidden="true" />
+            <span class="why"><strong>{ prose::line(&absence.what) }</strong>{ reason(&absence.why) }</span>
+            if let (Some(source), Some(line)) = (&absence.source, absence.line) {
+                { line_link(page, source, line) }
+            }
+        </li>
+    }
+}
+
+/// What it is not, and by which line; and lines that look bad but do not matter.
+pub fn ruled_out(page: &Page, diagnosis: &Diagnosis, report: &Report) -> Html {
+    if diagnosis.refutes.is_empty() && report.unrelated.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="ruled-out">
+            if !diagnosis.refutes.is_empty() {
+                <h3>{ page.text(Word::RuledOut) }<small>{ diagnosis.refutes.len() }</small></h3>
+                <ul>
+                    { for diagnosis.refutes.iter().map(|refuted| html! {
+                        <li data-testid="ruled-out">
+                            { icon(Icon::Cross) }
+                            <span class="why">
+                                <strong>{ prose::line(&refuted.hypothesis) }</strong>{ reason(&refuted.why) }
+                            </span>
+                            { line_link(page, &refuted.source, refuted.line) }
+                        </li>
+                    }) }
+                </ul>
+            }
+            { unrelated(page, &report.unrelated) }
+        </section>
+    }
+}
+
+/// A reason behind a name: `: it answered 200`.
+fn reason(why: &str) -> Html {
+    if why.is_empty() {
+        html! {}
+    } else {
+        html! { <>{ ": " }{ prose::line(why) }</> }
+    }
+}
+
+/// Lines that look bad and have nothing to do with the failure.
+pub fn unrelated(page: &Page, unrelated: &[Unrelated]) -> Html {
+    if unrelated.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="unrelated">
+            <h3>{ page.text(Word::Unrelated) }<small>{ page.text(Word::UnrelatedWhy) }</small></h3>
+            <ul>
+                { for unrelated.iter().map(|line| html! {
+                    <li data-testid="unrelated">
+                        { icon(Icon::Cross) }
+                        <span class="why">{ prose::line(&line.why) }</span>
+                        { line_link(page, &line.source, line.line) }
+                    </li>
+                }) }
+            </ul>
+        </div>
+    }
+}

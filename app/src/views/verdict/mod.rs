@@ -1,0 +1,152 @@
+//! The answer: what caused it, how sure that is, the way from the cause to the symptom, and what proves it.
+
+mod chain;
+mod evidence;
+mod remedy;
+
+use std::rc::Rc;
+
+use analyzer::report::{Diagnosis, Report, Verdict as Answer};
+use yew::prelude::*;
+
+use crate::components::badge;
+use crate::components::context::{Page, use_page};
+use crate::components::copy_button::CopyButton;
+use crate::components::prose;
+use crate::i18n::Word;
+use crate::state::Answered;
+
+/// What the verdict is drawn from.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// The report.
+    pub answered: Rc<Answered>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.answered, &other.answered)
+    }
+}
+
+/// The verdict.
+#[component]
+pub fn Verdict(props: &Props) -> Html {
+    let page = use_page();
+    let report = &props.answered.report;
+    let explanation =
+        |index: usize| props.answered.explanations.get(index).map(String::as_str).unwrap_or_default();
+    let (best, others) = match report.diagnoses.split_first() {
+        Some((best, others)) => (Some(best), others),
+        None => (None, [].as_slice()),
+    };
+    html! {
+        <section
+            class="verdict"
+            id="verdict"
+            tabindex="-1"
+            aria-label={page.text(Word::Verdict)}
+            data-testid="verdict"
+            data-verdict={verdict_name(report.verdict)}
+        >
+            <div aria-live="polite">{ heading(&page, report, best, &props.answered.ticket) }</div>
+            if let Some(best) = best {
+                { chain::chain(&page, best) }
+                <div class="columns">
+                    { evidence::evidence(&page, best) }
+                    { evidence::ruled_out(&page, best, report) }
+                    { remedy::remedy(&page, best, &report.missing) }
+                </div>
+                { explain(&page, explanation(0)) }
+            } else {
+                <div class="columns">
+                    { evidence::unrelated(&page, &report.unrelated) }
+                    { remedy::missing(&page, &report.missing) }
+                </div>
+            }
+            if !others.is_empty() {
+                <div class="candidates">
+                    <h3>{ page.text(Word::Candidates) }</h3>
+                    { for others.iter().enumerate().map(|(index, other)| {
+                        candidate(&page, other, explanation(index + 1))
+                    }) }
+                </div>
+            }
+        </section>
+    }
+}
+
+fn verdict_name(verdict: Answer) -> &'static str {
+    match verdict {
+        Answer::CauseFound => "cause-found",
+        Answer::DifferenceFound => "difference-found",
+        Answer::NoFailureFound => "no-failure-found",
+        Answer::CannotTell => "cannot-tell",
+    }
+}
+
+fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str) -> Html {
+    let title = match (best, report.verdict) {
+        (Some(best), _) => best.title.as_str(),
+        (None, Answer::CauseFound | Answer::DifferenceFound) => page.text(Word::DifferenceTitle),
+        (None, Answer::NoFailureFound) => page.text(Word::NoFailureTitle),
+        (None, Answer::CannotTell) => page.text(Word::CannotTellTitle),
+    };
+    html! {
+        <>
+            <header class="answer">
+                { match best {
+                    Some(best) => badge::confidence(page, best.confidence),
+                    None => badge::verdict(page, report.verdict),
+                } }
+                <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
+                <CopyButton
+                    text={ticket.to_string()}
+                    label={page.text(Word::CopyTicket)}
+                    testid="copy-ticket"
+                />
+            </header>
+            if let Some(best) = best {
+                <p class="summary">{ prose::line(&best.summary) }</p>
+            }
+            if !report.message.is_empty() {
+                <p class={classes!("message", best.is_some().then_some("beside"))} data-testid="message">
+                    { prose::line(&report.message) }
+                </p>
+            }
+            if let Some(when) = best.and_then(|best| best.applies_when.as_ref()) {
+                <p class="applies">{ page.words.fill(Word::AppliesWhen, &[("what", when)]) }</p>
+            }
+        </>
+    }
+}
+
+fn explain(page: &Page, text: &str) -> Html {
+    if text.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="explain">
+            <summary>{ page.text(Word::Explain) }</summary>
+            { prose::prose(text) }
+        </details>
+    }
+}
+
+/// Another diagnosis, folded to its title.
+fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
+    html! {
+        <details class="candidate" data-testid="candidate">
+            <summary>
+                { badge::confidence(page, diagnosis.confidence) }
+                <strong>{ prose::line(&diagnosis.title) }</strong>
+            </summary>
+            <p class="summary">{ prose::line(&diagnosis.summary) }</p>
+            <div class="columns">
+                { evidence::evidence(page, diagnosis) }
+                { remedy::remedy(page, diagnosis, &[]) }
+            </div>
+            { explain(page, explanation) }
+        </details>
+    }
+}
