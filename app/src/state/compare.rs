@@ -14,6 +14,8 @@ use crate::view_model::folds::{Fold, folds};
 const MOST_BLOCKS: usize = 48;
 
 /// What the comparison shows.
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Compare {
     /// Which comparison of the report.

@@ -11,6 +11,8 @@ use crate::state::{Action, CompareAction, RowKey};
 use crate::view_model::folds::{Fold, FoldKind};
 
 /// What a fold is drawn from.
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
     /// The fold.

@@ -54,13 +54,19 @@ pub fn Compare(props: &Props) -> Html {
     });
     let search = use_node_ref();
     let head = use_node_ref();
+    let section = use_node_ref();
     use_keys(&page, compare, &starts, &search);
+    {
+        // What sticks below the head must know how high it is.
+        let (head, section) = (head.clone(), section.clone());
+        use_effect(move || screen::set_pixels(&section, "--head", f64::from(screen::height(&head))));
+    }
 
     let Some(comparison) = answered.report.comparisons.get(compare.index as usize) else { return html! {} };
     let class =
         classes!("compare", compare.details_open.then_some("with-details"), compare.raw.then_some("raw"),);
     html! {
-        <section {class} id="rows" tabindex="-1" data-testid="compare" data-rows={comparison.rows.to_string()}>
+        <section {class} ref={section} id="rows" tabindex="-1" data-testid="compare" data-rows={comparison.rows.to_string()}>
             <div class="head" ref={head.clone()}>
                 { toolbar::toolbar(&page, answered, compare, &starts, &search) }
                 { heads::heads(&page, comparison) }

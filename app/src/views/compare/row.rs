@@ -16,6 +16,8 @@ use crate::protocol::MarkedRow;
 use crate::state::{Action, CompareAction, RowKey};
 
 /// What a row is drawn from; cheap to compare, so that rows are only drawn again when they change.
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
     /// Index of the row.

@@ -7,6 +7,7 @@ use crate::components::context::Page;
 use crate::components::line_link::line_link;
 use crate::components::prose;
 use crate::i18n::Word;
+use crate::view_model::quote;
 
 /// The steps; nothing where there are none.
 pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
@@ -22,6 +23,7 @@ pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
                     _ if index + 1 == steps.len() => Some(Word::Symptom),
                     _ => None,
                 };
+                let (heading, rest) = quote::headed(step);
                 let evidence = diagnosis.mechanism_evidence.get(index).copied().flatten();
                 let evidence = evidence.and_then(|index| diagnosis.evidence.get(index));
                 html! {
@@ -32,7 +34,12 @@ pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
                                 <span class="end">{ page.text(end) }</span>
                             }
                         </span>
-                        <span class="says">{ prose::line(step) }</span>
+                        <span class="says">
+                            <strong>{ prose::line(heading) }</strong>
+                            if !rest.is_empty() {
+                                <span>{ prose::line(rest) }</span>
+                            }
+                        </span>
                         if let Some(evidence) = evidence {
                             { line_link(page, &evidence.source, evidence.line) }
                         }

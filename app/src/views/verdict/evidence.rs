@@ -35,7 +35,7 @@ pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
 fn row(page: &Page, index: usize, evidence: &Evidence) -> Html {
     html! {
         <li data-testid="evidence-row" data-source={evidence.source.clone()} data-line={evidence.line.to_string()}>
-            <span class={classes!("number", (index == 0).then_some("first"))}>{ index + 1 }</span>
+            <span class={classes!("tag", (index == 0).then_some("first"))}>{ index + 1 }</span>
             <span class="why">{ prose::line(&evidence.why) }</span>
             { line_link(page, &evidence.source, evidence.line) }
             { quoted(&evidence.quote) }
