@@ -174,6 +174,12 @@ impl<'s, 'a> Claim<'s, 'a> {
         self
     }
 
+    /// Takes another score than the one it began with, if that is higher.
+    pub fn score(mut self, score: i32) -> Self {
+        self.finding.score = self.finding.score.max(score);
+        self
+    }
+
     /// Adds a line that it rests on and gives its place among the evidence; `None` if there is no such line.
     pub fn cite(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
         let reading = self.scene.reading(run)?;

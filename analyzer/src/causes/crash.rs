@@ -1,0 +1,121 @@
+//! Processes that were ended by a signal, and by whom.
+
+use super::families::Family;
+use super::reading::Reading;
+use super::signals;
+use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::trace::{ProcessEnd, ProcessId};
+
+/// Addresses below this are never mapped for a program (`vm.mmap_min_addr` is 65536 on most systems).
+pub const FIRST_PAGES: u64 = 0x1_0000;
+
+/// Signals that come from outside of the program.
+pub const FROM_OUTSIDE: &[&str] =
+    &["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGABRT"];
+
+/// The end of a process by a signal.
+#[derive(Debug, Clone)]
+pub struct Death {
+    /// The signal's name.
+    pub name: String,
+    /// Where the signal arrived; for SIGKILL, which nobody sees arrive, the end itself.
+    pub signal: EventId,
+    /// The line that says that the process was killed.
+    pub end: EventId,
+    /// The address of a fault.
+    pub address: Option<u64>,
+    /// The process sent it to itself.
+    pub own: bool,
+    /// Its last call before.
+    pub before: Option<EventId>,
+    /// That call was a wait that had not returned.
+    pub waiting: bool,
+}
+
+/// The processes of a run that were ended by one of these signals, in order.
+pub fn deaths(reading: &Reading<'_>, names: &[&str]) -> Vec<Death> {
+    let mut found = Vec::new();
+    for (id, process) in (0..).zip(&reading.run.processes) {
+        let ProcessEnd::Killed(name) = &process.end else { continue };
+        if process.thread || !names.contains(&name.as_str()) {
+            continue;
+        }
+        found.extend(death(reading, id, name, process.pid));
+    }
+    found.sort_by_key(|death| death.end);
+    found
+}
+
+fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Option<Death> {
+    let leader = reading.leader_of(process);
+    let end = end_of(reading, process)?;
+    let delivery = signals::last(reading, leader, name);
+    let signal = delivery.as_ref().map_or(end, |delivery| delivery.event);
+    let address = delivery.as_ref().and_then(|delivery| address(delivery.field("si_addr")));
+    let kind = delivery.as_ref().map_or("", |delivery| delivery.field("si_code"));
+    // A general protection fault has no address and arrives as SI_KERNEL.
+    let own = delivery.as_ref().is_some_and(|delivery| delivery.sender() == Some(pid) || kind == "SI_TKILL");
+    let last = reading.calls_before(signal).find(|seen| reading.leader(seen.id) == leader);
+    let before = last.map(|seen| seen.id);
+    let waiting = last.is_some_and(|seen| {
+        let never_came_back =
+            matches!(seen.call.outcome, Outcome::Unfinished | Outcome::Unknown | Outcome::Restarting);
+        never_came_back
+            && matches!(
+                seen.family(),
+                Family::Futex
+                    | Family::Wait
+                    | Family::Read
+                    | Family::Receive
+                    | Family::WaitChild
+                    | Family::Lock
+                    | Family::Open
+                    | Family::Accept
+            )
+    });
+    Some(Death { name: name.to_string(), signal, end, address, own, before, waiting })
+}
+
+/// The line `+++ killed by … +++` of a process.
+fn end_of(reading: &Reading<'_>, process: ProcessId) -> Option<EventId> {
+    let at = reading.run.trace.events.iter().enumerate().rev().find(|(id, event)| {
+        matches!(event.kind, EventKind::Killed { .. }) && reading.run.process_of.get(*id) == Some(&process)
+    })?;
+    EventId::try_from(at.0).ok()
+}
+
+/// The call by which another process of the trace sent the signal.
+pub fn killer(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
+    let victim = reading.leader(death.end);
+    let pid = reading.process(victim)?.pid.to_string();
+    reading
+        .calls_before(death.end)
+        .filter(|seen| {
+            matches!(seen.name, "kill" | "tkill" | "tgkill" | "pidfd_send_signal")
+                && reading.leader(seen.id) != victim
+        })
+        .find(|seen| {
+            seen.args.contains(&death.name) && seen.args.split([',', '<', ' ']).any(|word| word == pid)
+        })
+        .map(|seen| seen.id)
+}
+
+/// The wait by which a parent learnt of it.
+pub fn reaped(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
+    let pid = i64::from(reading.process(reading.leader(death.end))?.pid);
+    reading
+        .calls()
+        .find(|seen| seen.family() == Family::WaitChild && seen.returned() == Some(pid))
+        .map(|seen| seen.id)
+}
+
+/// `NULL`, `0x10` or a number.
+fn address(text: &str) -> Option<u64> {
+    if text == "NULL" {
+        return Some(0);
+    }
+    match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
+    }
+}

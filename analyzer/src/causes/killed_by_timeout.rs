@@ -1,0 +1,109 @@
+//! A supervising timer ended the program because it ran too long.
+
+use super::Cause;
+use super::claim::{Claim, Finding};
+use super::crash;
+use super::families::Family;
+use super::reading::{Reading, base_name};
+use super::scene::Scene;
+use super::signals;
+use crate::model::trace::EventId;
+use crate::report::{Confidence, FixKind};
+
+const ID: &str = "killed-by-timeout";
+
+/// The declaration.
+pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("killed-by-timeout.md"), check };
+
+fn check(scene: &Scene<'_>) -> Option<Finding> {
+    let (run, reading, killed) =
+        scene.failing().find_map(|(run, reading)| Some((run, reading, by_timer(reading)?)))?;
+    let program = reading
+        .process(reading.leader(killed.death.signal))
+        .map_or("the program", |process| base_name(&process.program));
+    let waited = killed.waited.map(|time| format!(" after {} s", time / 1_000_000)).unwrap_or_default();
+    let mut claim = Claim::new(scene, ID, Confidence::Proven, 95)
+        .blames(run, killed.kill)
+        .title(format!("{program} was ended by its time limit{waited}"))
+        .summary(format!("A supervising process set a timer; when it ran out it sent {} to {program}, which was still at work. The program itself did not fail.", killed.name));
+    let busy = killed.death.before.and_then(|event| claim.cite(run, event, "what the program was doing"));
+    let alarm = killed.alarm.and_then(|event| claim.cite(run, event, "the time limit has passed"));
+    let kill = claim.cite(run, killed.kill, "the supervisor ends the program");
+    let signal = claim.cite(run, killed.death.signal, "the program gets the signal from it");
+    let end = reading
+        .exit_event(reading.leader(killed.kill))
+        .and_then(|event| claim.cite(run, event, "and the supervisor reports it by its own status"));
+    claim.cite(run, killed.death.end, "the end of the program");
+    claim
+        .step("The program is slow: it is still at work when its time is up", busy)
+        .step("The timer fires: the supervisor wakes", alarm)
+        .step(&format!("It is ended: the supervisor sends {}", killed.name), kill.or(signal))
+        .step("The caller sees a failure: the supervisor's status, 124 for timeout", end)
+        .refute("the program crashed", run, killed.death.signal, "the signal was sent by another process, not by a fault")
+        .confirm("time COMMAND", "longer than the limit", "shorter: then something held it up that time")
+        .fix(FixKind::Now, "Give it more time, if it is still useful then.", "")
+        .fix(FixKind::Proper, "Find out where its time went: compare the durations with the normal run. Set the limit above what the work needs.", "")
+        .done()
+}
+
+/// A process that another one ended when a timer fired.
+struct ByTimer {
+    death: crash::Death,
+    name: String,
+    alarm: Option<EventId>,
+    kill: EventId,
+    waited: Option<i64>,
+}
+
+fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
+    let alarms: Vec<_> = signals::all(reading)
+        .into_iter()
+        .filter(|signal| signal.name == "SIGALRM" && signal.sender().is_none())
+        .collect();
+    crash::deaths(reading, &["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT"])
+        .into_iter()
+        .find_map(|death| {
+            let victim = reading.leader(death.signal);
+            let pid = reading.process(victim)?.pid;
+            let kill = reading.calls().find(|seen| {
+                matches!(seen.name, "kill" | "tgkill" | "pidfd_send_signal")
+                    && reading.leader(seen.id) != victim
+                    && seen.id <= death.end
+                    && seen.args.split([',', '<']).next().and_then(|word| word.trim().parse().ok())
+                        == Some(pid)
+                    && !seen.args.contains("SIGCONT")
+                    && !seen.args.ends_with(" 0")
+            })?;
+            let supervisor = reading.leader(kill.id);
+            let alarm = alarms
+                .iter()
+                .rev()
+                .find(|signal| signal.event < kill.id && reading.leader(signal.event) == supervisor)
+                .map(|signal| signal.event);
+            let expired = alarm.or_else(|| {
+                reading
+                    .calls_before(kill.id)
+                    .filter(|seen| reading.leader(seen.id) == supervisor)
+                    .take(6)
+                    .find(|seen| {
+                        let timed = seen.returned() == Some(0) && seen.family() == Family::Wait;
+                        timed
+                            || seen.errno(reading.run) == "ETIMEDOUT"
+                            || (seen.name == "rt_sigtimedwait" && seen.errno(reading.run) == "EAGAIN")
+                    })
+                    .map(|seen| seen.id)
+            })?;
+            let started =
+                reading.process(victim).and_then(|process| reading.run.trace.event(process.first)?.time);
+            let waited = reading
+                .run
+                .trace
+                .event(kill.id)
+                .and_then(|event| event.time)
+                .zip(started)
+                .map(|(end, start)| end - start)
+                .filter(|time| *time >= 1_000_000);
+            let name = kill.args.rsplit(',').next().unwrap_or("a signal").trim().to_string();
+            Some(ByTimer { death, name, alarm: Some(expired), kill: kill.id, waited })
+        })
+}

@@ -1,0 +1,122 @@
+//! An environment variable that selects behaviour is not set, and every call succeeds.
+
+use super::Cause;
+use super::claim::{Claim, Finding};
+use super::failure;
+use super::families::Family;
+use super::reading::{Reading, base_name, between};
+use super::scene::Scene;
+use super::suspects::Standing;
+use crate::model::trace::EventId;
+use crate::report::DivergenceKind;
+use crate::report::{Confidence, FixKind};
+
+const ID: &str = "missing-environment-variable";
+
+/// The declaration.
+pub static CAUSE: Cause =
+    Cause { id: ID, explanation: include_str!("missing-environment-variable.md"), check };
+
+fn check(scene: &Scene<'_>) -> Option<Finding> {
+    let (run, reading, here) =
+        scene.failing().find_map(|(run, reading)| Some((run, reading, start(reading)?)))?;
+    let (normal_run, usual) = scene.working().find_map(|(normal_run, normal)| {
+        let usual = start(normal)?;
+        (usual.program == here.program).then_some((normal_run, usual))
+    })?;
+    if here.variables >= usual.variables {
+        return None;
+    }
+    let shown = failure::of_process(reading, reading.leader(here.event))?;
+    // A failing call that decides explains the failure better than a difference of the environment.
+    let explained = scene.suspects.iter().any(|one| {
+        one.run == run
+            && one.standing == Standing::Decisive
+            && one.recovered.is_none()
+            && one.family != Family::Look
+    });
+    let named = missing_names(scene, (run, &here), (normal_run, &usual));
+    let other_path = other_path(scene, run);
+    if explained || (named.is_empty() && other_path.is_none()) {
+        return None;
+    }
+    let confidence = if named.is_empty() { Confidence::Likely } else { Confidence::Proven };
+    let which = if named.is_empty() {
+        "An environment variable".to_string()
+    } else {
+        format!("The environment variable {}", named.join(", "))
+    };
+    let mut claim = Claim::new(scene, ID, confidence, 70)
+        .blames(run, here.event)
+        .title(format!("{which} is not set in the failing run"))
+        .summary(format!("{} is started with {} environment variables instead of {}, and from then on it takes another way although no call fails that did not fail before.", here.program, here.variables, usual.variables));
+    let begin = claim.cite(run, here.event, &format!("started with {} variables", here.variables));
+    claim.cite(normal_run, usual.event, &format!("the normal run has {}", usual.variables));
+    let other =
+        other_path.and_then(|event| claim.cite(run, event, "it takes another file than the normal run"));
+    let end = claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()));
+    claim
+        .step("The variable is missing: the environment of the start differs", begin)
+        .step("Another choice: the program falls back to its default", other)
+        .step("The work fails: the default does not fit here", end)
+        .confirm("tr '\\0' '\\n' < /proc/PID/environ | sort", "a variable of the normal run is missing", "the same variables: then it is a value that differs")
+        .confirm("strace -v -e trace=execve -f COMMAND", "the names of the variables in both runs", "the same names")
+        .fix(FixKind::Now, "Set the variable where the program is started.", "")
+        .fix(FixKind::Proper, "Set it in the service or job itself (Environment=, the cron file, the container), and let the program refuse to start without it.", "")
+        .done()
+}
+
+/// How a program was started.
+#[derive(Debug)]
+struct Start {
+    event: EventId,
+    program: String,
+    variables: u32,
+}
+
+/// The first program of a run that was started in the trace, with the number of its environment variables.
+fn start(reading: &Reading<'_>) -> Option<Start> {
+    let seen = reading
+        .calls()
+        .take(50)
+        .find(|seen| seen.family() == Family::Execute && seen.returned() == Some(0))?;
+    let counted = between(seen.args, "/* ", " var").and_then(|count| count.parse().ok());
+    let listed = || seen.arguments(reading.run).value(2).items().len();
+    let variables = counted.or_else(|| u32::try_from(listed()).ok()).filter(|count| *count > 0)?;
+    Some(Start { event: seen.id, program: base_name(&seen.path(reading.run)).to_string(), variables })
+}
+
+/// The variables that only the normal run has, where the trace lists them (`-v`).
+fn missing_names(scene: &Scene<'_>, here: (usize, &Start), usual: (usize, &Start)) -> Vec<String> {
+    let names = |(run, start): (usize, &Start)| -> Vec<String> {
+        let Some(reading) = scene.reading(run) else { return Vec::new() };
+        let Some(seen) = reading.seen(start.event) else { return Vec::new() };
+        let arguments = seen.arguments(reading.run);
+        arguments
+            .value(2)
+            .items()
+            .iter()
+            .filter_map(|item| item.value.quoted())
+            .filter_map(|quoted| quoted.text().split_once('=').map(|(name, _)| name.to_string()))
+            .collect()
+    };
+    let known = names(here);
+    names(usual).into_iter().filter(|name| !known.is_empty() && !known.contains(name)).collect()
+}
+
+/// The first place where the failing run takes another file, without an error.
+fn other_path(scene: &Scene<'_>, run: usize) -> Option<EventId> {
+    let reading = scene.reading(run)?;
+    scene.alignments(run).find_map(|alignment| {
+        let rows = [alignment.decisive, alignment.first];
+        rows.into_iter().flatten().find_map(|index| {
+            let row = alignment.rows.get(index)?;
+            let event = row.failing?;
+            let kind = row.divergence?;
+            let seen = reading.seen(event)?;
+            let takes = matches!(kind, DivergenceKind::Target | DivergenceKind::OnlyFailing)
+                && matches!(seen.family(), Family::Open | Family::Look);
+            takes.then_some(event)
+        })
+    })
+}

@@ -1,0 +1,100 @@
+//! PATH leads to another program of the same name than the intended one.
+
+use super::Cause;
+use super::claim::{Claim, Finding};
+use super::failure;
+use super::families::Family;
+use super::reading::{Reading, Seen, base_name};
+use super::scene::Scene;
+use crate::report::{Confidence, FixKind};
+use std::collections::BTreeMap;
+
+const ID: &str = "wrong-binary-in-path";
+
+/// The declaration.
+pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("wrong-binary-in-path.md"), check };
+
+fn check(scene: &Scene<'_>) -> Option<Finding> {
+    let usual: BTreeMap<String, (usize, Started)> = scene
+        .working()
+        .flat_map(|(run, reading)| {
+            started(reading).into_iter().map(move |one| (one.name.clone(), (run, one)))
+        })
+        .collect();
+    let (run, other, normal_run, normal) = scene.failing().find_map(|(run, reading)| {
+        started(reading).into_iter().find_map(|one| {
+            let (normal_run, normal) = usual.get(&one.name)?;
+            (normal.path != one.path && searched_by_name(&one)).then_some((run, one, *normal_run, normal))
+        })
+    })?;
+    let reading = scene.reading(run)?;
+    let shown = failure::of_process(reading, reading.leader(other.event));
+    let confidence = if shown.is_some() { Confidence::Proven } else { Confidence::Possible };
+    let mut claim = Claim::new(scene, ID, confidence, if shown.is_some() { 85 } else { 10 })
+        .blames(run, other.event)
+        .title(format!("{} is run instead of {}", other.path, normal.path))
+        .summary(format!("The command {} leads to {} in the failing run and to {} in the normal one: a directory that comes earlier in PATH has another program of that name.", other.name, other.path, normal.path));
+    let here = claim.cite(run, other.event, "the program that is run");
+    let found =
+        found_by(reading, &other).and_then(|event| claim.cite(run, event, "it is found first in PATH"));
+    claim.cite(normal_run, normal.event, "the program that the normal run starts");
+    let said = reading
+        .said_after(other.event)
+        .next()
+        .and_then(|spoken| claim.cite(run, spoken.event, "what it says"));
+    let end = shown.and_then(|shown| {
+        claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
+    });
+    claim
+        .step(&format!("PATH differs: {} comes before the directory of the intended program", super::reading::directory(&other.path)), found)
+        .step(&format!("Another program runs: {}", other.path), here)
+        .step("It behaves differently: it is of another version or kind", said)
+        .step("The work fails: its result is not what the caller needs", end)
+        .confirm(&format!("type -a {}", other.name), &format!("{} before {}", other.path, normal.path), "the other order: then PATH was different for that run")
+        .fix(FixKind::Now, "Call the program by its full path, or put its directory first.", &format!("PATH={}:$PATH", super::reading::directory(&normal.path)))
+        .fix(FixKind::Proper, "Set PATH in the script or service, and do not put directories with programs of common names before the system's.", "")
+        .done()
+}
+
+/// A program that was started.
+#[derive(Debug)]
+struct Started {
+    event: crate::model::trace::EventId,
+    path: String,
+    name: String,
+    typed: String,
+}
+
+fn started(reading: &Reading<'_>) -> Vec<Started> {
+    reading
+        .calls()
+        .filter(|seen| seen.family() == Family::Execute && seen.returned() == Some(0))
+        .map(|seen| {
+            let path = seen.path(reading.run);
+            Started { event: seen.id, name: base_name(&path).to_string(), typed: typed(&seen), path }
+        })
+        .collect()
+}
+
+/// The first word of the argument list: what was typed.
+fn typed(seen: &Seen<'_>) -> String {
+    super::reading::between(seen.args, "[\"", "\"").unwrap_or("").to_string()
+}
+
+/// True if the program was found by its bare name, and not by a path that somebody wrote.
+fn searched_by_name(one: &Started) -> bool {
+    !one.typed.contains('/')
+}
+
+/// The line on which the shell found it.
+fn found_by(reading: &Reading<'_>, one: &Started) -> Option<crate::model::trace::EventId> {
+    let quoted = format!("\"{}\"", one.path);
+    reading
+        .calls_before(one.event)
+        .take(4000)
+        .filter(|seen| {
+            seen.family() == Family::Look && seen.returned() == Some(0) && seen.args.contains(&quoted)
+        })
+        .last()
+        .map(|seen| seen.id)
+}
