@@ -19,6 +19,8 @@ mod leader;
 mod mark;
 mod names;
 mod output;
+#[cfg(test)]
+mod properties;
 mod reader;
 pub mod reasons;
 mod result;

@@ -34,7 +34,7 @@ fn source(text: &str) -> Source {
 }
 
 /// Reads a trace and holds it to the accounting.
-fn read(text: &str) -> Trace {
+pub fn read(text: &str) -> Trace {
     let source = source(text);
     let trace = super::read(&source);
     let unparsed = u32::try_from(trace.unparsed.len()).unwrap();
