@@ -4,7 +4,7 @@
 //! `[ECONNREFUSED]` among the arguments, a killed child as a successful `wait4`, a missing name as a well-formed
 //! answer of the name server.
 
-use crate::align::calls::Nature;
+use crate::align::calls::{self, Nature};
 use crate::kernel::{errno, signals};
 use crate::model::trace::{Call, EventKind, Outcome, Trace};
 use crate::trace::DescriptorRole;
@@ -113,6 +113,10 @@ fn failed(trace: &Trace, call: &Call, nature: Nature, number: u16) -> Class {
         errno::ECHILD => nature == Nature::WaitChild,
         _ => number >= errno::FIRST_INTERNAL,
     };
+    if number == errno::EINVAL && calls::kind(trace.name(call)).family == "readlink" {
+        // The usual answer to "is it a link?" (readlink(2)): it is there, and it is none.
+        return Class::Done;
+    }
     if again {
         Class::Again
     } else if number == 0 {

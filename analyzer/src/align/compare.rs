@@ -43,6 +43,9 @@ fn divergence(one: Seen<'_>, other: Seen<'_>) -> Option<DivergenceKind> {
         return outcome(one, other).or_else(|| outcome(other, one));
     }
     if one.fact.key != other.fact.key {
+        if one.fact.nature.is_background() {
+            return None;
+        }
         return Some(if one.fact.path == other.fact.path {
             DivergenceKind::Data
         } else {

@@ -119,9 +119,14 @@ fn weight(told: Told<'_>, row: &Row, normal: Option<&Fact>, failing: Option<&Fac
 fn failure(told: Told<'_>, fact: &Fact, alone: bool) -> u32 {
     match fact.class {
         Class::Failed(number) => {
-            let search = matches!(number, errno::ENOENT | errno::ENOTDIR)
+            let missing = matches!(number, errno::ENOENT | errno::ENOTDIR)
                 && matches!(fact.nature, Nature::Path | Nature::Exec);
-            let base: u32 = if alone { if search { 60 } else { 85 } } else { 100 };
+            let base: u32 = match (alone, missing) {
+                (false, true) if looks(told.run, fact) => 75,
+                (false, _) => 100,
+                (true, true) => 60,
+                (true, false) => 85,
+            };
             let path = told
                 .run
                 .trace
@@ -185,4 +190,10 @@ fn recovers(told: Told<'_>, failed: &Fact) -> bool {
             && fact.family == failed.family
             && name(fact) == wanted
     })
+}
+
+/// True if the call only looks whether something is there.
+fn looks(run: &Run, fact: &Fact) -> bool {
+    let name = run.trace.call(fact.event).map_or("", |call| run.trace.name(call));
+    matches!(super::calls::kind(name).family, "stat" | "access" | "readlink")
 }

@@ -21,6 +21,8 @@ pub struct Fact {
     pub result_key: u32,
     /// The call alone.
     pub family: u32,
+    /// The descriptor that it acts on: its role and the shape of its path.
+    pub subject: Hash,
     /// Shape of the first path, if it names one.
     pub path: Option<PathShape>,
     /// What the call does.
@@ -80,11 +82,12 @@ impl Keys {
         let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
         let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| lasting(descriptor.role));
         let family = Hash::default().with(kind.family.as_bytes());
-        let mut path = None;
-        let mut key = family.with_number(role as u64);
+        let mut subject = Hash::default().with_number(role as u64);
         if let Some(descriptor) = descriptor.filter(|descriptor| descriptor.target.starts_with('/')) {
-            key = shape::path(key, &descriptor.target);
+            subject = shape::path(subject, &descriptor.target);
         }
+        let mut path = None;
+        let mut key = family.with_number(subject.0);
         let arguments = run.trace.arguments(call);
         match kind.nature {
             Nature::Fork => {
@@ -97,7 +100,8 @@ impl Keys {
                     let named = arguments.value(place).quoted().map_or("", |quoted| quoted.raw);
                     let shape = PathShape::of(named);
                     key = key.with_number(shape.whole.0);
-                    path = Some(shape);
+                    // With an empty path (AT_EMPTY_PATH) it is the descriptor that counts.
+                    path = (!named.is_empty()).then_some(shape);
                     if kind.family == "rename" {
                         key =
                             run.trace.second_path(call).map_or(key, |second| shape::path(key, &second.path));
@@ -116,6 +120,7 @@ impl Keys {
             key: self.number(key),
             result_key: self.number(result_key),
             family: self.number(family),
+            subject,
             path,
             nature: kind.nature,
             role,
@@ -144,6 +149,7 @@ impl Keys {
             key: self.number(family),
             result_key: self.number(family.with_number(class.number())),
             family: self.number(family),
+            subject: Hash::default(),
             path: None,
             nature: match &event.kind {
                 EventKind::Note(_) | EventKind::Output(_) => Nature::Bookkeeping,

@@ -81,7 +81,7 @@ fn similarity(one: &Fact, other: &Fact) -> u32 {
     }
     match (one.path, other.path) {
         // Other flags.
-        (None, None) => 3,
+        (None, None) if one.subject == other.subject || vague(one.role) || vague(other.role) => 3,
         (Some(one), Some(other)) if one == other => 5,
         // Another file: only where its name or its directory tells that it stands for the same thing.
         (Some(one), Some(other)) if one.name == other.name || one.parent == other.parent => 4,
