@@ -21,7 +21,7 @@ pub struct Fact {
     pub result_key: u32,
     /// The call alone.
     pub family: u32,
-    /// The descriptor that it acts on: its role and the shape of its path.
+    /// The descriptor that it acts on: the shape of its path, or its role.
     pub subject: Hash,
     /// Shape of the first path, if it names one.
     pub path: Option<PathShape>,
@@ -82,10 +82,13 @@ impl Keys {
         let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
         let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| lasting(descriptor.role));
         let family = Hash::default().with(kind.family.as_bytes());
-        let mut subject = Hash::default().with_number(role as u64);
-        if let Some(descriptor) = descriptor.filter(|descriptor| descriptor.target.starts_with('/')) {
-            subject = shape::path(subject, &descriptor.target);
-        }
+        // A file is known by its path; what it is for is inferred, also from what comes later.
+        let subject = match descriptor {
+            Some(descriptor) if descriptor.target.starts_with('/') => {
+                shape::path(Hash::default(), &descriptor.target)
+            }
+            _ => Hash::default().with_number(role as u64),
+        };
         let mut path = None;
         let mut key = family.with_number(subject.0);
         let arguments = run.trace.arguments(call);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::align::decide::{Complaints, Told, decide};
 use crate::align::facts::{Fact, Keys};
 use crate::align::nearest::{Histogram, is_bad, request_shape};
-use crate::align::rows::{Lane, rows};
+use crate::align::rows::{Lane, Repertoire, repertoire, rows};
 use crate::align::{Alignment, UnitRef, processes};
 use crate::trace::{Run, RunId, Unit, UnitKind};
 
@@ -20,6 +20,7 @@ pub struct Pairing<'a> {
     runs: &'a [Run],
     keys: Keys,
     facts: BTreeMap<(RunId, usize), Vec<Fact>>,
+    repertoires: BTreeMap<(RunId, usize), Repertoire>,
     complaints: BTreeMap<RunId, Complaints>,
 }
 
@@ -33,7 +34,13 @@ struct Weighed {
 impl<'a> Pairing<'a> {
     /// For these runs.
     pub fn new(runs: &'a [Run]) -> Self {
-        Self { runs, keys: Keys::default(), facts: BTreeMap::new(), complaints: BTreeMap::new() }
+        Self {
+            runs,
+            keys: Keys::default(),
+            facts: BTreeMap::new(),
+            repertoires: BTreeMap::new(),
+            complaints: BTreeMap::new(),
+        }
     }
 
     /// The alignments of a failing run with a normal one, the most telling first.
@@ -96,6 +103,33 @@ impl<'a> Pairing<'a> {
         })
     }
 
+    /// Works out what a unit does; threads of one process do the process's work wherever it happens to run,
+    /// so each counts as doing what all of them do.
+    fn repertoire(&mut self, at: UnitRef) {
+        self.facts(at);
+        if self.repertoires.contains_key(&(at.run, at.unit)) {
+            return;
+        }
+        let Some(run) = self.runs.get(at.run) else { return };
+        let Some(unit) = run.units.get(at.unit) else { return };
+        let all: Repertoire = if unit.kind == UnitKind::Process {
+            let leader = processes::leader(run, unit.process);
+            let same = |other: &Unit| {
+                other.kind == UnitKind::Process && processes::leader(run, other.process) == leader
+            };
+            let units: Vec<usize> =
+                run.units.iter().enumerate().filter(|(_, unit)| same(unit)).map(|(index, _)| index).collect();
+            let mut all = Repertoire::new();
+            for unit in units {
+                all.extend(repertoire(self.facts(UnitRef { run: at.run, unit })));
+            }
+            all
+        } else {
+            repertoire(self.facts(at))
+        };
+        self.repertoires.insert((at.run, at.unit), all);
+    }
+
     /// Requests to compare: each kind of failing request with the nearest one that went well.
     ///
     /// A request of either run can be the failing one, so that swapping the runs swaps the pairs.
@@ -147,8 +181,8 @@ impl<'a> Pairing<'a> {
     }
 
     fn weighed(&mut self, normal: UnitRef, failing: UnitRef, root: bool) -> Weighed {
-        self.facts(normal);
-        self.facts(failing);
+        self.repertoire(normal);
+        self.repertoire(failing);
         let none: &[Fact] = &[];
         let of = |at: UnitRef| self.facts.get(&(at.run, at.unit)).map_or(none, Vec::as_slice);
         let (normal_facts, failing_facts) = (of(normal), of(failing));
@@ -158,8 +192,15 @@ impl<'a> Pairing<'a> {
             return Weighed { alignment, weight: 0, root };
         };
         let complaints = self.complaints.entry(failing.run).or_insert_with(|| Complaints::of(run));
+        let nothing = Repertoire::new();
+        let repertoires = &self.repertoires;
+        let lane = |at: UnitRef, run: &'a Run, facts| Lane {
+            run,
+            facts,
+            repertoire: repertoires.get(&(at.run, at.unit)).unwrap_or(&nothing),
+        };
         (alignment.rows, alignment.fallback) =
-            rows(Lane { run: normal_run, facts: normal_facts }, Lane { run, facts: failing_facts });
+            rows(lane(normal, normal_run, normal_facts), lane(failing, run, failing_facts));
         let told =
             Told { rows: &alignment.rows, normal: normal_facts, run, failing: failing_facts, complaints };
         let weight;

@@ -97,13 +97,18 @@ impl Alignment {
     }
 }
 
-/// The line on which an event shows what it shows: of a call in two halves the second, if its result is what counts.
+/// The line on which an event shows what it shows: of a call in two halves the second, if its result is what counts
+/// or the data stands there.
 fn line_of(run: &Run, event: EventId, divergence: Option<DivergenceKind>) -> Option<LineNumber> {
     let event = run.trace.event(event)?;
-    let result =
-        matches!(divergence, Some(DivergenceKind::Outcome | DivergenceKind::Ends | DivergenceKind::Timing));
-    match &event.kind {
-        EventKind::Call(call) if result => Some(call.resumed_line.unwrap_or(event.line)),
+    match (&event.kind, divergence) {
+        (
+            EventKind::Call(call),
+            Some(DivergenceKind::Outcome | DivergenceKind::Ends | DivergenceKind::Timing),
+        ) => Some(call.resumed_line.unwrap_or(event.line)),
+        (EventKind::Call(call), Some(DivergenceKind::Data)) if !call.args_rest.is_empty() => {
+            Some(call.resumed_line.unwrap_or(event.line))
+        }
         _ => Some(event.line),
     }
 }

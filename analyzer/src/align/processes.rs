@@ -28,6 +28,20 @@ pub fn matched(normal: &Run, failing: &Run) -> Vec<(ProcessId, ProcessId)> {
     pairs
 }
 
+/// The process whose thread this one is; itself if it is no thread.
+pub fn leader(run: &Run, process: ProcessId) -> ProcessId {
+    let mut id = process;
+    while let Some(parent) =
+        run.processes.get(id as usize).filter(|one| one.thread).and_then(|one| one.parent)
+    {
+        if parent >= id {
+            break;
+        }
+        id = parent;
+    }
+    id
+}
+
 /// The processes of a run by their parents, and what each one is.
 struct Tree<'a> {
     run: &'a Run,

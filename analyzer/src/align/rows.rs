@@ -17,6 +17,16 @@ pub struct Lane<'a> {
     pub run: &'a Run,
     /// The facts of the unit's events, in order.
     pub facts: &'a [Fact],
+    /// What this side does anywhere, see [`repertoire`].
+    pub repertoire: &'a Repertoire,
+}
+
+/// Every key and every result key of some facts.
+pub type Repertoire = BTreeSet<u32>;
+
+/// What a unit does at all, however often and in whatever order.
+pub fn repertoire<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Repertoire {
+    facts.into_iter().flat_map(|fact| [fact.key, fact.result_key]).collect()
 }
 
 /// The rows of two units, and why a cheaper method was used if one was.
@@ -37,6 +47,10 @@ pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
         paired(normal.facts, failing.facts, &mut budget)
     };
     pull_forward(&mut pairs, normal.facts, failing.facts);
+    pairs.retain(|(i, j)| {
+        let facts = normal.facts.get(*i as usize).zip(failing.facts.get(*j as usize));
+        facts.is_none_or(|(one, other)| !only_moved(one, normal.repertoire, other, failing.repertoire))
+    });
     let fallback = budget.ran_short().then(|| {
         "the two traces are too different for an exact comparison of every call; some calls that belong together may stand apart".to_string()
     });
@@ -143,8 +157,6 @@ fn ends_something(fact: &Fact) -> bool {
 }
 
 fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Row> {
-    let results = |facts: &[Fact]| facts.iter().map(|fact| fact.result_key).collect::<BTreeSet<_>>();
-    let (normal_results, failing_results) = (results(normal.facts), results(failing.facts));
     let nothing = BTreeSet::new();
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
     let (mut i, mut j) = (0, 0);
@@ -155,12 +167,12 @@ fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Ro
             (normal.facts.get(i..at).unwrap_or(&[]), failing.facts.get(j..other_at).unwrap_or(&[]));
         // Where one side stops here, what the other still does is not just another round of something.
         let last = at == normal.facts.len();
-        let elsewhere = if last && stops(others) { &nothing } else { &failing_results };
+        let elsewhere = if last && stops(others) { &nothing } else { failing.repertoire };
         for fact in ones {
             let divergence = lonely(fact, elsewhere, DivergenceKind::OnlyNormal);
             rows.push(Row { kind: RowKind::OnlyNormal, normal: Some(fact.event), failing: None, divergence });
         }
-        let elsewhere = if last && stops(ones) { &nothing } else { &normal_results };
+        let elsewhere = if last && stops(ones) { &nothing } else { normal.repertoire };
         for fact in others {
             let divergence = lonely(fact, elsewhere, DivergenceKind::OnlyFailing);
             rows.push(Row {
@@ -180,6 +192,11 @@ fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Ro
     rows
 }
 
+/// True if two calls on different things are no change of target: one side does elsewhere what the other does here.
+fn only_moved(one: &Fact, ones: &Repertoire, other: &Fact, others: &Repertoire) -> bool {
+    one.key != other.key && (others.contains(&one.key) || ones.contains(&other.key))
+}
+
 fn length(facts: &[Fact]) -> u32 {
     u32::try_from(facts.len()).unwrap_or(u32::MAX)
 }
@@ -194,13 +211,15 @@ fn stops(rest: &[Fact]) -> bool {
 
 /// What it means that only one side does this: nothing, where the other side does the same at another place
 /// (another round of a loop, another order), or where it is no part of the work.
-fn lonely(fact: &Fact, elsewhere: &BTreeSet<u32>, kind: DivergenceKind) -> Option<DivergenceKind> {
+fn lonely(fact: &Fact, elsewhere: &Repertoire, kind: DivergenceKind) -> Option<DivergenceKind> {
     if elsewhere.contains(&fact.result_key) {
         return None;
     }
     match fact.class {
         Class::Killed(_) => return Some(DivergenceKind::Ends),
         Class::Again => return None,
+        // One more round of waiting for what the other side got as well.
+        Class::TimedOut if elsewhere.contains(&fact.key) => return None,
         class if class.is_bad() => return Some(kind),
         _ => {}
     }
