@@ -5,7 +5,7 @@
 
 use super::blocks::{Block, Content};
 use super::clean::Raw;
-use crate::formats::{FORMATS, Format, Sniff};
+use crate::formats::{self, Format, Sniff};
 
 /// A format goes on over at most this many foreign lines in a row.
 const GAP: usize = 3;
@@ -59,8 +59,7 @@ fn claimed(raw: &Raw<'_>) -> Option<&'static Format> {
     if raw.text.trim().is_empty() {
         return None;
     }
-    let claims = |format: &&&Format| (format.sniff)(&raw.text) == Sniff::Certain;
-    FORMATS.iter().find(claims).copied().filter(|format| format.id != crate::formats::strace::ID)
+    formats::claiming(&raw.text).filter(|format| format.id != formats::strace::ID)
 }
 
 /// One past the last line that belongs to the format.

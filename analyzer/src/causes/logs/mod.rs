@@ -4,7 +4,9 @@
 //! a trace or another log may tell, and then that answer stays first and the log's line supports it.
 
 pub mod advice;
+mod lead;
 pub mod messages;
+pub mod reasons;
 
 use std::collections::BTreeMap;
 
@@ -39,12 +41,19 @@ struct Asked<'a> {
 /// log's lines are added to them instead of being said a second time.
 pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
     let told = told(case);
+    say(case, &told, traced);
+    let seen: Vec<lead::Seen<'_>> = told.iter().map(|one| (one.entry, one.meaning.cause)).collect();
+    lead::lead(case, &seen, traced);
+}
+
+/// Adds what the proxy's own log says.
+fn say(case: &Case<'_>, told: &[Told<'_>], traced: &mut Vec<Finding>) {
     let asked = asked(case);
     let mut by_cause: BTreeMap<&str, Vec<Told<'_>>> = BTreeMap::new();
-    for one in &told {
+    for one in told {
         by_cause.entry(one.meaning.cause).or_default().push(*one);
     }
-    let saved = hidden_by_retry(case, &told, &asked);
+    let saved = hidden_by_retry(case, told, &asked);
     let traces_speak = traced.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
     if let Some(saved) = saved
         && !traces_speak
