@@ -2,8 +2,11 @@
 
 use super::failure::{self, Shown};
 use super::reading::{self, Reading, Seen};
-use crate::model::trace::{EventId, Outcome};
+use crate::model::trace::{EventId, Micros, Outcome};
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
+
+/// An end that comes sooner after the request is not an answer to it.
+const QUICK: Micros = 100_000;
 
 /// One request of a proxy.
 #[derive(Debug, Clone)]
@@ -63,6 +66,14 @@ pub struct Attempt {
     pub timed_out: Option<EventId>,
     /// Its close.
     pub closed: Option<EventId>,
+    /// The wait that reported an error or a hang-up on it.
+    pub error_event: Option<EventId>,
+    /// The first byte that came back.
+    pub first_byte: Option<u8>,
+    /// The last read filled its buffer to the last byte.
+    pub filled: bool,
+    /// From the last write to the line that ended it, where the trace has a clock.
+    pub waited: Option<Micros>,
 }
 
 impl Attempt {
@@ -74,6 +85,48 @@ impl Attempt {
     /// True if a whole response header came back, as far as the trace shows it.
     pub fn has_header(&self) -> bool {
         self.response.contains("\r\n\r\n") || self.received_bytes > 0 && self.response.starts_with("HTTP/")
+    }
+
+    /// The address, or a general word where it is not known.
+    pub fn address(&self) -> String {
+        if self.peer.is_empty() { "the upstream".into() } else { self.peer.clone() }
+    }
+
+    /// True if the connection stood: the trace shows it, or data went over it.
+    pub fn stands(&self) -> bool {
+        self.connected.is_some() || !self.sent.is_empty() || self.received_bytes > 0
+    }
+
+    /// True if what was sent begins with a TLS handshake record (RFC 8446, section 5.1).
+    pub fn tls(&self) -> bool {
+        self.request.starts_with("\u{16}\u{3}")
+    }
+
+    /// True if the end came so soon after the write that the upstream cannot have worked on the request.
+    pub fn quick(&self, end: EventId) -> bool {
+        match self.waited {
+            Some(waited) => waited <= QUICK,
+            None => self.sent.last().is_some_and(|sent| end.saturating_sub(*sent) <= 4),
+        }
+    }
+
+    /// True if a header line of the response holds a control character.
+    pub fn has_forbidden_byte(&self) -> bool {
+        let header = self.response.split("\r\n\r\n").next().unwrap_or("");
+        header.starts_with("HTTP/")
+            && header.chars().any(|letter| letter.is_control() && !matches!(letter, '\r' | '\n' | '\t'))
+    }
+
+    /// True if fewer bytes came than the response's header announces; false where that cannot be told.
+    pub fn short_of_length(&self) -> bool {
+        let Some((header, _)) = self.response.split_once("\r\n\r\n") else { return false };
+        let announced = header.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<u64>().ok())?
+        });
+        let head = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(4);
+        let asked_for_head = self.request.starts_with("HEAD ");
+        announced.is_some_and(|length| !asked_for_head && self.received_bytes.saturating_sub(head) < length)
     }
 
     /// The status of the response; 0 if none can be read.
@@ -91,6 +144,30 @@ impl Exchange {
     /// What the server's error log says, empty if nothing is seen.
     pub fn says(&self) -> &str {
         self.log.as_ref().map_or("", |(_, text)| text.as_str())
+    }
+
+    /// True if the client got an error that this server made, or nothing.
+    pub fn went_wrong(&self) -> bool {
+        let passed_on = self.last().is_some_and(|attempt| attempt.status() == self.status());
+        self.failure.is_some()
+            && self.client_left.is_none()
+            && (self.status() == 0 || self.status() >= 500)
+            && !passed_on
+    }
+
+    /// True if no line of the server's own log names another reason than a header that is too big.
+    pub fn says_nothing_else(&self) -> bool {
+        super::server_log::meaning(self.says())
+            .is_none_or(|meaning| meaning.cause == "upstream-header-too-big")
+    }
+
+    /// What the client got, for the end of a sentence.
+    pub fn outcome(&self) -> String {
+        match (&self.failure, self.client_left) {
+            (Some(shown), _) => shown.failure.words(),
+            (None, Some(_)) => "the client was gone".into(),
+            (None, None) => "the client's answer was affected".into(),
+        }
     }
 
     /// The status that the client got; 0 if it got none.
@@ -131,11 +208,23 @@ fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> 
             _ => {}
         }
     }
-    if found.client_left.is_none() && unit.ending == Ending::ClientLeft {
-        found.client_left = Some(found.end);
+    if unit.ending == Ending::ClientLeft {
+        let closed = found.last().and_then(|attempt| attempt.closed);
+        found.client_left = found.client_left.or(closed).or(Some(found.end));
     }
     for attempt in &mut found.attempts {
         attempt.timed_out = attempt.closed.and_then(|closed| expired_wait(reading, closed));
+        let end = attempt.receive_error.or(attempt.end_of_stream).or(attempt.send_error);
+        attempt.error_event = end.and_then(|end| reported(reading, end));
+        attempt.waited = attempt.sent.last().zip(end).and_then(|(sent, end)| {
+            let time = |id: EventId| reading.run.trace.event(id).and_then(|event| event.time);
+            Some(time(end)? - time(*sent)?)
+        });
+    }
+    if let Some(left) = found.client_left {
+        found.client_left = reported(reading, left)
+            .filter(|wait| reading.seen(*wait).is_some_and(|seen| seen.args.contains("EPOLLRDHUP")))
+            .or(Some(left));
     }
     (!found.attempts.is_empty()).then_some(found)
 }
@@ -199,6 +288,10 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
             Outcome::Returned(bytes) => {
                 attempt.received_bytes =
                     attempt.received_bytes.saturating_add(u64::try_from(bytes).unwrap_or(0));
+                if attempt.received.is_empty() {
+                    attempt.first_byte = seen.bytes(reading.run).first().copied();
+                }
+                attempt.filled = seen.arguments(reading.run).number(2) == Some(bytes);
                 if attempt.response.len() < 8192 {
                     attempt.response.push_str(&seen.payload(reading.run));
                 }
@@ -223,6 +316,22 @@ fn expired_wait(reading: &Reading<'_>, closed: EventId) -> Option<EventId> {
         .take(8)
         .find(|seen| seen.family() == super::families::Family::Wait)
         .filter(|seen| seen.returned() == Some(0))
+        .map(|seen| seen.id)
+}
+
+/// The wait that reported an event shortly before.
+fn reported(reading: &Reading<'_>, event: EventId) -> Option<EventId> {
+    let leader = reading.leader(event);
+    reading
+        .calls_before(event)
+        .filter(|seen| reading.leader(seen.id) == leader)
+        .take(4)
+        .find(|seen| seen.family() == super::families::Family::Wait)
+        .filter(|seen| {
+            ["EPOLLERR", "EPOLLHUP", "EPOLLRDHUP", "POLLERR", "POLLHUP"]
+                .iter()
+                .any(|flag| seen.args.contains(flag))
+        })
         .map(|seen| seen.id)
 }
 
