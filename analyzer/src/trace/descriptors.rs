@@ -8,7 +8,9 @@ use std::collections::BinaryHeap;
 
 use super::calls::{Act, Acts};
 use super::facts::{Facts, Origin};
+use super::lazy::{Lazy, descriptor};
 use super::look;
+use super::payload::Exchange;
 use super::processes::Processes;
 use super::tables::{Slot, TableId, Tables};
 use super::{Descriptor, DescriptorId, DescriptorRole, ProcessId};
@@ -31,6 +33,8 @@ pub(crate) struct Descriptors {
     pub facts: Vec<Facts>,
     /// For each event, the descriptor that it acts on first.
     pub of: Vec<Option<DescriptorId>>,
+    /// For each event, which side of an exchange the data that it moved belongs to.
+    pub says: Vec<Option<Exchange>>,
     /// The tables as they were left.
     pub tables: Tables,
 }
@@ -47,7 +51,11 @@ pub(crate) fn find(trace: &Trace, acts: &Acts, processes: &Processes) -> Descrip
     let mut walk = Walk {
         trace,
         acts,
-        found: Descriptors { of: vec![None; trace.events.len()], ..Descriptors::default() },
+        found: Descriptors {
+            of: vec![None; trace.events.len()],
+            says: vec![None; trace.events.len()],
+            ..Descriptors::default()
+        },
         returning: BinaryHeap::new(),
     };
     for (id, event) in (0..).zip(&trace.events) {
@@ -60,7 +68,7 @@ pub(crate) fn find(trace: &Trace, acts: &Acts, processes: &Processes) -> Descrip
             walk.found.tables.inherit(parent, child, shares);
         }
         if let EventKind::Call(call) = &event.kind {
-            let arguments = trace.arguments(call);
+            let arguments = Lazy::of(trace, call);
             walk.begins(id, process, call, &arguments);
             match call.resumed_line {
                 Some(line) => walk.returning.push(Reverse((line, id))),
@@ -90,16 +98,16 @@ impl Walk<'_> {
             let trace = self.trace;
             if let Some(call) = trace.call(id) {
                 let process = processes.of.get(id as usize).copied().unwrap_or(0);
-                self.returns(id, process, call, &trace.arguments(call));
+                self.returns(id, process, call, &Lazy::of(trace, call));
             }
         }
     }
 
     /// What a call acts on, and what it does as soon as it begins.
-    fn begins(&mut self, id: EventId, process: ProcessId, call: &Call, arguments: &Arguments<'_>) {
+    fn begins(&mut self, id: EventId, process: ProcessId, call: &Call, lazy: &Lazy<'_>) {
         let act = self.acts.act(call);
         let table = self.found.tables.of(process);
-        let used = used(act, self.trace, call, arguments);
+        let used = used(act, self.trace, call, lazy);
         let missing = call.outcome == Outcome::Failed(EBADF);
         let mut first = None;
         for (number, decoration) in used.iter().flatten().copied() {
@@ -121,7 +129,8 @@ impl Walk<'_> {
                     self.close(table, number, id);
                 }
             }
-            Act::CloseRange if !call.outcome.failed() && !arguments.has_flag("CLOSE_RANGE_CLOEXEC") => {
+            Act::CloseRange if !call.outcome.failed() && !lazy.all().has_flag("CLOSE_RANGE_CLOEXEC") => {
+                let arguments = lazy.all();
                 let (first, last) = (number(arguments.value(0)), arguments.number(1));
                 let last = last
                     .and_then(|last| i32::try_from(last).ok())
@@ -138,18 +147,19 @@ impl Walk<'_> {
         if let Some(first) = first {
             let second =
                 used.get(1).copied().flatten().and_then(|(number, _)| self.found.tables.get(table, number));
-            self.learn(act, first, second.map(|slot| slot.id), call, arguments);
+            self.learn(id, act, first, second.map(|slot| slot.id), call, lazy);
         }
     }
 
     /// What use tells of a descriptor.
     fn learn(
         &mut self,
+        id: EventId,
         act: Act,
         first: DescriptorId,
         second: Option<DescriptorId>,
         call: &Call,
-        arguments: &Arguments<'_>,
+        lazy: &Lazy<'_>,
     ) {
         let trace = self.trace;
         match act {
@@ -167,15 +177,11 @@ impl Walk<'_> {
             Act::SocketOption => self.know(first, |facts| facts.socket = true),
             Act::List => self.know(first, |facts| facts.directory = true),
             Act::Lock => self.know(first, |facts| facts.locked = true),
-            Act::Fcntl
-                if arguments.list.get(1).is_some_and(|command| command.text.starts_with("F_SETLK")) =>
-            {
-                self.know(first, |facts| facts.locked = true);
-            }
-            Act::Fcntl
-                if arguments.list.get(1).is_some_and(|command| command.text.starts_with("F_OFD_SETLK")) =>
-            {
-                self.know(first, |facts| facts.locked = true);
+            Act::Fcntl => {
+                let command = lazy.all().list.get(1).map_or("", |command| command.text);
+                if command.starts_with("F_SETLK") || command.starts_with("F_OFD_SETLK") {
+                    self.know(first, |facts| facts.locked = true);
+                }
             }
             Act::Bind => {
                 if let Some(address) = trace.socket_address(call) {
@@ -204,7 +210,10 @@ impl Walk<'_> {
             Act::Read | Act::Write => {
                 let root = self.found.root.get(first as usize).copied().unwrap_or(first);
                 if let Some(facts) = self.found.facts.get_mut(root as usize) {
-                    look::at_data(facts, trace, call, act == Act::Write);
+                    let says = look::at_data(facts, trace, call, lazy, act == Act::Write);
+                    if let Some(entry) = self.found.says.get_mut(id as usize) {
+                        *entry = says;
+                    }
                 }
             }
             _ => {}
@@ -212,10 +221,15 @@ impl Walk<'_> {
     }
 
     /// What a call does when it returns: opens and copies.
-    fn returns(&mut self, id: EventId, process: ProcessId, call: &Call, arguments: &Arguments<'_>) {
+    fn returns(&mut self, id: EventId, process: ProcessId, call: &Call, lazy: &Lazy<'_>) {
         let table = self.found.tables.of(process);
         let act = self.acts.act(call);
         let Outcome::Returned(result) = call.outcome else { return };
+        let receives = || act == Act::Read && self.trace.str(call.args).contains("SCM_RIGHTS");
+        if !opens(act) && !receives() {
+            return;
+        }
+        let arguments = lazy.all();
         let opened = i32::try_from(result).ok().filter(|number| *number >= 0);
         let close_on_exec = || {
             arguments.list.iter().any(|argument| argument.value.flags().any(|flag| flag.ends_with("CLOEXEC")))
@@ -295,7 +309,7 @@ impl Walk<'_> {
                     }
                 }
             }
-            Act::Read if self.trace.str(call.args).contains("SCM_RIGHTS") => {
+            Act::Read => {
                 for number in received(arguments) {
                     let before = self.found.of.get(id as usize).copied().flatten();
                     self.open(table, number, id, Facts::from(Origin::Received), false, call);
@@ -412,23 +426,30 @@ impl Walk<'_> {
     }
 }
 
-/// A descriptor's number and decoration.
-fn descriptor<'t>(value: &Value<'t>) -> Option<(i32, &'t str)> {
-    match value {
-        Value::Number(number) => Some((i32::try_from(*number).ok()?, "")),
-        Value::Descriptor { number, decoration, .. } => Some((i32::try_from(*number).ok()?, *decoration)),
-        _ => None,
-    }
-    .filter(|(number, _)| *number >= 0)
-}
-
 fn number(value: &Value<'_>) -> Option<i32> {
     descriptor(value).map(|(number, _)| number)
 }
 
+/// True for acts that change a table when they return.
+fn opens(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Open
+            | Act::Socket
+            | Act::Accept
+            | Act::EpollCreate
+            | Act::Notifier
+            | Act::MemoryFile
+            | Act::Pair(_)
+            | Act::Duplicate
+            | Act::Fcntl
+            | Act::Execute(_)
+    )
+}
+
 /// The descriptors that a call acts on, the first one first.
-fn used<'t>(act: Act, trace: &Trace, call: &Call, arguments: &Arguments<'t>) -> Vec<Option<(i32, &'t str)>> {
-    let at = |place: usize| descriptor(arguments.value(place));
+fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
+    let at = |place: usize| descriptor(lazy.all().value(place));
     match act {
         Act::Accept
         | Act::Duplicate
@@ -445,14 +466,15 @@ fn used<'t>(act: Act, trace: &Trace, call: &Call, arguments: &Arguments<'t>) -> 
         | Act::SocketOption
         | Act::Sync
         | Act::OnDescriptor
-        | Act::AtPath => vec![at(0)],
+        | Act::AtPath => vec![lazy.first()],
         Act::EpollCtl => vec![at(2), at(0)],
         Act::SendFile => vec![at(0), at(1)],
         Act::Copy(other) => vec![at(0), at(usize::from(other))],
+        Act::Map if trace.str(call.args).contains("MAP_ANONYMOUS") => Vec::new(),
         Act::Map => vec![at(4)],
-        Act::Poll => polled(arguments, trace.str(call.result)),
+        Act::Poll => polled(lazy.all(), trace.str(call.result)),
         Act::Select => {
-            let sets = arguments.list.iter().skip(1).take(3).flat_map(|set| set.value.items());
+            let sets = lazy.all().list.iter().skip(1).take(3).flat_map(|set| set.value.items());
             sets.flat_map(|item| item.text.split_ascii_whitespace())
                 .map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, "")))
                 .collect()

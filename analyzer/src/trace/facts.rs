@@ -29,6 +29,7 @@ pub(crate) enum Origin {
 }
 
 /// What the trace shows of one descriptor.
+#[allow(clippy::struct_excessive_bools)] // Independent observations; any of them may come alone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     /// How it came to be.

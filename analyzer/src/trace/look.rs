@@ -1,7 +1,8 @@
 //! What single calls tell of the descriptor they act on.
 
 use super::facts::Facts;
-use super::payload::{self, LogKind};
+use super::lazy::Lazy;
+use super::payload::{self, Exchange, LogKind};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::Arguments;
 use crate::model::trace::{Call, Outcome, Trace};
@@ -73,16 +74,25 @@ pub(crate) fn at_status(facts: &mut Facts, arguments: &str, failed: bool) {
     }
 }
 
-/// What was read or written.
-pub(crate) fn at_data(facts: &mut Facts, trace: &Trace, call: &Call, write: bool) {
-    if facts.looked >= LOOKS {
-        return;
+/// What was read or written; returns which side of an exchange it belongs to.
+pub(crate) fn at_data(
+    facts: &mut Facts,
+    trace: &Trace,
+    call: &Call,
+    lazy: &Lazy<'_>,
+    write: bool,
+) -> Option<Exchange> {
+    let looks = facts.looked < LOOKS;
+    // Files and libraries are what their paths say.
+    if !looks && !facts.socket {
+        return None;
     }
-    facts.looked += 1;
+    facts.looked = facts.looked.saturating_add(1);
     let name = trace.name(call);
     if name.starts_with("send") || name.starts_with("recv") {
         facts.socket = true;
-        if facts.peer.is_empty()
+        if looks
+            && facts.peer.is_empty()
             && let Some(address) = trace.socket_address(call)
         {
             facts.dns |= is_name_service(&address);
@@ -91,26 +101,28 @@ pub(crate) fn at_data(facts: &mut Facts, trace: &Trace, call: &Call, write: bool
             }
         }
     }
-    let Some(data) = trace.payload(call).filter(|data| !data.bytes.is_empty()) else { return };
     if !write && !matches!(call.outcome, Outcome::Returned(1..)) {
-        return;
+        return None;
+    }
+    let data = lazy.head().filter(|data| !data.is_empty())?;
+    let says = payload::exchange(&data);
+    if !looks {
+        return says;
     }
     let side = if write { &mut facts.written } else { &mut facts.read };
     if side.is_none() {
-        *side = payload::exchange(&data.bytes);
+        *side = says;
     }
     if facts.socket
         && facts.asked.is_empty()
-        && let Some(question) = payload::dns(&data.bytes)
+        && let Some(question) = payload::dns(&data)
     {
         facts.dns = true;
         facts.asked = question.name;
     }
-    facts.database |= payload::database(&data.bytes);
-    if write {
-        match (facts.log, payload::log_line(&data.bytes)) {
-            (None | Some(LogKind::Record), Some(kind)) => facts.log = Some(kind),
-            _ => {}
-        }
+    facts.database |= payload::database(&data);
+    if write && let (None | Some(LogKind::Record), Some(kind)) = (facts.log, payload::log_line(&data)) {
+        facts.log = Some(kind);
     }
+    says
 }

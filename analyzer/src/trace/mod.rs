@@ -7,6 +7,7 @@ mod descriptors;
 mod epoll;
 mod facts;
 mod labels;
+mod lazy;
 mod look;
 mod objects;
 mod paths;
@@ -54,6 +55,8 @@ pub struct Run {
     pub wakes: Vec<Wake>,
     /// Which descriptor a number means, see [`Run::descriptor_at`].
     pub lives: Lives,
+    /// For each event, which side of an exchange the data that it moved belongs to.
+    says: Vec<Option<payload::Exchange>>,
 }
 
 /// Which descriptor a number means where.
@@ -252,8 +255,7 @@ pub fn understand(source: SourceId, trace: Trace) -> Run {
     threads::join(&trace, &acts, &mut processes);
     let mut found = descriptors::find(&trace, &acts, &processes);
     roles::decide(&mut found);
-    let (table, lives) = std::mem::take(&mut found.tables).into_parts();
-    let lives = Lives { table, lives };
+    let lives = std::mem::take(&mut found.tables).into_lives();
     let wakes = epoll::wakes(&trace, &acts, &processes.of, &found, &lives);
     let mut run = Run {
         source,
@@ -265,6 +267,7 @@ pub fn understand(source: SourceId, trace: Trace) -> Run {
         units: Vec::new(),
         wakes,
         lives,
+        says: found.says,
     };
     run.units = units::cut(&run, &acts);
     run

@@ -144,7 +144,7 @@ fn is_temporary(path: &str, name: &str) -> bool {
     under || matches!(extension, "tmp" | "temp" | "swp") || digits(name) || digits(extension)
 }
 
-/// Databases that keep several files beside each other: SQLite, `InnoDB`, `PostgreSQL`.
+/// Databases that keep several files beside each other: `SQLite`, `InnoDB`, `PostgreSQL`.
 fn is_database(name: &str, extension: &str) -> bool {
     DATABASES.contains(&extension)
         || name.ends_with("-journal")

@@ -3,12 +3,14 @@
 /// The side of an exchange that a message belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exchange {
-    /// It asks: an HTTP request line, a FastCGI record that begins a request.
+    /// It asks: an HTTP request line, a `FastCGI` record that begins a request.
     Request,
-    /// It answers: an HTTP status line, FastCGI output.
+    /// It answers: an HTTP status line, `FastCGI` output.
     Answer,
-    /// A TLS handshake or record.
+    /// A TLS record that carries data.
     Tls,
+    /// A TLS record of the beginning or the end: handshake, change of cipher, alert.
+    Handshake,
 }
 
 /// Kinds of log lines.
@@ -35,7 +37,7 @@ const METHODS: [&[u8]; 10] = [
     b"PROPFIND ",
 ];
 
-/// The FastCGI specification's record types.
+/// The `FastCGI` specification's record types.
 const FASTCGI_BEGIN_REQUEST: u8 = 1;
 const FASTCGI_STDOUT: u8 = 6;
 const FASTCGI_STDERR: u8 = 7;
@@ -50,7 +52,8 @@ pub(crate) fn exchange(bytes: &[u8]) -> Option<Exchange> {
     }
     match bytes {
         // TLS record: content type 20 to 23, version 3.0 to 3.4 (RFC 8446, 5.1).
-        [20..=23, 3, 0..=4, ..] => Some(Exchange::Tls),
+        [23, 3, 0..=4, ..] => Some(Exchange::Tls),
+        [20..=22, 3, 0..=4, ..] => Some(Exchange::Handshake),
         [1, FASTCGI_BEGIN_REQUEST, ..] if bytes.len() >= 8 => Some(Exchange::Request),
         [1, FASTCGI_STDOUT | FASTCGI_STDERR, _, 1, ..] => Some(Exchange::Answer),
         _ => None,
@@ -109,8 +112,7 @@ fn dns_message(bytes: &[u8]) -> Option<Question> {
         return None;
     }
     let mut name = String::new();
-    loop {
-        let Some((&len, after)) = rest.split_first() else { break };
+    while let Some((&len, after)) = rest.split_first() {
         if len == 0 {
             break;
         }
@@ -154,28 +156,31 @@ pub(crate) fn log_line(bytes: &[u8]) -> Option<LogKind> {
     None
 }
 
+/// How nginx begins an error line: digits for `0`.
+const ERROR_TIME: &[u8; 21] = b"0000/00/00 00:00:00 [";
+/// How Apache does.
+const DAYS: [&[u8]; 7] = [b"[Mon ", b"[Tue ", b"[Wed ", b"[Thu ", b"[Fri ", b"[Sat ", b"[Sun "];
+
 /// `2018/07/17 08:46:33 [crit]` (nginx) or `[Wed Oct 11 14:32:52.1 2000] [core:error]` (Apache).
 fn is_error_line(bytes: &[u8]) -> bool {
-    if let Some(head) = bytes.get(..21) {
-        const SHAPE: &[u8; 21] = b"0000/00/00 00:00:00 [";
-        if head.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+    let dated = bytes.get(..ERROR_TIME.len()).is_some_and(|head| {
+        head.iter().zip(ERROR_TIME).all(|(byte, shape)| match shape {
             b'0' => byte.is_ascii_digit(),
             _ => byte == shape,
-        }) {
-            return true;
-        }
-    }
-    const DAYS: [&[u8]; 7] = [b"[Mon ", b"[Tue ", b"[Wed ", b"[Thu ", b"[Fri ", b"[Sat ", b"[Sun "];
-    DAYS.iter().any(|day| bytes.starts_with(day))
+        })
+    });
+    dated || DAYS.iter().any(|day| bytes.starts_with(day))
 }
+
+/// The time of the common log format as far as a short trace shows it: digits for `0`, letters for `A` and `a`.
+const LOG_TIME: &[u8; 13] = b"[00/Aaa/0000:";
 
 /// `[21/Nov/2026:01:33:08`, the time of the common log format, which stands behind the client's address;
 /// the trace may cut it off behind the year.
 fn has_common_log_time(bytes: &[u8]) -> bool {
     let Some(open) = bytes.iter().take(120).position(|byte| *byte == b'[') else { return false };
-    const SHAPE: &[u8; 13] = b"[00/Aaa/0000:";
-    bytes.get(open..open + SHAPE.len()).is_some_and(|time| {
-        time.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+    bytes.get(open..open + LOG_TIME.len()).is_some_and(|time| {
+        time.iter().zip(LOG_TIME).all(|(byte, shape)| match shape {
             b'0' => byte.is_ascii_digit(),
             b'A' | b'a' => byte.is_ascii_alphabetic(),
             _ => byte == shape,

@@ -4,7 +4,7 @@
 //! request that owns this connection, until the worker turns to another one or waits again.
 //! Descriptors that a request opens are its own; logs and queues belong to nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::calls::{Act, Acts};
 use super::payload::{self, Exchange};
@@ -20,6 +20,7 @@ const ECONNRESET: u16 = 104;
 pub(crate) type RequestId = usize;
 
 /// A request that a server works on.
+#[allow(clippy::struct_excessive_bools)] // Independent observations; any of them may come alone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Request {
     /// The client's connection.
@@ -62,6 +63,7 @@ pub(crate) fn find(run: &Run, acts: &Acts) -> Requests {
         acts,
         found: Requests { list: Vec::new(), of: vec![None; run.trace.events.len()] },
         connections: BTreeMap::new(),
+        open: BTreeMap::new(),
         owners: BTreeMap::new(),
         questions: BTreeMap::new(),
         current: BTreeMap::new(),
@@ -100,6 +102,8 @@ struct Finder<'r> {
     found: Requests,
     /// The request that a client's connection serves at the moment.
     connections: BTreeMap<DescriptorId, RequestId>,
+    /// The requests whose connections are open, by table.
+    open: BTreeMap<usize, BTreeSet<RequestId>>,
     /// The request that another descriptor serves at the moment.
     owners: BTreeMap<DescriptorId, RequestId>,
     /// Who asked the name server, by descriptor and id of the question.
@@ -228,29 +232,29 @@ impl Finder<'_> {
             Outcome::Returned(result) => u64::try_from(result).unwrap_or(0),
             _ => 0,
         };
-        let data = || self.run.trace.payload(call).map(|data| data.bytes).unwrap_or_default();
-        let known = self.connections.get(&client).copied();
-        let request = match known {
-            Some(request) if act != Act::Read || result == 0 || !self.finished(request) => request,
-            Some(request) => {
-                let data = data();
-                let says = payload::exchange(&data);
+        let says = self.run.says.get(id as usize).copied().flatten();
+        let request = match self.connections.get(&client).copied() {
+            Some(request) if act == Act::Read && result > 0 && self.finished(request) => {
                 let logged = self.found.list.get(request).is_some_and(|one| one.logged);
-                if says == Some(Exchange::Request) || (logged && (data.is_empty() || says.is_some())) {
+                let hidden = || self.run.trace.payload(call).is_none_or(|data| data.bytes.is_empty());
+                if says == Some(Exchange::Request) || (logged && (says.is_some() || hidden())) {
                     self.begin(client, process)
                 } else {
                     request
                 }
             }
+            Some(request) => request,
             None => self.begin(client, process),
         };
-        let bytes = if matches!(act, Act::Read | Act::Write) { data() } else { Vec::new() };
+        let tells = matches!(says, Some(Exchange::Request | Exchange::Answer));
+        let bytes = if tells { self.run.trace.payload(call).map(|data| data.bytes) } else { None }
+            .unwrap_or_default();
         if let Some(one) = self.found.list.get_mut(request) {
             match act {
                 Act::Read => {
                     if result > 0 && one.read == 0 {
                         one.line = payload::request_line(&bytes);
-                        one.speaks = payload::exchange(&bytes);
+                        one.speaks = says;
                     }
                     one.read = one.read.saturating_add(result);
                     let end =
@@ -267,6 +271,11 @@ impl Finder<'_> {
                 Act::Close => one.closed = true,
                 _ => {}
             }
+        }
+        if act == Act::Close
+            && let Some(open) = self.open.get_mut(&self.table(process))
+        {
+            open.remove(&request);
         }
         self.serve(id, process, request);
     }
@@ -315,7 +324,12 @@ impl Finder<'_> {
     fn begin(&mut self, client: DescriptorId, process: ProcessId) -> RequestId {
         let request = self.found.list.len();
         self.found.list.push(Request { client, process, ..Request::default() });
-        self.connections.insert(client, request);
+        let before = self.connections.insert(client, request);
+        let open = self.open.entry(self.table(process)).or_default();
+        if let Some(before) = before {
+            open.remove(&before);
+        }
+        open.insert(request);
         request
     }
 
@@ -344,15 +358,15 @@ impl Finder<'_> {
 
     /// A wait that led to nothing, as when a timer runs out, serves the request under way if it is the only one.
     fn give_to_only(&mut self, wait: EventId, process: ProcessId) {
-        let table = self.run.lives.table.get(process as usize);
-        let mut open = self.connections.iter().filter(|(client, request)| {
-            let Some(descriptor) = self.run.descriptors.get(**client as usize) else { return false };
-            self.run.lives.table.get(descriptor.process as usize) == table
-                && self.found.list.get(**request).is_some_and(|one| !one.closed)
-        });
-        if let (Some((_, &request)), None) = (open.next(), open.next()) {
+        let open = self.open.get(&self.table(process));
+        let only = open.filter(|open| open.len() == 1).and_then(|open| open.first().copied());
+        if let Some(request) = only {
             self.give(wait, request);
         }
+    }
+
+    fn table(&self, process: ProcessId) -> usize {
+        self.run.lives.table.get(process as usize).copied().unwrap_or(usize::MAX)
     }
 
     fn hung_up(&mut self, request: RequestId, descriptor: Option<DescriptorId>) {
@@ -417,7 +431,7 @@ impl Finder<'_> {
 
     /// A connection that was accepted and given to a child is the child's to serve.
     fn forget_handed_over(&mut self) {
-        let handed: std::collections::BTreeSet<DescriptorId> =
+        let handed: BTreeSet<DescriptorId> =
             self.run.descriptors.iter().filter_map(|one| one.copy_of).collect();
         let unused: Vec<bool> = self
             .found

@@ -41,11 +41,8 @@ fn is_client(facts: &Facts) -> bool {
     }
     let unknown = matches!(facts.origin, Origin::Before | Origin::Received);
     unknown
-        && match (facts.read, facts.written) {
-            (Some(Exchange::Request), _) => true,
-            (read, Some(Exchange::Answer)) => read.is_none() || read == Some(Exchange::Tls),
-            _ => false,
-        }
+        && (facts.read == Some(Exchange::Request)
+            || (facts.read.is_none() && facts.written == Some(Exchange::Answer)))
 }
 
 fn role(facts: &Facts, number: i32, copied: bool, opened_here: bool, server: bool) -> Role {
@@ -110,7 +107,6 @@ fn socket(facts: &Facts, server: bool) -> Option<Role> {
     }
     let connected = !facts.peer.is_empty() && !facts.unix;
     match facts.origin {
-        Origin::SocketPair => Some(Role::Socket),
         // -yy shows the other side of a connection that was there before.
         Origin::Before | Origin::Received if connected => Some(opened),
         Origin::Path => None,

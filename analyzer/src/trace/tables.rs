@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DescriptorId, ProcessId};
+use super::{DescriptorId, Lives, ProcessId};
 use crate::model::trace::EventId;
 
 /// Index of a table.
@@ -41,9 +41,9 @@ impl Tables {
         self.of.get(process as usize).copied().unwrap_or(0)
     }
 
-    /// The table of each process.
-    pub(crate) fn into_parts(self) -> (Vec<TableId>, BTreeMap<(TableId, i32), Vec<(EventId, DescriptorId)>>) {
-        (self.of, self.lives)
+    /// What remains to be asked when the walk is over.
+    pub(crate) fn into_lives(self) -> Lives {
+        Lives { table: self.of, lives: self.lives }
     }
 
     /// The process that a table belongs to; of threads, the one that made it.

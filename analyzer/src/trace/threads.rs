@@ -52,6 +52,7 @@ fn share_a_table(
 ) -> bool {
     let mut open: BTreeMap<i64, ProcessId> = BTreeMap::new();
     let mut shared = false;
+    let mut twice = false;
     for (event, &process) in trace.events.iter().zip(&processes.of) {
         if !is_orphan(process) {
             continue;
@@ -70,16 +71,12 @@ fn share_a_table(
         let Outcome::Returned(result) = call.outcome else { continue };
         match acts.act(call) {
             Act::Open | Act::Socket | Act::Accept | Act::EpollCreate | Act::Notifier | Act::MemoryFile => {
-                if open.insert(result, process).is_some_and(|holder| holder != process) {
-                    return false;
-                }
+                twice |= open.insert(result, process).is_some_and(|holder| holder != process);
             }
             Act::Pair(place) => {
                 for item in trace.arguments(call).value(usize::from(place)).items() {
-                    if let Some(number) = item.value.number()
-                        && open.insert(number, process).is_some_and(|holder| holder != process)
-                    {
-                        return false;
+                    if let Some(number) = item.value.number() {
+                        twice |= open.insert(number, process).is_some_and(|holder| holder != process);
                     }
                 }
             }
@@ -96,5 +93,5 @@ fn share_a_table(
             _ => {}
         }
     }
-    shared
+    shared && !twice
 }

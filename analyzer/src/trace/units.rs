@@ -17,13 +17,12 @@ pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
     let served: std::collections::BTreeSet<ProcessId> =
         requests.list.iter().map(|request| leader(run, request.process)).collect();
     for (id, (&process, request)) in (0..).zip(run.process_of.iter().zip(&requests.of)) {
-        match request.and_then(|request| of_request.get_mut(request)) {
-            Some(events) => events.push(id),
+        if let Some(events) = request.and_then(|request| of_request.get_mut(request)) {
+            events.push(id);
+        } else {
             // What the threads of a server do besides its requests is one thing.
-            None => {
-                let leader = leader(run, process);
-                rest.entry(if served.contains(&leader) { leader } else { process }).or_default().push(id);
-            }
+            let leader = leader(run, process);
+            rest.entry(if served.contains(&leader) { leader } else { process }).or_default().push(id);
         }
     }
     let mut units: Vec<Unit> = Vec::new();
@@ -57,7 +56,7 @@ fn request_unit(run: &Run, acts: &Acts, request: &Request, events: Vec<EventId>)
     let connection = run.descriptors.get(request.client as usize).map_or(0, |client| client.number);
     let title = match (&request.line, request.speaks) {
         (Some(line), _) => format!("{line} on connection {connection}"),
-        (None, Some(Exchange::Tls)) => format!("TLS connection {connection}"),
+        (None, Some(Exchange::Tls | Exchange::Handshake)) => format!("TLS connection {connection}"),
         (None, Some(Exchange::Request)) => format!("FastCGI request on connection {connection}"),
         (None, _) => format!("connection {connection}"),
     };

@@ -1,5 +1,7 @@
 //! What a stretch of events amounts to: names, counts, bytes, what failed.
 
+use std::collections::BTreeSet;
+
 use super::super::calls::Act;
 use super::super::payload::{self, Question};
 use super::super::{Descriptor, DescriptorRole as Role};
@@ -80,9 +82,10 @@ impl<'r> Gist<'r> {
     /// The targets of the descriptors of those roles, each once, in order.
     pub(super) fn targets(self, roles: &[Role]) -> Vec<&'r str> {
         let mut targets: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (_, _, _, descriptor) in self.calls() {
             if let Some(one) = descriptor.filter(|one| roles.contains(&one.role) && !one.target.is_empty())
-                && !targets.iter().rev().take(64).any(|known| *known == one.target)
+                && seen.insert(&one.target)
             {
                 targets.push(&one.target);
             }

@@ -11,7 +11,7 @@ mod titles;
 
 use super::calls::Acts;
 use super::requests::Request;
-use super::{DescriptorRole, Phase, Run};
+use super::{Phase, Run};
 use crate::model::trace::{Call, EventId, EventKind};
 use stage::Stage;
 
@@ -30,10 +30,6 @@ impl<'r> Scene<'r> {
             EventKind::Call(call) => Some((call, self.acts.act(call))),
             _ => None,
         }
-    }
-
-    fn role(self, id: EventId) -> Option<DescriptorRole> {
-        self.run.descriptor(id).map(|one| one.role)
     }
 }
 

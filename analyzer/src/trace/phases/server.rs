@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::calls::Act;
-use super::super::payload::{self, Exchange};
+use super::super::payload::Exchange;
 use super::super::requests::Request;
-use super::super::{DescriptorId, DescriptorRole as Role, paths};
+use super::super::{DescriptorId, DescriptorRole as Role, Wake, paths};
 use super::{Scene, Stage, fill};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
 
@@ -71,7 +71,7 @@ impl Course<'_> {
         let descriptor = self.scene.run.descriptor_of.get(id as usize).copied().flatten();
         match act {
             Act::Accept => return (!matches!(call.outcome, Outcome::Failed(_))).then_some(Stage::Accept),
-            Act::EpollWait | Act::Poll | Act::Select => return self.waited(call),
+            Act::EpollWait | Act::Poll | Act::Select => return self.waited(id, call),
             Act::ExitThread | Act::ExitGroup => return Some(Stage::Exit),
             Act::Execute(_) | Act::Clone | Act::Fork => return Some(Stage::Spawn),
             Act::Wait => return Some(Stage::WaitChildren),
@@ -82,8 +82,8 @@ impl Course<'_> {
         }
         let descriptor = descriptor?;
         match self.scene.run.descriptors.get(descriptor as usize)?.role {
-            Role::Client => self.client(descriptor, call, act),
-            Role::Upstream | Role::Peer | Role::Socket => self.upstream(descriptor, call, act),
+            Role::Client => self.client(id, descriptor, call, act),
+            Role::Upstream | Role::Peer | Role::Socket => self.upstream(id, descriptor, call, act),
             Role::Resolver => (!nothing_yet(call)).then_some(Stage::Resolve),
             Role::CacheFile => match act {
                 Act::Close => self.failed.then_some(Stage::CleanUp),
@@ -108,26 +108,29 @@ impl Course<'_> {
         }
     }
 
-    /// A wait that ran out was for what the last step began.
-    fn waited(&self, call: &Call) -> Option<Stage> {
+    /// A wait that ran out was for what the last step began; a wait may also bring the end of the client.
+    fn waited(&self, id: EventId, call: &Call) -> Option<Stage> {
+        let gone = |wake: &Wake| wake.ready.hung_up() && wake.descriptor == Some(self.client);
+        if !self.answered && self.last != Some(Stage::Accept) && self.scene.run.wakes(id).iter().any(gone) {
+            return Some(Stage::ClientLeaves);
+        }
         let ran_out = call.outcome == Outcome::Returned(0);
-        ran_out.then(|| match self.last {
+        ran_out.then_some(match self.last {
             Some(Stage::SendRequest) => Stage::ReadAnswer,
             Some(Stage::Accept) | None => Stage::ReadRequest,
             Some(last) => last,
         })
     }
 
-    fn client(&mut self, descriptor: DescriptorId, call: &Call, act: Act) -> Option<Stage> {
+    fn client(&mut self, id: EventId, descriptor: DescriptorId, call: &Call, act: Act) -> Option<Stage> {
         let ends =
             matches!(call.outcome, Outcome::Returned(0)) || (call.outcome.failed() && !nothing_yet(call));
         match act {
             Act::Read if nothing_yet(call) => None,
             Act::Read if ends && self.answered => Some(Stage::Finish),
             Act::Read if ends => Some(Stage::ClientLeaves),
-            Act::Read if self.handshake(call) => Some(Stage::TlsHandshake),
+            Act::Read | Act::Write if self.handshake(id) => Some(Stage::TlsHandshake),
             Act::Read => Some(Stage::ReadRequest),
-            Act::Write if self.handshake(call) => Some(Stage::TlsHandshake),
             Act::Write | Act::SendFile => {
                 self.answered |= descriptor == self.client;
                 Some(if self.last == Some(Stage::Relay) { Stage::Relay } else { Stage::SendAnswer })
@@ -140,10 +143,10 @@ impl Course<'_> {
         }
     }
 
-    fn upstream(&mut self, descriptor: DescriptorId, call: &Call, act: Act) -> Option<Stage> {
+    fn upstream(&mut self, id: EventId, descriptor: DescriptorId, call: &Call, act: Act) -> Option<Stage> {
         match act {
             Act::Read if nothing_yet(call) => None,
-            Act::Read | Act::Write if self.handshake(call) => Some(Stage::TlsHandshake),
+            Act::Read | Act::Write if self.handshake(id) => Some(Stage::TlsHandshake),
             Act::Write | Act::SendFile => {
                 self.sent.insert(descriptor);
                 Some(Stage::SendRequest)
@@ -200,11 +203,8 @@ impl Course<'_> {
         }
     }
 
-    /// True for the records with which a TLS connection begins: change of cipher, alert, handshake.
-    fn handshake(&self, call: &Call) -> bool {
-        let Some(data) = self.scene.run.trace.payload(call) else { return false };
-        payload::exchange(&data.bytes) == Some(Exchange::Tls)
-            && data.bytes.first().is_some_and(|kind| *kind != 23)
+    fn handshake(&self, id: EventId) -> bool {
+        self.scene.run.says.get(id as usize) == Some(&Some(Exchange::Handshake))
     }
 }
 
