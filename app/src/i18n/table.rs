@@ -75,7 +75,6 @@ words! {
     Lines: "{n} line|{n} lines";
     Mended: "{n} mended";
     Unparsed: "{n} line not understood|{n} lines not understood";
-    AllUnderstood: "all understood";
     MoreContext: "{n} more|{n} more";
     UnknownFormat: "unknown format";
     Waiting: "waiting";
@@ -137,11 +136,9 @@ words! {
     FixHides: "Only hides it";
     AppliesWhen: "Holds for {what}";
     Candidates: "Also possible";
-    CandidatesCount: "{n} other candidate|{n} other candidates";
     Copy: "Copy";
     CopyWhat: "Copy: {what}";
     GoToLine: "Go to line {line} of {source}";
-    ShowAll: "Show all {n}";
 
     // The comparison.
     Compare: "Compare";
@@ -156,7 +153,6 @@ words! {
     PreviousDifference: "Previous difference";
     DifferenceOf: "{at} of {n}";
     NoDifferences: "no difference";
-    OneRun: "There is no second run to compare with. These are the rows of the one that is here.";
     Rows: "Rows of both runs side by side";
     RowsAlike: "{n} row alike|{n} rows alike";
     RowsOnlyNormal: "{n} row only in the normal run|{n} rows only in the normal run";
@@ -170,33 +166,20 @@ words! {
     RelationOnlyFailing: "only in the failing run";
     AbsentFailing: "never happened";
     AbsentNormal: "only in the failing run";
-    FirstDifference: "First difference.";
-    DecisiveDifference: "Decisive difference.";
-    FirstAndDecisive: "First and decisive difference.";
     Fallback: "Aligned more cheaply: {why}";
     Counts: "{same} alike, {value} with other values, {changed} differ, {normal} only normal, {failing} only failing";
     Map: "Map of all rows; press to go there";
     LoadingRow: "…";
-    GroupFile: "file";
-    GroupNetwork: "network";
-    GroupWait: "wait";
-    GroupProcess: "process";
-    GroupMemory: "memory";
-    GroupSignal: "signal";
-    GroupOther: "other";
     EvidenceNumber: "evidence {n}";
 
     // The details.
     Details: "Details";
     Row: "Row {n}";
     CloseDetails: "Close the details";
-    OpenDetails: "Show details";
     NoDetails: "Choose a row to see what it means.";
     Arguments: "Arguments";
-    Line: "Line";
     At: "at {time}";
     Took: "took {time}";
-    ThisRow: "this row";
     PeekTitle: "{source}, line {line}";
     Close: "Close";
     LoadingLines: "Reading…";

@@ -183,12 +183,30 @@ impl Layout {
         y * (given - viewport) / room
     }
 
-    /// The lines to mount when the page is scrolled that far into the list.
-    pub fn window(&self, scrolled: f64, viewport: f64) -> Range<usize> {
+    /// The lines in sight when the page is scrolled that far into the list.
+    pub fn visible(&self, scrolled: f64, viewport: f64) -> Range<usize> {
+        let below = scrolled.min(0.0);
         let y = self.to_list(scrolled.clamp(0.0, self.page_height()), viewport).max(0.0);
-        let first = self.at(y).saturating_sub(OVERSCAN);
-        let last = (self.at(y + viewport) + 1 + OVERSCAN).min(self.items.len());
+        let first = self.at(y);
+        let last = (self.at((y + viewport + below).max(0.0)) + 1).min(self.items.len());
         first.min(last)..last
+    }
+
+    /// The lines to mount: those in sight, and some around them.
+    pub fn window(&self, scrolled: f64, viewport: f64) -> Range<usize> {
+        let visible = self.visible(scrolled, viewport);
+        visible.start.saturating_sub(OVERSCAN)..(visible.end + OVERSCAN).min(self.items.len())
+    }
+
+    /// First and last row of the comparison among these lines.
+    pub fn rows_of(&self, lines: &Range<usize>) -> (u32, u32) {
+        let first = self.items.get(lines.start).map_or(0, Item::first_row);
+        let last =
+            lines.end.checked_sub(1).and_then(|last| self.items.get(last)).map_or(0, |item| match item {
+                Item::Fold(fold, false) => fold.first + fold.len.saturating_sub(1),
+                other => other.first_row(),
+            });
+        (first, last)
     }
 }
 

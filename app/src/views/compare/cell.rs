@@ -35,7 +35,7 @@ pub fn group_name(group: CallGroup) -> &'static str {
 pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
     let number = place.evidence.map(|number| {
         let label = page.count(Word::EvidenceNumber, number as u64);
-        html! { <span class="tag" title={label.clone()} aria-label={label}>{ number }</span> }
+        html! { <span class={classes!("tag", (number == 1).then_some("first"))} title={label.clone()} aria-label={label}>{ number }</span> }
     });
     if place.raw {
         return html! {

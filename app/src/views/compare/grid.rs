@@ -13,6 +13,7 @@ use crate::components::context::{Page, use_page};
 use crate::i18n::Word;
 use crate::platform::screen::{self, Metrics, Sight};
 use crate::protocol::{BLOCK, MarkedRow, ToWorker};
+use crate::state::compare::telling_rows;
 use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
 use crate::view_model::evidence::Numbers;
 use crate::view_model::layout::{Heights, Item, Layout, Shown, items};
@@ -48,7 +49,7 @@ pub fn Grid(props: &Props) -> Html {
     let metrics = use_state(screen::metrics);
     let notes = use_state(BTreeMap::<u32, u32>::new);
     let layout = use_layout(compare, *metrics, &notes);
-    let window = use_window(&layout, &body, &mounted, &metrics);
+    let (window, visible) = use_window(&layout, &body, &mounted, &metrics);
     use_blocks(&page, props, &layout, &window);
     use_jump(compare, &layout, &body, &props.head);
 
@@ -65,7 +66,7 @@ pub fn Grid(props: &Props) -> Html {
     let focus = compare.focus.and_then(|key| layout.index_of(key));
     let onkeydown = on_key(&page, compare, &layout, focus, *metrics);
     let drawer = Drawer { props, layout: &layout, focus, window: &window, metrics: *metrics, noted };
-    let sight = in_sight(&layout, &window);
+    let sight = layout.rows_of(&visible);
     let marks = compare.marks.clone().unwrap_or_default();
     html! {
         <>
@@ -107,16 +108,17 @@ fn use_layout(compare: &Compare, metrics: Metrics, notes: &BTreeMap<u32, u32>) -
     })
 }
 
-/// The lines to mount; follows the scrolling and the size of the screen.
+/// The lines to mount, and those of them that are in sight; follows the scrolling and the size of the screen.
 #[hook]
 fn use_window(
     layout: &Rc<Layout>,
     body: &NodeRef,
     mounted: &NodeRef,
     metrics: &UseStateHandle<Metrics>,
-) -> Range<usize> {
+) -> (Range<usize>, Range<usize>) {
     let sight = use_state(Sight::default);
     let window = layout.window(sight.scrolled, sight.height);
+    let visible = layout.visible(sight.scrolled, sight.height);
 
     // Called on every scroll: the page is drawn again only when other lines must be mounted.
     let follow = {
@@ -148,7 +150,7 @@ fn use_window(
             move || drop(watching)
         });
     }
-    window
+    (window, visible)
 }
 
 /// Puts the mounted lines where they belong.
@@ -292,12 +294,6 @@ fn enclosing(layout: &Layout, from: usize, row: u32) -> Option<usize> {
     before.iter().rposition(|item| matches!(item, Item::Fold(fold, true) if fold.holds(row)))
 }
 
-/// First and last row in the window, without what is mounted beyond the edges.
-fn in_sight(layout: &Layout, window: &Range<usize>) -> (u32, u32) {
-    let row = |index: usize| layout.items.get(index).map_or(0, Item::first_row);
-    (row(window.start), row(window.end.saturating_sub(1)))
-}
-
 /// Draws the mounted lines.
 struct Drawer<'a> {
     props: &'a Props,
@@ -350,7 +346,8 @@ impl Drawer<'_> {
         let Some(mark) = marks.get(row as usize).copied() else { return html! {} };
         let before = row.checked_sub(1).and_then(|before| marks.get(before as usize));
         let numbers = &self.props.numbers;
-        let note = self.note(row);
+        let shown = self.props.answered.report.comparisons.get(compare.index as usize);
+        let main = shown.is_some_and(|shown| telling_rows(shown).contains(&row));
         html! {
             <Row
                 key={format!("row-{row}")}
@@ -364,9 +361,9 @@ impl Drawer<'_> {
                 found={self.found(row, row + 1) > 0}
                 raw={compare.raw}
                 begins={before.is_none_or(|before| before.mark.kind != mark.mark.kind)}
-                {note}
+                {main}
                 numbers={(numbers.normal(mark.normal_line), numbers.failing(mark.failing_line))}
-                width={if note.is_some() { self.metrics.width } else { 0 }}
+                width={if main { self.metrics.width } else { 0 }}
                 noted={self.noted.clone()}
             />
         }
@@ -377,19 +374,5 @@ impl Drawer<'_> {
         let rows = self.props.compare.search.rows.as_deref().map(Vec::as_slice).unwrap_or_default();
         let count = rows.partition_point(|row| *row < to) - rows.partition_point(|row| *row < from);
         u32::try_from(count).unwrap_or(u32::MAX)
-    }
-
-    /// What the row's note begins with.
-    fn note(&self, row: u32) -> Option<Word> {
-        let shown = self.props.answered.report.comparisons.get(self.props.compare.index as usize)?;
-        let is = |divergence: &Option<analyzer::report::Divergence>| {
-            divergence.as_ref().is_some_and(|divergence| divergence.row == row)
-        };
-        match (is(&shown.first_divergence), is(&shown.decisive_divergence)) {
-            (true, true) => Some(Word::FirstAndDecisive),
-            (true, false) => Some(Word::FirstDifference),
-            (false, true) => Some(Word::DecisiveDifference),
-            (false, false) => None,
-        }
     }
 }

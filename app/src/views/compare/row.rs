@@ -40,8 +40,8 @@ pub struct Props {
     pub kept: bool,
     /// It begins a stretch of its kind.
     pub begins: bool,
-    /// Why it carries a note.
-    pub note: Option<Word>,
+    /// It is the first or the decisive difference, and carries a note.
+    pub main: bool,
     /// Numbers of the evidence on its two sides.
     pub numbers: (Option<usize>, Option<usize>),
     /// Changes when the note may need another height.
@@ -66,7 +66,7 @@ pub fn Row(props: &Props) -> Html {
     let note_node = use_node_ref();
     {
         let (node, noted, index) = (note_node.clone(), props.noted.clone(), props.index);
-        let text = view.and_then(|view| view.note.clone()).filter(|_| props.note.is_some());
+        let text = view.and_then(|view| view.note.clone()).filter(|_| props.main);
         use_effect_with((props.width, text.is_some(), props.kept), move |(_, has_note, kept)| {
             if *has_note && !*kept {
                 noted.emit((index, screen::height(&node)));
@@ -80,7 +80,7 @@ pub fn Row(props: &Props) -> Html {
         props.focused.then_some("focused"),
         props.found.then_some("found"),
         props.kept.then_some("kept"),
-        props.note.is_some().then_some("main"),
+        props.main.then_some("main"),
         props.raw.then_some("whole"),
     );
     let key = RowKey::Row(props.index);
@@ -101,12 +101,20 @@ pub fn Row(props: &Props) -> Html {
                 Some(view) => sides(&page, props, view),
                 None => loading(&page, props),
             } }
-            if let (Some(word), Some(note)) = (props.note, view.and_then(|view| view.note.as_ref())) {
-                <div class="note" role="note" ref={note_node}>
-                    <p><strong>{ page.text(word) }</strong>{ " " }{ prose::line(note) }</p>
-                </div>
+            if let Some(note) = view.and_then(|view| view.note.as_ref()).filter(|_| props.main) {
+                <div class="note" role="note" ref={note_node}>{ said(note) }</div>
             }
         </div>
+    }
+}
+
+/// A note: its first sentence says what the row is, the rest why.
+fn said(note: &str) -> Html {
+    match note.split_once(". ") {
+        Some((first, rest)) => {
+            html! { <p><strong>{ format!("{first}.") }</strong>{ " " }{ prose::line(rest) }</p> }
+        }
+        None => html! { <p><strong>{ prose::line(note) }</strong></p> },
     }
 }
 

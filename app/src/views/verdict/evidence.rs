@@ -10,9 +10,9 @@ use crate::components::prose;
 use crate::components::quoted::quoted;
 use crate::i18n::Word;
 
-/// The lines that a diagnosis rests on, and what did not happen.
+/// The lines that a diagnosis rests on.
 pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
-    if diagnosis.evidence.is_empty() && diagnosis.absent.is_empty() {
+    if diagnosis.evidence.is_empty() {
         return html! {};
     }
     html! {
@@ -24,10 +24,19 @@ pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
             <ol>
                 { for diagnosis.evidence.iter().enumerate().map(|(index, evidence)| row(page, index, evidence)) }
             </ol>
-            if !diagnosis.absent.is_empty() {
-                <h3>{ page.text(Word::NeverHappened) }</h3>
-                <ul class="absent">{ for diagnosis.absent.iter().map(|absence| absent(page, absence)) }</ul>
-            }
+        </section>
+    }
+}
+
+/// What did not happen and should have.
+pub fn absent(page: &Page, diagnosis: &Diagnosis) -> Html {
+    if diagnosis.absent.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="never">
+            <h3>{ page.text(Word::NeverHappened) }</h3>
+            <ul>{ for diagnosis.absent.iter().map(|absence| absence_row(page, absence)) }</ul>
         </section>
     }
 }
@@ -36,16 +45,16 @@ fn row(page: &Page, index: usize, evidence: &Evidence) -> Html {
     html! {
         <li data-testid="evidence-row" data-source={evidence.source.clone()} data-line={evidence.line.to_string()}>
             <span class={classes!("tag", (index == 0).then_some("first"))}>{ index + 1 }</span>
-            <span class="why">{ prose::line(&evidence.why) }</span>
             { line_link(page, &evidence.source, evidence.line) }
             { quoted(&evidence.quote) }
+            <span class="why">{ prose::line(&evidence.why) }</span>
         </li>
     }
 }
 
-fn absent(page: &Page, absence: &Absence) -> Html {
+fn absence_row(page: &Page, absence: &Absence) -> Html {
     html! {
-        <li>
+        <li data-testid="absent">
             <span class="dotted" aria-hidden="true" />
             <span class="why"><strong>{ prose::line(&absence.what) }</strong>{ reason(&absence.why) }</span>
             if let (Some(source), Some(line)) = (&absence.source, absence.line) {

@@ -53,8 +53,13 @@ pub fn Verdict(props: &Props) -> Html {
             if let Some(best) = best {
                 { chain::chain(&page, best) }
                 <div class="columns">
-                    { evidence::evidence(&page, best) }
-                    { evidence::ruled_out(&page, best, report) }
+                    <div class="proof">
+                        { evidence::evidence(&page, best) }
+                        <div class="pair">
+                            { evidence::absent(&page, best) }
+                            { evidence::ruled_out(&page, best, report) }
+                        </div>
+                    </div>
                     { remedy::remedy(&page, best, &report.missing) }
                 </div>
                 { explain(&page, explanation(0)) }
@@ -109,7 +114,7 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
             if let Some(best) = best {
                 <p class="summary">{ prose::line(&best.summary) }</p>
             }
-            if !report.message.is_empty() {
+            if !repeats(&report.message, best) {
                 <p class={classes!("message", best.is_some().then_some("beside"))} data-testid="message">
                     { prose::line(&report.message) }
                 </p>
@@ -119,6 +124,12 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
             }
         </>
     }
+}
+
+/// True if the report's sentence says nothing that the diagnosis does not.
+fn repeats(message: &str, best: Option<&Diagnosis>) -> bool {
+    let said = message.trim_end_matches('.');
+    said.is_empty() || best.is_some_and(|best| best.title.trim_end_matches('.') == said)
 }
 
 fn explain(page: &Page, text: &str) -> Html {
@@ -143,7 +154,10 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
             </summary>
             <p class="summary">{ prose::line(&diagnosis.summary) }</p>
             <div class="columns">
-                { evidence::evidence(page, diagnosis) }
+                <div class="proof">
+                    { evidence::evidence(page, diagnosis) }
+                    { evidence::absent(page, diagnosis) }
+                </div>
                 { remedy::remedy(page, diagnosis, &[]) }
             </div>
             { explain(page, explanation) }
