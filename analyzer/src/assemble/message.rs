@@ -1,5 +1,7 @@
 //! One sentence for the reader: what was seen and, where something is needed, what.
 
+use std::fmt::Write as _;
+
 use crate::causes::Case;
 use crate::model::trace::{EventKind, Outcome};
 use crate::report::{Comparison, Diagnosis, SourceReport, Verdict};
@@ -24,9 +26,8 @@ pub fn of(
         with_traces(case, verdict, diagnoses, comparisons)
     };
     for (name, line) in case.runs.iter().filter_map(|run| cut(case, run)) {
-        message.push_str(&format!(
-            " {name} breaks off in the middle of line {line}; what came behind it is not known."
-        ));
+        let behind = "what came behind it is not known";
+        let _ = write!(message, " {name} breaks off in the middle of line {line}; {behind}.");
     }
     message
 }
@@ -64,37 +65,38 @@ fn with_traces(
         |run: &&Run, role: Role| case.roles.get(run.source).is_some_and(|assigned| assigned.role == role);
     let normal: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Normal)).collect();
     let failing: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Failing)).collect();
-    let cause = diagnoses.first().filter(|_| verdict == Verdict::CauseFound);
-    let cause = cause.map(|diagnosis| full_stop_off(&diagnosis.title));
+    let found = diagnoses.first().filter(|_| verdict == Verdict::CauseFound);
+    let found = found.map(|diagnosis| full_stop_off(&diagnosis.title));
     match (normal.as_slice(), failing.as_slice()) {
-        ([normal, ..], [failing, ..]) => pair(case, normal, failing, verdict, cause, comparisons),
-        ([], [only]) => match cause {
-            Some(cause) => format!("{cause}; a trace of a run that worked would show where the two part."),
+        ([normal, ..], [failing, ..]) => pair(case, normal, failing, verdict, found, comparisons),
+        ([], [only]) => match found {
+            Some(found) => format!("{found}; a trace of a run that worked would show where the two part."),
             None => format!(
                 "{} is the only trace to compare, and it {}; add the trace of a run that worked.",
                 name(case, only),
                 shows(&Symptom::of(only))
             ),
         },
-        ([only], []) => match cause {
-            Some(cause) => format!("{cause}."),
+        ([only], []) => match found {
+            Some(found) => format!("{found}."),
             None => format!(
                 "{} is the only trace to compare, and it shows no failure: it {}; add the trace of the run that failed.",
                 name(case, only),
                 Symptom::of(only).well
             ),
         },
-        ([], []) => format!(
+        ([], []) => {
             "Every trace is named as context; name the one that failed, and one that worked if there is one."
-        ),
-        ([], many) => same_role(case, many, "failing", "a run that worked", cause),
-        (many, []) => same_role(case, many, "normal", "the run that failed", cause),
+                .to_string()
+        }
+        ([], many) => same_role(case, many, "failing", "a run that worked", found),
+        (many, []) => same_role(case, many, "normal", "the run that failed", found),
     }
 }
 
-fn same_role(case: &Case<'_>, runs: &[&Run], role: &str, other: &str, cause: Option<&str>) -> String {
+fn same_role(case: &Case<'_>, runs: &[&Run], role: &str, other: &str, found: Option<&str>) -> String {
     let names: Vec<&str> = runs.iter().take(3).map(|run| name(case, run)).collect();
-    let start = cause.map_or(String::new(), |cause| format!("{cause}; "));
+    let start = found.map_or(String::new(), |found| format!("{found}; "));
     format!(
         "{start}{} are all named {role}, so there is nothing to compare them with; add or name the trace of {other}.",
         names.join(" and ")
@@ -106,14 +108,14 @@ fn pair(
     normal: &Run,
     failing: &Run,
     verdict: Verdict,
-    cause: Option<&str>,
+    found: Option<&str>,
     comparisons: &[Comparison],
 ) -> String {
     let (one, two) = (name(case, normal), name(case, failing));
     let same_text = normal.trace.text == failing.trace.text;
     let symptom = Symptom::of(failing);
     if same_text && symptom.is_failure() {
-        let start = cause.map_or(String::new(), |cause| format!("{cause}; "));
+        let start = found.map_or(String::new(), |found| format!("{found}; "));
         return format!(
             "{start}{one} and {two} are the same text, so there is nothing to compare; give the trace of a run that worked as the normal one."
         );
@@ -123,8 +125,8 @@ fn pair(
             "{one} and {two} are the same text, so nothing differs, and no failure is seen; give the trace of a run that failed."
         );
     }
-    if let Some(cause) = cause {
-        return format!("{cause}.");
+    if let Some(found) = found {
+        return format!("{found}.");
     }
     let divergence = comparisons.iter().find_map(|comparison| {
         comparison.decisive_divergence.as_ref().or(comparison.first_divergence.as_ref())

@@ -9,8 +9,8 @@ use crate::source::{LineNumber, Mend};
 pub struct Mends {
     /// Mends that each deserve a word.
     single: Vec<Mend>,
-    /// Damage that runs through a whole paste: the first line and on how many lines.
-    running: BTreeMap<&'static str, (LineNumber, LineNumber, u32)>,
+    /// Damage that runs through a whole paste, and the lines that have it.
+    running: BTreeMap<&'static str, Vec<LineNumber>>,
 }
 
 impl Mends {
@@ -22,24 +22,22 @@ impl Mends {
     /// Notes damage of which a paste is usually full; it becomes one entry, with the number of lines.
     /// Lines must come in order.
     pub fn count(&mut self, line: LineNumber, what: &'static str) {
-        let (_, last, lines) = self.running.entry(what).or_insert((line, 0, 0));
-        if *last != line {
-            *last = line;
-            *lines = lines.saturating_add(1);
+        let lines = self.running.entry(what).or_default();
+        if lines.last() != Some(&line) {
+            lines.push(line);
         }
     }
 
     /// The mends among these lines, for the source that they belong to.
     pub fn within(&self, (first, last): (LineNumber, LineNumber)) -> Self {
         let inside = |line: LineNumber| (first..=last).contains(&line);
+        let running = self.running.iter().filter_map(|(what, lines)| {
+            let lines: Vec<_> = lines.iter().copied().filter(|line| inside(*line)).collect();
+            (!lines.is_empty()).then_some((*what, lines))
+        });
         Self {
             single: self.single.iter().filter(|mend| inside(mend.line)).cloned().collect(),
-            running: self
-                .running
-                .iter()
-                .filter(|(_, seen)| inside(seen.0))
-                .map(|(what, seen)| (*what, *seen))
-                .collect(),
+            running: running.collect(),
         }
     }
 
@@ -52,13 +50,14 @@ impl Mends {
     /// Everything, in the order of the lines.
     pub fn into_list(self) -> Vec<Mend> {
         let mut list = self.single;
-        list.extend(self.running.into_iter().map(|(what, (line, _, lines))| Mend {
-            line,
-            what: match lines {
-                0 | 1 => what.to_string(),
+        list.extend(self.running.into_iter().filter_map(|(what, lines)| {
+            let line = *lines.first()?;
+            let what = match lines.len() {
+                1 => what.to_string(),
                 2 => format!("{what}, on this and 1 further line"),
-                _ => format!("{what}, on this and {} further lines", lines - 1),
-            },
+                many => format!("{what}, on this and {} further lines", many - 1),
+            };
+            Some(Mend { line, what })
         }));
         list.sort_by_key(|mend| mend.line);
         list
