@@ -1,4 +1,6 @@
 //! The kernel's tables against everything captured, and the rows of every comparison as they are drawn.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail the short way")]
+#![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -121,7 +123,7 @@ fn every_row_is_drawn_and_shows_its_line() {
                     assert!(cell.arguments.chars().count() < 200, "{name}: {}", cell.arguments);
                     drawn += 1;
                 }
-                assert_eq!(row.normal.is_none() && row.failing.is_none(), false, "{name}: row {at}");
+                assert!(row.normal.is_some() || row.failing.is_some(), "{name}: row {at}");
             }
         }
     }

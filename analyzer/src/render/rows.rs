@@ -2,9 +2,17 @@
 //!
 //! The page asks for windows of rows, so a row is built when it is needed and not before.
 
+mod absent;
+mod arguments;
+mod at;
+mod cells;
+mod details;
+mod history;
+mod said;
+mod shorten;
+
 use serde::{Deserialize, Serialize};
 
-use super::{absent, cells, details};
 use crate::Analysis;
 use crate::align::place::Side;
 use crate::align::{Alignment, Row, RowKind};
@@ -227,8 +235,9 @@ impl Analysis {
             let told = told.into_iter().flatten().find(|divergence| divergence.row == index)?;
             Some(told.what.clone())
         };
+        let end = failing().and_then(|(run, event)| details::end_meaning(run, event)).unwrap_or_default();
         let body = errno.or_else(said).unwrap_or_default();
-        Some(format!("{title} {body}").trim_end().to_owned())
+        Some(format!("{title} {body} {end}").trim_end().to_owned())
     }
 
     /// The first row of each phase of a comparison.

@@ -46,7 +46,7 @@ pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && digits.len() > 4 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);
@@ -60,10 +60,7 @@ mod tests {
 
     #[test]
     fn long_texts_keep_their_ends() {
-        assert_eq!(
-            middle("/var/cache/nginx/48/002b4047d314", 16),
-            "/var/…4047d314".replace("/…4047", "/…b4047")
-        );
+        assert_eq!(middle("/var/cache/nginx/48/002b4047d314", 16), "/var/…2b4047d314");
         assert_eq!(middle("short", 16), "short");
         assert_eq!(middle("日本語日本語", 4), "日…本語");
         assert_eq!((end("abcdef", 4), end("abc", 4)), ("abc…".into(), "abc".into()));

@@ -1,7 +1,7 @@
 //! A call of a run, with what is asked of it again and again while it is drawn.
 
 use super::shorten;
-use crate::kernel::meaning::Object;
+use crate::kernel::meaning::{Act, Object, act_of};
 use crate::kernel::{errno, syscalls};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, EventId, Outcome};
@@ -92,6 +92,15 @@ impl<'a> At<'a> {
         found.map_or_else(|| format!("descriptor {number}"), label)
     }
 
+    /// True if it read and got the end of the file or stream. An empty buffer says nothing.
+    pub fn at_end(&self) -> bool {
+        let reads = matches!(act_of(self.name, self.object()), Act::Read | Act::Receive);
+        reads
+            && !self.name.starts_with("getdents")
+            && self.returned() == Some(0)
+            && self.value(2).number() != Some(0)
+    }
+
     /// What each event of an `epoll_wait` says: `EPOLLIN on client 12`; without a name where the trace does not
     /// show what the data stands for.
     pub fn wakes(&self) -> Vec<String> {
@@ -116,6 +125,7 @@ impl<'a> At<'a> {
                 if word.is_empty() { value.to_string() } else { word.to_owned() }
             }
             Outcome::Returned(0) if text.contains("(Timeout)") => "0 timeout".into(),
+            Outcome::Returned(0) if self.at_end() => "0 EOF".into(),
             Outcome::Returned(value) => value.to_string(),
             Outcome::Failed(number) => match errno::name_of(number) {
                 Some(name) => format!("-1 {name}"),

@@ -1,10 +1,10 @@
 //! One event explained: the call, its result, its errno, every argument.
 
 use super::at::{At, words as role_words};
-use super::rows::{ArgumentDetails, SideDetails};
+use super::{ArgumentDetails, SideDetails};
 use super::{arguments, cells, history, said, shorten};
 use crate::kernel::meaning::{self, Meaning, Weight};
-use crate::kernel::syscalls::Returns;
+use crate::kernel::syscalls::{CallGroup, Returns};
 use crate::kernel::{errno, flags, signals};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Argument, Value};
@@ -70,6 +70,14 @@ pub fn errno_meaning(run: &Run, event: EventId) -> Option<String> {
         said.push_str(" Healthy runs show this too.");
     }
     Some(said)
+}
+
+/// What a result of 0 says of a read that came to the end, and of a wait that timed out; `None` for others.
+pub fn end_meaning(run: &Run, event: EventId) -> Option<&'static str> {
+    let at = At::of(run, event)?;
+    let waited = at.syscall().is_some_and(|call| call.group == CallGroup::Wait);
+    let ended = at.at_end() || (waited && at.returned() == Some(0));
+    at.syscall().map(|call| call.zero).filter(|zero| ended && !zero.is_empty())
 }
 
 /// The errno that `getsockopt(SO_ERROR)` fetched.
@@ -277,7 +285,7 @@ fn collect<'t>(value: &Value<'t>, out: &mut Vec<(&'t str, &'static str)>) {
         }
         Value::Struct(items) | Value::Array(items) => {
             // Data of a queue's event is the program's own.
-            let mut items = items.iter().filter(|item| item.name != Some("data"));
+            let items = items.iter().filter(|item| item.name != Some("data"));
             items.for_each(|item| collect(&item.value, out));
         }
         Value::Change(before, after) => {

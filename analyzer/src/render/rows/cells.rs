@@ -1,7 +1,7 @@
 //! One event as a cell of the side by side.
 
+use super::CellView;
 use super::at::{At, label};
-use super::rows::CellView;
 use super::{arguments, shorten};
 use crate::kernel::signals;
 use crate::kernel::syscalls::{CallGroup, group_of};
@@ -16,7 +16,39 @@ const TEXT: usize = 100;
 /// An event as a cell; `None` if there is no such event.
 pub fn cell(run: &Run, id: EventId) -> Option<CellView> {
     let event = run.trace.event(id)?;
-    let mut cell = CellView {
+    let text = |span| run.trace.str(span).to_owned();
+    let short = |span| shorten::end(run.trace.str(span).trim(), TEXT);
+    let mut shown = blank(run, event);
+    match &event.kind {
+        EventKind::Call(call) => {
+            if let Some(at) = At::of(run, id) {
+                of_call(&mut shown, &at);
+            }
+            shown.duration = call.duration.map(shorten::duration).unwrap_or_default();
+            return Some(shown);
+        }
+        EventKind::Signal { name, info } => {
+            shown.subject = text(*name);
+            shown.arguments = arguments::signal(run.trace.str(*info));
+        }
+        EventKind::Stopped { signal } => shown.subject = text(*signal),
+        EventKind::Exited { status } => shown.result = format!("status {status}"),
+        EventKind::Killed { signal, core } => {
+            shown.subject = text(*signal);
+            shown.arguments = if *core { "core dumped".into() } else { String::new() };
+        }
+        EventKind::Superseded { by } => shown.arguments = format!("execve in thread {by}"),
+        EventKind::Note(said) | EventKind::Output(said) => shown.arguments = short(*said),
+    }
+    let (call, group) = kind(&event.kind);
+    shown.call = call.into();
+    shown.group = group;
+    Some(shown)
+}
+
+/// A cell that shows nothing yet but the line.
+fn blank(run: &Run, event: &Event) -> CellView {
+    CellView {
         line: event.line,
         time: printed_time(run, event),
         duration: String::new(),
@@ -27,52 +59,21 @@ pub fn cell(run: &Run, id: EventId) -> Option<CellView> {
         result: String::new(),
         failed: false,
         raw: run.trace.str(event.text).to_owned(),
-    };
-    let str = |span| run.trace.str(span);
-    match &event.kind {
-        EventKind::Call(call) => {
-            if let Some(at) = At::of(run, id) {
-                of_call(&mut cell, &at);
-            }
-            cell.duration = call.duration.map(shorten::duration).unwrap_or_default();
-        }
-        EventKind::Signal { name, info } => {
-            cell.call = "signal".into();
-            cell.group = CallGroup::Signal;
-            cell.subject = str(*name).to_owned();
-            cell.arguments = arguments::signal(str(*info));
-        }
-        EventKind::Stopped { signal } => {
-            cell.call = "stopped".into();
-            cell.group = CallGroup::Signal;
-            cell.subject = str(*signal).to_owned();
-        }
-        EventKind::Exited { status } => {
-            cell.call = "exit".into();
-            cell.group = CallGroup::Process;
-            cell.result = format!("status {status}");
-        }
-        EventKind::Killed { signal, core } => {
-            cell.call = "killed".into();
-            cell.group = CallGroup::Signal;
-            cell.subject = str(*signal).to_owned();
-            cell.arguments = if *core { "core dumped".into() } else { String::new() };
-        }
-        EventKind::Superseded { by } => {
-            cell.call = "superseded".into();
-            cell.group = CallGroup::Process;
-            cell.arguments = format!("execve in thread {by}");
-        }
-        EventKind::Note(text) => {
-            cell.call = "strace".into();
-            cell.arguments = shorten::end(str(*text).trim(), TEXT);
-        }
-        EventKind::Output(text) => {
-            cell.call = "output".into();
-            cell.arguments = shorten::end(str(*text).trim(), TEXT);
-        }
     }
-    Some(cell)
+}
+
+/// What stands in the place of the call's name, and its family.
+fn kind(kind: &EventKind) -> (&'static str, CallGroup) {
+    match kind {
+        EventKind::Call(_) => ("", CallGroup::Other),
+        EventKind::Signal { .. } => ("signal", CallGroup::Signal),
+        EventKind::Stopped { .. } => ("stopped", CallGroup::Signal),
+        EventKind::Killed { .. } => ("killed", CallGroup::Signal),
+        EventKind::Exited { .. } => ("exit", CallGroup::Process),
+        EventKind::Superseded { .. } => ("superseded", CallGroup::Process),
+        EventKind::Note(_) => ("strace", CallGroup::Other),
+        EventKind::Output(_) => ("output", CallGroup::Other),
+    }
 }
 
 /// What an event that is no call says, as a sentence; empty for calls.
@@ -97,7 +98,7 @@ pub fn sentence(run: &Run, event: &Event) -> String {
 }
 
 fn of_call(cell: &mut CellView, at: &At<'_>) {
-    cell.call = at.name.to_owned();
+    cell.call = at.name.into();
     cell.group = group_of(at.name);
     if cell.group == CallGroup::File && at.object().is_socket() {
         cell.group = CallGroup::Network;

@@ -30,10 +30,8 @@ pub fn never_did(run: &Run, event: EventId) -> Option<String> {
     match act_of(at.name, at.object()) {
         Act::Send | Act::Write if gives(at.name) => written(&at, role),
         Act::Receive | Act::Read => read(&at, role),
-        Act::Rename => match cached(&at) {
-            true => Some("the entry kept in the cache".into()),
-            false => Some("the file under its final name".into()),
-        },
+        Act::Rename if cached(&at) => Some("the entry kept in the cache".into()),
+        Act::Rename => Some("the file under its final name".into()),
         Act::Sync if role == Role::Database => Some("the change brought to the disk".into()),
         Act::Connect => Some(match at.run.trace.socket_address(at.call) {
             Some(address) => format!("the connection to {address}"),
@@ -43,10 +41,8 @@ pub fn never_did(run: &Run, event: EventId) -> Option<String> {
         Act::Listen => Some("the listening socket".into()),
         Act::Bind => Some("the address of the socket".into()),
         Act::Exec => Some(named("the program")),
-        Act::Fork => Some(match at.run.trace.str(at.call.args).contains("CLONE_THREAD") {
-            true => "the new thread".into(),
-            false => "the new process".into(),
-        }),
+        Act::Fork if at.run.trace.str(at.call.args).contains("CLONE_THREAD") => Some("the new thread".into()),
+        Act::Fork => Some("the new process".into()),
         Act::Open => opened(&at, role),
         Act::Create => Some(named("the creation of")),
         Act::Lock if at.text(1).contains("LK") || at.name == "flock" => Some("the lock".into()),

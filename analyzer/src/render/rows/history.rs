@@ -1,7 +1,7 @@
 //! The life of a descriptor, as far as it tells something about one call.
 
+use super::HistoryStep;
 use super::at::{At, label, words};
-use super::rows::HistoryStep;
 use super::{arguments, shorten};
 use crate::kernel::errno;
 use crate::kernel::meaning::{Act, act_of};
