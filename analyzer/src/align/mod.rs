@@ -3,6 +3,7 @@
 mod calls;
 mod class;
 mod compare;
+mod complaints;
 mod decide;
 mod facts;
 mod gaps;
@@ -11,8 +12,11 @@ mod nearest;
 mod pairing;
 pub mod place;
 mod processes;
+mod requests;
 mod rows;
 mod shape;
+mod units;
+mod weight;
 
 use serde::{Deserialize, Serialize};
 

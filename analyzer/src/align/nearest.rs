@@ -38,11 +38,16 @@ impl Histogram {
     /// Of these facts.
     pub fn of(facts: &[Fact]) -> Self {
         let mut histogram = Self::default();
-        for fact in facts.iter().filter(|fact| !matches!(fact.nature, Nature::Memory | Nature::Bookkeeping)) {
-            *histogram.counts.entry(fact.key).or_default() += 1;
-            histogram.total = histogram.total.saturating_add(1);
-        }
+        histogram.add(facts);
         histogram
+    }
+
+    /// Counts these facts as well.
+    pub fn add(&mut self, facts: &[Fact]) {
+        for fact in facts.iter().filter(|fact| !matches!(fact.nature, Nature::Memory | Nature::Bookkeeping)) {
+            *self.counts.entry(fact.key).or_default() += 1;
+            self.total = self.total.saturating_add(1);
+        }
     }
 
     /// How alike two units are, from 0 to 1000: the share of calls that they have in common.

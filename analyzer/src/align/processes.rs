@@ -42,6 +42,9 @@ pub fn leader(run: &Run, process: ProcessId) -> ProcessId {
     id
 }
 
+/// Something by which a process is known again.
+type Look<'l> = &'l dyn Fn(&Tree<'_>, ProcessId) -> Option<String>;
+
 /// The processes of a run by their parents, and what each one is.
 struct Tree<'a> {
     run: &'a Run,
@@ -95,7 +98,7 @@ fn match_families(
         tree.process(id).map(|process| format!("{} {}", process.thread, process.program))
     };
     let thread = |tree: &Tree<'_>, id| tree.process(id).map(|process| process.thread.to_string());
-    let looks: [&dyn Fn(&Tree<'_>, ProcessId) -> Option<String>; 3] = [&title, &program, &thread];
+    let looks: [Look<'_>; 3] = [&title, &program, &thread];
     for look in looks {
         let mut waiting: BTreeMap<String, Vec<ProcessId>> = BTreeMap::new();
         for other in others.iter().rev() {

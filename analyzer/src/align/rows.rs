@@ -1,11 +1,10 @@
 //! From two units to rows: what they have in common, what belongs together in the gaps, what stands alone.
 
-use std::collections::BTreeSet;
-
 use crate::align::class::Class;
 use crate::align::compare::{Seen, compare};
 use crate::align::facts::Fact;
 use crate::align::matching::{Budget, Pairs, common};
+use crate::align::units::Repertoire;
 use crate::align::{Row, RowKind, gaps};
 use crate::report::DivergenceKind;
 use crate::trace::Run;
@@ -17,16 +16,8 @@ pub struct Lane<'a> {
     pub run: &'a Run,
     /// The facts of the unit's events, in order.
     pub facts: &'a [Fact],
-    /// What this side does anywhere, see [`repertoire`].
+    /// What this side does anywhere.
     pub repertoire: &'a Repertoire,
-}
-
-/// Every key and every result key of some facts.
-pub type Repertoire = BTreeSet<u32>;
-
-/// What a unit does at all, however often and in whatever order.
-pub fn repertoire<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Repertoire {
-    facts.into_iter().flat_map(|fact| [fact.key, fact.result_key]).collect()
 }
 
 /// The rows of two units, and why a cheaper method was used if one was.
@@ -157,7 +148,7 @@ fn ends_something(fact: &Fact) -> bool {
 }
 
 fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Row> {
-    let nothing = BTreeSet::new();
+    let nothing = Repertoire::new();
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
     let (mut i, mut j) = (0, 0);
     let ends = [(length(normal.facts), length(failing.facts))];

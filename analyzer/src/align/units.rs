@@ -1,0 +1,95 @@
+//! What is known of the units that are compared, worked out once for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::align::facts::{Fact, Keys};
+use crate::align::rows::Lane;
+use crate::align::{UnitRef, processes};
+use crate::trace::{ProcessId, Run, RunId, Unit, UnitKind};
+
+/// Every key and every result key of some facts: what a unit does at all, however often and in whatever order.
+pub type Repertoire = BTreeSet<u32>;
+
+/// Units and their facts.
+#[derive(Debug)]
+pub struct Units<'a> {
+    /// All runs.
+    pub runs: &'a [Run],
+    keys: Keys,
+    facts: BTreeMap<(RunId, usize), Vec<Fact>>,
+    repertoires: BTreeMap<(RunId, Doer), Repertoire>,
+    none: Repertoire,
+}
+
+/// Whose repertoire it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doer {
+    /// The threads of one process do the process's work wherever it happens to run,
+    /// so each counts as doing what all of them do.
+    Threads(ProcessId),
+    /// A request, an event loop.
+    Unit(usize),
+}
+
+impl<'a> Units<'a> {
+    /// The units of these runs.
+    pub fn of(runs: &'a [Run]) -> Self {
+        Self {
+            runs,
+            keys: Keys::default(),
+            facts: BTreeMap::new(),
+            repertoires: BTreeMap::new(),
+            none: Repertoire::new(),
+        }
+    }
+
+    /// The facts of a unit, in order; none if there is no such unit.
+    pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
+        let (runs, keys) = (self.runs, &mut self.keys);
+        self.facts.entry((at.run, at.unit)).or_insert_with(|| {
+            let run = runs.get(at.run);
+            run.and_then(|run| Some(keys.facts(run, run.units.get(at.unit)?))).unwrap_or_default()
+        })
+    }
+
+    /// Works out what [`Units::lane`] needs.
+    pub fn prepare(&mut self, at: UnitRef) {
+        let Some(run) = self.runs.get(at.run) else { return };
+        let Some(doer) = doer(run, at.unit) else { return };
+        self.facts(at);
+        if self.repertoires.contains_key(&(at.run, doer)) {
+            return;
+        }
+        let mut all = Repertoire::new();
+        let units = match doer {
+            Doer::Unit(unit) => vec![unit],
+            Doer::Threads(_) => {
+                (0..run.units.len()).filter(|unit| self::doer(run, *unit) == Some(doer)).collect()
+            }
+        };
+        for unit in units {
+            let facts = self.facts(UnitRef { run: at.run, unit });
+            all.extend(facts.iter().flat_map(|fact| [fact.key, fact.result_key]));
+        }
+        self.repertoires.insert((at.run, doer), all);
+    }
+
+    /// One side of an alignment; `None` if there is no such unit or it has not been prepared.
+    pub fn lane(&self, at: UnitRef) -> Option<Lane<'_>> {
+        let run = self.runs.get(at.run)?;
+        let doer = doer(run, at.unit)?;
+        Some(Lane {
+            run,
+            facts: self.facts.get(&(at.run, at.unit))?,
+            repertoire: self.repertoires.get(&(at.run, doer)).unwrap_or(&self.none),
+        })
+    }
+}
+
+fn doer(run: &Run, unit: usize) -> Option<Doer> {
+    let it: &Unit = run.units.get(unit)?;
+    Some(match it.kind {
+        UnitKind::Process => Doer::Threads(processes::leader(run, it.process)),
+        UnitKind::Request | UnitKind::EventLoop => Doer::Unit(unit),
+    })
+}
