@@ -20,6 +20,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Likely), 72)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The client hung up before the upstream {peer} had answered"))
         .summary(format!("The client of {program} closed its connection while the upstream {peer} was still working on the request; {program} then gave the upstream connection up. The usual reason is a time limit of the client that is shorter than the answer takes."));

@@ -50,9 +50,11 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         }
     }
     let suspect = best?;
-    let mut claim = Claim::about(scene, ID, suspect, &WORDS);
     let ask =
         scene.suspects.iter().find(|one| one.is(&[Family::Look], &["EACCES"]) && one.run == suspect.run)?;
+    let sure = suspect.confidence().max(ask.confidence());
+    let mut claim =
+        Claim::about(scene, ID, suspect, &WORDS).score(ask.score.max(suspect.score) + 5).confidence(sure);
     claim.cite(
         ask.run,
         ask.event,

@@ -4,9 +4,9 @@ use super::Cause;
 use super::claim::{Claim, Finding};
 use super::families::Family;
 use super::reading::Reading;
-use super::reading::base_name;
 use super::scene::Scene;
 use super::waits::{self, Wait};
+use super::words::program_name;
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 
@@ -103,7 +103,7 @@ fn name_of_holder(reading: &Reading<'_>, wait: &Wait) -> String {
     let waits = waits::of_stuck(reading);
     holder(reading, &waits, wait)
         .and_then(|holder| {
-            reading.process(holder.leader).map(|process| base_name(&process.program).to_string())
+            reading.process(holder.leader).map(|process| program_name(&process.program).to_string())
         })
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "another process".into())

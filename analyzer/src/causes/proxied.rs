@@ -7,16 +7,35 @@ use super::spent;
 use crate::model::trace::EventId;
 use crate::report::Confidence;
 
-/// The first request, and its attempt, that fits, with the line that shows it.
+/// The request, and its attempt, that fits, with the line that shows it: the one that is compared with a normal
+/// request if there is one, else the first.
 ///
 /// Of several attempts the last one decides what the client got, so it is asked first.
 pub fn find<'s>(
     scene: &'s Scene<'_>,
     pick: fn(&Exchange, &Attempt) -> Option<EventId>,
 ) -> Option<(&'s Exchange, &'s Attempt, EventId)> {
-    scene.exchanges.iter().find_map(|exchange| {
+    let mut all = scene.exchanges.iter().filter_map(|exchange| {
         exchange.attempts.iter().rev().find_map(|attempt| Some((exchange, attempt, pick(exchange, attempt)?)))
-    })
+    });
+    let first = all.next()?;
+    let compared = |exchange: &Exchange, fault: EventId| {
+        scene.alignments(exchange.run).next().is_some_and(|alignment| {
+            let decisive =
+                alignment.decisive.or(alignment.first).and_then(|row| alignment.rows.get(row)?.failing);
+            decisive.is_some_and(|event| event == fault || (exchange.begin..=exchange.end).contains(&event))
+        })
+    };
+    if compared(first.0, first.2) {
+        return Some(first);
+    }
+    Some(all.find(|(exchange, _, fault)| compared(exchange, *fault)).unwrap_or(first))
+}
+
+/// A score that is higher than that of the bare failing call, because it says more of it.
+pub fn score(scene: &Scene<'_>, exchange: &Exchange, fault: EventId, base: i32) -> i32 {
+    let bare = scene.suspects.iter().find(|suspect| suspect.run == exchange.run && suspect.event == fault);
+    bare.map_or(base, |suspect| base.max(suspect.score.saturating_add(1)))
 }
 
 /// The name of the server that passed the request on.

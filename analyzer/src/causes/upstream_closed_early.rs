@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 85)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} closed the connection without an answer"))
         .summary(format!("{program} had sent the request to {peer}; the upstream closed the connection before a complete response header, and {outcome}. Why it closed stands in the upstream's own log or trace: a crash, a restart, or a time limit of its own."));

@@ -22,6 +22,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 88)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} closed while the request body was being sent"))
         .summary(format!("{program} was sending the request's body to {peer}; the upstream closed without reading it, the next write failed, and {outcome}. Upstreams do so when they refuse a request early: too large, not allowed, no such address."));

@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 85)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} does not answer connection attempts"))
         .summary(format!("{program} tried to connect to {peer}; neither an acceptance nor a refusal came within its connect timeout, and {outcome}. Packets are dropped, or the address is dead."));

@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 90)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The response header of {peer} is larger than {program}'s buffer"))
         .summary(format!("{peer} answered, but its header did not end within the proxy's header buffer; {program} refuses such an answer, and {outcome}."));

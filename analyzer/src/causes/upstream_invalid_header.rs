@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 90)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("{peer} sent a header that {program} refuses"))
         .summary(format!("{peer} answered, but one of its header lines holds a byte or form that HTTP forbids; {program} refuses the answer, and {outcome}."));

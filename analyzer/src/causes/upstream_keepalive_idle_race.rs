@@ -22,6 +22,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 90)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} closed an idle connection while {program} reused it"))
         .summary(format!("{program} sent the request over a connection that an earlier request had left open; the upstream had just closed it as idle, so the request met a closed connection, and {outcome}."));

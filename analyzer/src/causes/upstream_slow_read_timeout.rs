@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 85)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} did not answer within the proxy's time limit"))
         .summary(format!("{program} sent the whole request to {peer} and waited; no response came within its read timeout, and {outcome}. The upstream is slow or stuck; it is not down."));

@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Likely), 70)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} stopped in the middle of its answer"))
         .summary(format!("{program} had received a part of the answer from {peer}; then nothing came until its read timeout, and {outcome}. The client gets a body that is cut short."));

@@ -21,6 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 92)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("{program} speaks TLS to {peer}, which speaks plain HTTP"))
         .summary(format!("{program} opened the conversation with a TLS greeting; {peer} answered in plain text, so the handshake failed, and {outcome}."));

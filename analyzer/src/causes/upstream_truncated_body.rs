@@ -20,6 +20,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 75)
         .blames(exchange.run, fault)
+            .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
         .title(format!("The upstream {peer} ended its answer too early"))
         .summary(format!("{peer} announced a longer body than it sent and then closed the connection; the client of {program} gets a body that is cut short."));

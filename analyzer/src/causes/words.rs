@@ -97,6 +97,11 @@ pub fn fill(template: &str, reading: &Reading<'_>, suspect: &Suspect<'_>) -> Str
     text
 }
 
+/// The file name of a program in `python3 /srv/report.py`: `python3`; empty if nothing is known.
+pub fn program_name(program: &str) -> &str {
+    reading::base_name(program.split_whitespace().next().unwrap_or(""))
+}
+
 /// A verb for what a call of that family does.
 pub fn doing(family: Family) -> &'static str {
     match family {
