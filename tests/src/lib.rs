@@ -6,5 +6,6 @@ pub mod case;
 pub mod damage;
 pub mod generate;
 pub mod invariants;
+pub mod raw;
 pub mod rust_files;
 pub mod score;

@@ -58,20 +58,26 @@ fn second_half(line: &str) -> bool {
         && !line.ends_with(';')
 }
 
-/// ` 37.04    0.000010          10         1         1 mkdir`, or the dashes around.
+/// ` 37.04    0.000010          10         1         1 mkdir`, or the dashes around: figures and one name.
 fn table_row(line: &str) -> bool {
     let line = line.trim_ascii();
-    if line.starts_with("------ -") && line.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
-        return true;
+    if line.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
+        return line.split(' ').filter(|dashes| dashes.len() >= 4).count() >= 2;
     }
-    let words = line.split_ascii_whitespace().count();
-    let Some((share, rest)) = line.split_once(' ') else { return false };
-    let number =
-        |text: &str| text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    (4..=12).contains(&words)
-        && number(share)
-        && rest.split_ascii_whitespace().next().is_some_and(number)
-        && rest.ends_with(|last: char| last.is_ascii_alphanumeric())
+    let figure = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let name = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let mut figures = 0;
+    let mut names = 0;
+    for word in line.split_ascii_whitespace() {
+        if figure(word) {
+            figures += 1;
+        } else if name(word) {
+            names += 1;
+        } else {
+            return false;
+        }
+    }
+    names == 1 && (2..=11).contains(&figures)
 }
 
 /// True unless the line begins a call whose quotes or brackets are still open where the line ends.
