@@ -12,6 +12,7 @@ pub fn quoted(line: &str) -> Html {
             <span class="head">{ cut.head.to_string() }</span>
             if !cut.result.is_empty() {
                 <span class={classes!("result", cut.failed.then_some("failed"))}>{ cut.result.to_string() }</span>
+                <span class="remark">{ cut.remark.to_string() }</span>
             }
         </code>
     }

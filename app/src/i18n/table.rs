@@ -115,6 +115,7 @@ words! {
     ProvenWhy: "The lines alone show it.";
     LikelyWhy: "The lines fit this, and nothing else known fits better.";
     PossibleWhy: "Worth checking; the lines do not decide it.";
+    GoToRows: "Show it in the rows";
     CopyTicket: "Copy for the ticket";
     Explain: "Explain";
     ChainTitle: "From the cause to the symptom";

@@ -9,6 +9,9 @@ use yew::{Callback, NodeRef};
 /// The width up to which the two sides stand below each other, in pixels; the style sheets use the same.
 const NARROW: u32 = 720;
 
+/// The width up to which the details have no room beside the rows, in pixels; the style sheets use the same.
+const CRAMPED: u32 = 1240;
+
 /// Where a list stands in what is in sight.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Sight {
@@ -25,13 +28,15 @@ pub struct Metrics {
     pub row: u32,
     /// Width of the window in pixels.
     pub width: u32,
+    /// There is no room for the details beside the rows.
+    pub cramped: bool,
     /// There is no room for two sides.
     pub narrow: bool,
 }
 
 /// Measures the screen.
 pub fn metrics() -> Metrics {
-    let fallback = Metrics { row: 24, width: 1280, narrow: false };
+    let fallback = Metrics { row: 24, width: 1280, cramped: false, narrow: false };
     let Some(window) = web_sys::window() else { return fallback };
     let row = window
         .document()
@@ -44,7 +49,7 @@ pub fn metrics() -> Metrics {
     // Widths of windows are small and not negative.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let width = width.clamp(0.0, 100_000.0) as u32;
-    Metrics { row, width, narrow: width <= NARROW }
+    Metrics { row, width, cramped: width <= CRAMPED, narrow: width <= NARROW }
 }
 
 /// Where an element stands.

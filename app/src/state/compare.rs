@@ -44,8 +44,12 @@ pub struct Compare {
     pub keep_keyboard: bool,
     /// The details of the focused row.
     pub details: Option<(u32, Option<Rc<RowDetails>>)>,
+    /// The details of the row below the mouse.
+    pub hint: Option<(u32, Option<Rc<RowDetails>>)>,
     /// The details are shown.
     pub details_open: bool,
+    /// The reader has asked for them. Until then they are only shown where there is room beside the rows.
+    pub details_asked: bool,
     /// What is searched for.
     pub search: Search,
     /// A line that is to be shown as soon as the marks are known.
@@ -103,6 +107,8 @@ pub enum CompareAction {
     Look(RowKey),
     /// The focus goes to a row nearby; the page moves no more than it must.
     Step(RowKey),
+    /// The mouse rests on a row.
+    Hover(u32),
     /// The details open or close.
     Details(bool),
     /// Another text is searched for.
@@ -116,6 +122,23 @@ impl Compare {
         Self { focus, details_open: true, ..Self::default() }
     }
 
+    /// The first comparison of a report with its main row brought into sight. Jumps are counted on from `self`,
+    /// so that each is told from the one before.
+    #[must_use]
+    pub fn at_main_row(&self, report: &Report) -> Self {
+        let mut next = if self.index == 0 { self.clone() } else { self.renewed(report) };
+        if let Some(row) = report.comparisons.first().and_then(main_row) {
+            next.show(RowKey::Row(row));
+        }
+        next
+    }
+
+    /// The first comparison of a newer report.
+    #[must_use]
+    pub fn renewed(&self, report: &Report) -> Self {
+        Self { jump: self.jump, raw: self.raw, ..Self::of(report) }
+    }
+
     /// The row of that index, if it is known.
     pub fn row(&self, index: u32) -> Option<(Rc<Vec<RowView>>, usize)> {
         let block = self.blocks.get(&(index / BLOCK))?;
@@ -126,7 +149,14 @@ impl Compare {
     pub(super) fn apply(&mut self, action: CompareAction) {
         match action {
             CompareAction::Choose(index) => {
-                *self = Self { index, raw: self.raw, details_open: self.details_open, ..Self::default() };
+                *self = Self {
+                    index,
+                    jump: self.jump,
+                    raw: self.raw,
+                    details_open: self.details_open,
+                    details_asked: self.details_asked,
+                    ..Self::default()
+                };
             }
             CompareAction::Fold { first, open: true } => {
                 self.open.insert(first);
@@ -152,7 +182,15 @@ impl Compare {
                 self.visited = true;
                 self.jump = self.jump.wrapping_add(1);
             }
-            CompareAction::Details(open) => self.details_open = open,
+            CompareAction::Hover(row) => {
+                if self.hint.as_ref().is_none_or(|(known, _)| *known != row) {
+                    self.hint = Some((row, None));
+                }
+            }
+            CompareAction::Details(open) => {
+                self.details_open = open;
+                self.details_asked = true;
+            }
             CompareAction::Search(text) => self.search = Search { text, rows: None },
         }
     }
@@ -234,7 +272,13 @@ impl Compare {
                 }
             }
             ToPage::Details { comparison, row, details, .. } if *comparison == self.index => {
-                self.details = Some((*row, details.as_deref().cloned().map(Rc::new)));
+                let details = details.as_deref().cloned().map(Rc::new);
+                if self.hint.as_ref().is_some_and(|(wanted, _)| wanted == row) {
+                    self.hint = Some((*row, details.clone()));
+                }
+                if self.focus == Some(RowKey::Row(*row)) {
+                    self.details = Some((*row, details));
+                }
             }
             ToPage::Found { comparison, text, rows, .. }
                 if *comparison == self.index && *text == self.search.text =>

@@ -134,6 +134,8 @@ pub enum Action {
         /// The line.
         line: LineNumber,
     },
+    /// The main difference is asked for.
+    ShowMainRow,
     /// The lines are no longer looked at.
     ClosePeek,
     /// The notice has been read.
@@ -168,6 +170,11 @@ impl State {
             Action::Heard(message) => next.hear(&message),
             Action::Compare(action) => next.compare.apply(action),
             Action::ShowLine { source, line } => next.show_line(&source, line),
+            Action::ShowMainRow => {
+                if let Some(answered) = &self.answered {
+                    next.compare = self.compare.at_main_row(&answered.report);
+                }
+            }
             Action::ClosePeek => next.peek = None,
             Action::Dismiss => next.notice = None,
             Action::Help(open) => next.help = open,
@@ -267,7 +274,7 @@ impl State {
     }
 
     fn answer(&mut self, report: Report, answer: &Answer) {
-        self.compare = Compare::of(&report);
+        self.compare = self.compare.renewed(&report);
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

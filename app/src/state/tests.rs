@@ -1,17 +1,79 @@
-//! What happens to the state after each action.
+//! What follows from what happens: nothing that was loaded is lost, whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::rc::Rc;
+
 use super::*;
+use crate::answering::Desk;
+use crate::protocol::PieceName;
+
+const NORMAL: &str = include_str!("../../examples/502-from-balancer/normal.strace");
+const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
 
 fn piece(id: PieceId, name: &str) -> NewPiece {
     NewPiece { id, name: name.into(), size: 10 }
 }
 
+/// Everything that happens, with a worker that really analyzes.
+struct Play {
+    state: State,
+    desk: Option<Desk>,
+}
+
+impl Play {
+    fn new() -> Self {
+        Self { state: State::default(), desk: None }
+    }
+
+    fn then(&mut self, action: Action) -> &mut Self {
+        self.state = self.state.after(action);
+        self
+    }
+
+    fn hear(&mut self, message: ToPage) -> &mut Self {
+        self.then(Action::Heard(Rc::new(message)))
+    }
+
+    fn analyzed(&mut self) -> &mut Self {
+        let names: Vec<PieceName> =
+            self.state.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() }).collect();
+        let contents = names
+            .iter()
+            .map(|piece| match piece.name.as_str() {
+                "normal" => NORMAL.into(),
+                "failing" => FAILING.into(),
+                _ => b"no trace at all".to_vec(),
+            })
+            .collect();
+        let desk = Desk::open(self.state.job, names, contents, &self.state.choices, &mut |_, _| {});
+        let answer = desk.answer();
+        self.desk = Some(desk);
+        self.hear(answer)
+    }
+
+    fn pair() -> Self {
+        let mut play = Self::new();
+        play.then(Action::Give(vec![piece(1, "normal"), piece(2, "failing")])).analyzed();
+        play
+    }
+
+    fn roles(&self) -> Vec<(String, Role)> {
+        let report = self.state.report().unwrap();
+        report.sources.iter().map(|source| (source.name.clone(), source.role)).collect()
+    }
+
+    fn trap(&mut self) -> &mut Self {
+        self.hear(ToPage::Trapped { message: "unreachable".into() })
+    }
+}
+
 #[test]
 fn an_empty_paste_changes_nothing_but_is_said() {
-    let state = State::default().after(Action::Give(vec![NewPiece { id: 1, name: "paste".into(), size: 0 }]));
-    assert_eq!(state.notice, Some(Notice::Empty));
-    assert!(state.pieces.is_empty());
-    assert!(state.running.is_none());
+    let mut play = Play::pair();
+    play.then(Action::Give(vec![NewPiece { id: 3, name: "paste".into(), size: 0 }]));
+    assert_eq!(play.state.notice, Some(Notice::Empty));
+    assert_eq!(play.state.pieces.len(), 2);
+    assert!(play.state.running.is_none());
 }
 
 #[test]
@@ -19,4 +81,117 @@ fn pieces_never_share_a_name() {
     let state = State::default().after(Action::Give(vec![piece(1, "a"), piece(2, "a"), piece(3, "a")]));
     let names: Vec<&str> = state.pieces.iter().map(|piece| piece.name.as_str()).collect();
     assert_eq!(names, ["a", "a (2)", "a (3)"]);
+}
+
+#[test]
+fn a_pair_is_answered_and_can_be_swapped() {
+    let mut play = Play::pair();
+    assert_eq!(play.roles(), [("normal".into(), Role::Normal), ("failing".into(), Role::Failing)]);
+    play.then(Action::Swap).analyzed();
+    assert_eq!(play.roles(), [("normal".into(), Role::Failing), ("failing".into(), Role::Normal)]);
+    play.then(Action::Swap).analyzed();
+    assert_eq!(play.roles(), [("normal".into(), Role::Normal), ("failing".into(), Role::Failing)]);
+}
+
+#[test]
+fn the_verdict_follows_when_more_is_given() {
+    let mut play = Play::pair();
+    let before = play.state.job;
+    play.then(Action::Give(vec![piece(3, "notes")]));
+    assert!(play.state.running.is_some() && play.state.report().is_some(), "the old verdict stays meanwhile");
+    play.analyzed();
+    assert!(play.state.job > before);
+    assert_eq!(play.roles().len(), 3);
+}
+
+#[test]
+fn a_trap_sets_aside_what_came_last_and_keeps_the_rest() {
+    let mut play = Play::pair();
+    let worker = play.state.worker;
+    play.then(Action::Give(vec![piece(3, "evil")])).trap();
+    let state = &play.state;
+    assert!(state.worker > worker && !state.listening);
+    assert_eq!(state.pieces[2].aside, Some(Aside::Trapped));
+    assert_eq!(state.active().count(), 2);
+    assert!(state.running.is_some(), "what was there is read again");
+    assert!(state.report().is_some());
+    play.analyzed();
+    assert_eq!(play.roles().len(), 2);
+}
+
+#[test]
+fn a_trap_that_comes_again_and_again_ends() {
+    let mut play = Play::pair();
+    for _ in 0..10 {
+        play.trap();
+    }
+    assert!(play.state.running.is_none());
+    assert!(play.state.report().is_some());
+    play.then(Action::Retry);
+    assert!(play.state.running.is_some());
+}
+
+#[test]
+fn stopping_a_swap_gives_the_old_roles_back() {
+    let mut play = Play::pair();
+    play.then(Action::Swap).then(Action::Stop);
+    assert_eq!(play.state.notice, Some(Notice::Stopped));
+    play.analyzed();
+    assert_eq!(play.roles()[0].1, Role::Normal);
+}
+
+#[test]
+fn stopping_the_first_analysis_keeps_the_pieces() {
+    let mut play = Play::new();
+    play.then(Action::Give(vec![piece(1, "normal")])).then(Action::Stop);
+    assert_eq!(play.state.pieces[0].aside, Some(Aside::Stopped));
+    assert!(play.state.running.is_none());
+    play.then(Action::Retry).analyzed();
+    assert_eq!(play.roles().len(), 1);
+}
+
+#[test]
+fn removing_everything_is_a_first_visit_again() {
+    let mut play = Play::pair();
+    play.then(Action::RemoveAll);
+    assert!(play.state.pieces.is_empty() && play.state.report().is_none() && play.state.running.is_none());
+}
+
+#[test]
+fn a_late_answer_to_an_older_question_is_not_taken() {
+    let mut play = Play::pair();
+    let old = play.desk.as_ref().unwrap().answer();
+    play.then(Action::Remove(1));
+    play.hear(old);
+    assert!(play.state.running.is_some());
+}
+
+#[test]
+fn a_line_of_evidence_is_shown_where_it_stands() {
+    let mut play = Play::pair();
+    let job = play.state.job;
+    play.then(Action::ShowLine { source: "failing".into(), line: 31 });
+    let marks = play.desk.as_ref().unwrap().reply(crate::protocol::ToWorker::Marks { job, comparison: 0 });
+    play.hear(marks.unwrap());
+    let Some(RowKey::Row(row)) = play.state.compare.focus else { panic!("no row has the focus") };
+    assert_eq!(play.state.compare.marks.as_ref().unwrap()[row as usize].failing_line, 31);
+    assert!(play.state.peek.is_none());
+}
+
+#[test]
+fn a_line_of_another_source_is_shown_by_itself() {
+    let mut play = Play::pair();
+    play.then(Action::Give(vec![piece(3, "notes")])).analyzed();
+    play.then(Action::ShowLine { source: "notes".into(), line: 1 });
+    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((2, 1)));
+    play.then(Action::ClosePeek);
+    assert!(play.state.peek.is_none());
+}
+
+#[test]
+fn a_worker_of_another_build_is_not_used() {
+    let mut play = Play::new();
+    play.hear(ToPage::Ready { build: "another".into() });
+    assert!(!play.state.listening);
+    assert!(matches!(play.state.notice, Some(Notice::CannotLoad(_))));
 }

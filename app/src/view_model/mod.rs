@@ -4,6 +4,7 @@ pub mod cards;
 pub mod differences;
 pub mod evidence;
 pub mod folds;
+pub mod hint;
 pub mod layout;
 pub mod map;
 pub mod markdown;

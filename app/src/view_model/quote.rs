@@ -1,12 +1,14 @@
 //! A quoted line, cut so that its end, where a call's result stands, is never what gets lost.
 
-/// The part that may be shortened, and the result behind the last `=`.
+/// The part that may be shortened, the result behind the last `=`, and the remark behind that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quote<'a> {
     /// The call.
     pub head: &'a str,
-    /// ` = -1 ENOSPC (...)`; empty where the line has no result.
+    /// ` = -1 ENOSPC`; empty where the line has no result.
     pub result: &'a str,
+    /// What strace says of the result, ` (No space left on device)`; empty where it says nothing.
+    pub remark: &'a str,
     /// The result is a failure.
     pub failed: bool,
 }
@@ -20,9 +22,11 @@ pub fn cut(line: &str) -> Quote<'_> {
     let found = line.rfind(" = ").and_then(|at| line.split_at_checked(at));
     match found.map(|(head, result)| (head.trim_end(), result)) {
         Some((head, result)) if head.ends_with([')', '>']) && result.len() <= LONGEST_RESULT => {
-            Quote { head, result, failed: result.starts_with(" = -1") }
+            let (result, remark) =
+                result.find(" (").and_then(|at| result.split_at_checked(at)).unwrap_or((result, ""));
+            Quote { head, result, remark, failed: result.starts_with(" = -1") }
         }
-        _ => Quote { head: line, result: "", failed: false },
+        _ => Quote { head: line, result: "", remark: "", failed: false },
     }
 }
 
@@ -34,6 +38,20 @@ pub fn headed(text: &str) -> (&str, &str) {
     }
 }
 
+/// The end of a text, with `…` for what is left out; the whole of it if it has no more than `most` characters.
+pub fn end_of(text: &str, most: usize) -> String {
+    let left_out = text.chars().count().saturating_sub(most);
+    if left_out == 0 {
+        return text.to_string();
+    }
+    std::iter::once('…').chain(text.chars().skip(left_out + 1)).collect()
+}
+
+/// True for a duration that a reader should notice in a row of its own accord: a millisecond or more.
+pub fn is_long(duration: &str) -> bool {
+    !duration.is_empty() && !duration.ends_with("µs") && !duration.ends_with("ns")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,11 +60,25 @@ mod tests {
     fn the_result_is_told_from_the_call() {
         let quote = cut("pwritev(14, [...], 3, 0) = -1 ENOSPC (No space left on device)");
         assert_eq!(quote.head, "pwritev(14, [...], 3, 0)");
+        assert_eq!((quote.result, quote.remark), (" = -1 ENOSPC", " (No space left on device)"));
         assert!(quote.failed);
         assert_eq!(
             cut("close(12)           = 0"),
-            Quote { head: "close(12)", result: " = 0", failed: false }
+            Quote { head: "close(12)", result: " = 0", remark: "", failed: false }
         );
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        assert_eq!(end_of("/srv/data/item-000996.json", 16), "…tem-000996.json");
+        assert_eq!(end_of("/短路径", 16), "/短路径");
+        assert_eq!(end_of("/数据/非常长的路径/文件.json", 8), "…文件.json");
+    }
+
+    #[test]
+    fn steps_may_have_a_heading() {
+        assert_eq!(headed("The cache goes: it is removed"), ("The cache goes", "it is removed"));
+        assert_eq!(headed("No heading here"), ("No heading here", ""));
     }
 
     #[test]

@@ -6,6 +6,10 @@ use yew::prelude::*;
 use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::i18n::Word;
+use crate::view_model::quote;
+
+/// How many characters of what a call acts on have room.
+const LONGEST_SUBJECT: usize = 19;
 
 /// Which side it is, and the number of its evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,10 +57,10 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
             <span class={classes!("call", format!("k-{group}"))} data-explain="call">
                 { icon(Icon::from(cell.group)) }<span>{ &cell.call }</span>
             </span>
-            <span class="subject" data-explain="subject">{ subject(&cell.subject) }</span>
+            <span class="subject" data-explain="subject" title={cell.subject.clone()}>{ subject(&cell.subject) }</span>
             <span class="arguments" data-explain="arguments">{ &cell.arguments }</span>
             <span class={classes!("result", cell.failed.then_some("failed"))} data-explain="result">
-                if !cell.duration.is_empty() {
+                if quote::is_long(&cell.duration) {
                     <span class="duration">{ &cell.duration }</span>
                 }
                 { &cell.result }
@@ -72,7 +76,8 @@ fn subject(text: &str) -> Html {
         Some((role, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
             html! { <>{ role.to_string() }{ " " }<small>{ number.to_string() }</small></> }
         }
-        _ => html! { text.to_string() },
+        // The end of a path tells more than its beginning.
+        _ => html! { quote::end_of(text, LONGEST_SUBJECT) },
     }
 }
 

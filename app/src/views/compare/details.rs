@@ -25,7 +25,9 @@ pub fn details(page: &Page, comparison: &Comparison, compare: &Compare) -> Html 
     let told = compare.details.as_ref().filter(|(about, _)| Some(*about) == row);
     let told = told.and_then(|(_, details)| details.as_deref());
     html! {
-        <aside class="details" aria-label={page.text(Word::Details)} data-testid="details">
+        <aside
+            class={classes!("details", (!compare.details_asked).then_some("unasked"))}
+            aria-label={page.text(Word::Details)} data-testid="details">
             <header>
                 if let Some(row) = row {
                     <h3>{ page.count(Word::Row, row + 1) }</h3>

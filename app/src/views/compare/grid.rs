@@ -7,6 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::fold::FoldRow;
+use super::hint::use_hint;
 use super::map::Map;
 use super::row::{Row, id_of};
 use crate::components::context::{Page, use_page};
@@ -64,6 +65,7 @@ pub fn Grid(props: &Props) -> Html {
         })
     };
     let focus = compare.focus.and_then(|key| layout.index_of(key));
+    let (hover, hint) = use_hint(&page, props.answered.job, compare);
     let onkeydown = on_key(&page, compare, &layout, focus, *metrics);
     let drawer = Drawer { props, layout: &layout, focus, window: &window, metrics: *metrics, noted };
     let sight = layout.rows_of(&visible);
@@ -79,11 +81,14 @@ pub fn Grid(props: &Props) -> Html {
                     aria-colcount="3"
                     ref={mounted}
                     {onkeydown}
+                    onmouseover={hover.onmouseover}
+                    onmouseleave={hover.onmouseleave}
                 >
                     { drawer.all() }
                 </div>
             </div>
             <Map {marks} {sight} />
+            { hint }
         </>
     }
 }

@@ -6,6 +6,7 @@ mod details;
 mod fold;
 mod grid;
 mod heads;
+mod hint;
 mod map;
 mod row;
 pub mod sign;

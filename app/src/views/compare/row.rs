@@ -118,11 +118,14 @@ fn said(note: &str) -> Html {
     }
 }
 
-/// A press chooses the row and shows its details.
+/// A press chooses the row. Where the details are not beside the rows, it opens them.
 fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
     let act = page.act.clone();
     Callback::from(move |_| {
         act.emit(Action::Compare(CompareAction::Focus(key)));
+        if screen::metrics().cramped {
+            act.emit(Action::Compare(CompareAction::Details(true)));
+        }
     })
 }
 

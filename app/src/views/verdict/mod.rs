@@ -12,9 +12,11 @@ use yew::prelude::*;
 use crate::components::badge;
 use crate::components::context::{Page, use_page};
 use crate::components::copy_button::CopyButton;
+use crate::components::icon::{Icon, icon};
 use crate::components::prose;
 use crate::i18n::Word;
-use crate::state::Answered;
+use crate::state::compare::main_row;
+use crate::state::{Action, Answered};
 
 /// What the verdict is drawn from.
 #[derive(Clone, Properties)]
@@ -105,6 +107,16 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                     None => badge::verdict(page, report.verdict),
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
+                if report.comparisons.first().and_then(main_row).is_some() {
+                    <button
+                        type="button"
+                        class="button quiet go"
+                        data-testid="go-to-rows"
+                        onclick={page.on(Action::ShowMainRow)}
+                    >
+                        { icon(Icon::Down) }{ page.text(Word::GoToRows) }
+                    </button>
+                }
                 <CopyButton
                     text={ticket.to_string()}
                     label={page.text(Word::CopyTicket)}
