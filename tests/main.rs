@@ -8,3 +8,4 @@ mod formats;
 mod intake;
 mod kernel;
 mod promises;
+mod trace;

@@ -129,19 +129,43 @@ impl Facts {
             }
             "socket" => self.socket = true,
             "pipe" => self.pipe = true,
-            "anon_inode" => match inside {
-                "[eventpoll]" | "[eventpoll" => self.queue = true,
-                _ => self.notifier = true,
-            },
+            "anon_inode" if inside.contains("eventpoll") => self.queue = true,
+            "anon_inode" => self.notifier = true,
             "pid" | "signalfd" => self.notifier = true,
-            _ if kind.starts_with("{eventfd") || kind.starts_with("anon_inode") => {
-                if kind.contains("eventpoll") {
-                    self.queue = true;
-                } else {
-                    self.notifier = true;
-                }
-            }
+            // `{eventfd-count=0x1, eventfd-id=2}`
+            _ if kind.starts_with("{eventfd") => self.notifier = true,
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn decorations_say_what_a_descriptor_is() {
+        let decorated = |text: &str| {
+            let mut facts = Facts::default();
+            facts.decorate(text);
+            facts
+        };
+        let tcp = decorated("TCP:[127.0.0.1:80->10.0.0.9:4711]");
+        assert_eq!(
+            (tcp.local.as_str(), tcp.peer.as_str(), tcp.socket),
+            ("127.0.0.1:80", "10.0.0.9:4711", true)
+        );
+        assert_eq!(decorated("TCP:[166081]").peer, "", "an inode is no address");
+        assert_eq!(decorated("/var/log/a.log").path, "/var/log/a.log");
+        assert!(decorated("/dev/null<char 1:3>").device);
+        assert!(decorated("anon_inode:[eventpoll]").queue);
+        assert!(decorated("anon_inode:[timerfd]").notifier);
+        assert!(decorated("pipe:[123]").pipe);
+        let unix = decorated("UNIX-STREAM:[1->2,\"/run/app.sock\"]");
+        assert!(unix.unix && unix.socket && unix.local == "/run/app.sock");
+        assert!(decorated("NETLINK:[ROUTE:12]").netlink);
+        assert!(!decorated("").socket);
     }
 }

@@ -78,3 +78,54 @@ pub(crate) fn descriptor<'t>(value: &Value<'t>) -> Option<(i32, &'t str)> {
     }
     .filter(|(number, _)| *number >= 0)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+
+    use crate::model::trace::{Call, Outcome};
+    use crate::source::Span;
+
+    fn call(args: &str) -> (Trace, Call) {
+        let trace = Trace { names: vec!["read".into()], ..Trace::empty(args.into()) };
+        let call = Call {
+            name: 0,
+            args: Span { start: 0, end: u32::try_from(args.len()).unwrap() },
+            args_rest: Span::default(),
+            outcome: Outcome::Unknown,
+            result: Span::default(),
+            duration: None,
+            resumed_line: None,
+            number: None,
+            tampered: false,
+        };
+        (trace, call)
+    }
+
+    #[test]
+    fn the_short_way_reads_what_the_long_way_reads() {
+        for args in [
+            r#"3, "GET / HTTP/1.1\r\n"..., 1024"#,
+            r#"3, "a\"b\\", 4"#,
+            r#"11<UNIX-STREAM:[1->2,"/x, \"y"]>, "abc", 3"#,
+            r#"fd=4, buf="abc", count=3"#,
+            "7, 0x7ffd1f603790, 4096",
+            "-1, NULL, 0",
+            "",
+        ] {
+            let (trace, call) = call(args);
+            let lazy = Lazy::of(&trace, &call);
+            assert_eq!(lazy.first(), descriptor(trace.arguments(&call).value(0)), "{args}");
+            assert_eq!(lazy.head(), trace.payload(&call).map(|data| data.bytes), "{args}");
+        }
+    }
+
+    #[test]
+    fn only_the_beginning_of_long_data_is_read() {
+        let args = format!("3, \"{}\", 9000", "é".repeat(9000));
+        let (trace, call) = call(&args);
+        assert!(Lazy::of(&trace, &call).head().unwrap().len() <= HEAD);
+    }
+}

@@ -153,3 +153,58 @@ fn is_database(name: &str, extension: &str) -> bool {
         || name.starts_with("ibdata")
         || name.starts_with("ib_logfile")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+
+    use DescriptorRole as Role;
+
+    #[test]
+    fn paths_tell_roles() {
+        for (path, expected) in [
+            ("/etc/ld.so.cache", Role::Library),
+            ("/lib/x86_64-linux-gnu/libc.so.6", Role::Library),
+            ("/usr/lib/python3/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so", Role::Library),
+            ("/usr/lib/python3.11/encodings/__pycache__/utf_8.cpython-311.pyc", Role::Script),
+            ("/srv/app/index.js", Role::Script),
+            ("/etc/passwd", Role::ConfigFile),
+            ("/opt/app/settings.yaml", Role::ConfigFile),
+            ("/root/.gitconfig", Role::ConfigFile),
+            ("/var/log/app/error.log", Role::ErrorLog),
+            ("/var/log/app/access.log", Role::AccessLog),
+            ("/var/log/syslog", Role::Log),
+            ("/srv/cache/7/2a/9f0c1d2e3b4a5968778695a4b3c2d1e0", Role::CacheFile),
+            ("/home/u/.cache/pip/http/a", Role::CacheFile),
+            ("/repo/.git/objects/ab/cdef0123456789abcdef0123456789abcdef01", Role::File),
+            ("/srv/data/metrics.db-journal", Role::Database),
+            ("/var/lib/mysql/ibdata1", Role::Database),
+            ("/repo/.git/index.lock", Role::LockFile),
+            ("/run/nginx.pid", Role::LockFile),
+            ("/dev/null", Role::Device),
+            ("/dev/pts/3", Role::Terminal),
+            ("/tmp/x", Role::TempFile),
+            ("/srv/data/part1.csv", Role::File),
+            ("/usr/share/ld.so.conf.html", Role::File),
+            ("", Role::File),
+        ] {
+            assert_eq!(role(path, false, false), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_was_created_just_now_is_temporary() {
+        for path in [
+            "/etc/nginx/china_cache/2/7d/2ac65d1f9080e2baff45a4332f9017d2.0000014052",
+            "/var/lib/nginx/body/0000000001",
+            "/var/cache/app/ab",
+        ] {
+            assert_eq!(role(path, true, false), Role::TempFile, "{path}");
+        }
+        assert_eq!(role("/srv/out.csv", true, false), Role::File);
+        assert_eq!(role("/repo/.git/index.lock", true, false), Role::LockFile);
+        assert_eq!(role("/srv/anything.py", false, true), Role::Directory);
+    }
+}

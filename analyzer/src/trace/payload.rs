@@ -200,3 +200,65 @@ pub(crate) fn database(bytes: &[u8]) -> bool {
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     memchr::memmem::find(bytes, part).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn messages_tell_their_side() {
+        assert_eq!(exchange(b"GET /?key=1 HTTP/1.1\r\n"), Some(Exchange::Request));
+        assert_eq!(exchange(b"HTTP/1.1 200 OK\r\n"), Some(Exchange::Answer));
+        assert_eq!(exchange(b"\x16\x03\x01\x02\x00"), Some(Exchange::Handshake));
+        assert_eq!(exchange(b"\x17\x03\x03\x02\x00"), Some(Exchange::Tls));
+        assert_eq!(exchange(b"\x01\x01\x00\x01\x00\x08\x00\x00"), Some(Exchange::Request));
+        assert_eq!(exchange(b"\x01\x06\x00\x01\x00\x30"), Some(Exchange::Answer));
+        for nothing in [b"".as_slice(), b"GETTING", b"\x01", b"\x16", b"\x00\x00"] {
+            assert_eq!(exchange(nothing), None, "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_line_cut_off_says_so() {
+        assert_eq!(request_line(b"GET /a HTTP/1.1\r\n").as_deref(), Some("GET /a"));
+        assert_eq!(request_line(b"POST /a/very/long/pa").as_deref(), Some("POST /a/very/long/pa…"));
+        assert_eq!(request_line(b"HELO there"), None);
+    }
+
+    #[test]
+    fn statuses_are_read() {
+        assert_eq!(status(b"HTTP/1.1 502 Bad Gateway\r\n"), Some(502));
+        assert_eq!(status(b"HTTP/1.0 404"), Some(404));
+        assert_eq!(status(b"HTTP/1.1 20"), None);
+        assert_eq!(status(b"GET / HTTP/1.1"), None);
+    }
+
+    #[test]
+    fn names_are_read_from_questions() {
+        let question = b"nN\x01\0\0\x01\0\0\0\0\0\0\x06bobcat\x06sxldns\x03com\0\0\x01\0\x01";
+        let read = dns(question).unwrap();
+        assert_eq!((read.name.as_str(), read.answer, read.id), ("bobcat.sxldns.com", false, 0x6e4e));
+        let cut = dns(&question[..25]).unwrap();
+        assert_eq!(cut.name, "bobcat.sxldn", "what is shown of it");
+        let answer = b"nN\x81\x83\0\x01\0\0\0\0\0\0\x01a\x02de\0";
+        let read = dns(answer).unwrap();
+        assert_eq!((read.answer, read.code, read.answers), (true, 3, 0));
+        let over_tcp = [b"\0\x23".as_slice(), question].concat();
+        assert_eq!(dns(&over_tcp).unwrap().name, "bobcat.sxldns.com");
+        assert_eq!(dns(b"GET / HTTP/1.1\r\nHost: a"), None);
+        assert_eq!(dns(b""), None);
+    }
+
+    #[test]
+    fn log_lines_are_told_apart() {
+        assert_eq!(log_line(b"2018/07/17 08:46:33 [crit] 7#7: "), Some(LogKind::Error));
+        assert_eq!(log_line(b"127.0.0.1 - [21/Nov/2026:01:33:0"), Some(LogKind::Access));
+        assert_eq!(log_line(b"10.0.0.9 - alice [01/Jan/2025:00:00:00 +0000] \"GET"), Some(LogKind::Access));
+        assert_eq!(log_line(b"{ \"time\": \"2018-07-17T08:46:33+0"), Some(LogKind::Record));
+        assert_eq!(log_line(b"2026/11/21 01:44:29 POST /cart c"), None, "no level: anybody's line");
+        assert_eq!(log_line(b"{\"level\":\"info\",\"time\":1}"), None);
+        assert_eq!(log_line(b""), None);
+    }
+}

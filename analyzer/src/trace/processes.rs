@@ -334,3 +334,99 @@ fn program(arguments: &Arguments<'_>, path: usize) -> String {
     }
     joined
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+
+    use crate::formats::strace;
+    use crate::source::{Line, Source, Span};
+
+    fn processes(text: &str) -> Processes {
+        let mut lines = Vec::new();
+        let mut start = 0u32;
+        for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+            let end = start + u32::try_from(line.len()).unwrap();
+            lines.push(Line { span: Span { start, end: end - 1 }, number, covers: 1 });
+            start = end;
+        }
+        let trace = strace::read(&Source {
+            name: "t".into(),
+            piece: 0,
+            role: None,
+            format: strace::ID,
+            closest: None,
+            text: text.into(),
+            lines,
+            mended: Vec::new(),
+        });
+        let acts = Acts::of(&trace.names);
+        find(&trace, &acts)
+    }
+
+    #[test]
+    fn lines_without_a_pid_belong_to_whoever_is_left() {
+        let found = processes(
+            "execve(\"/bin/sh\", [\"sh\"], 0x7f /* 1 var */) = 0\n\
+             vfork()                                 = 12\n\
+             [pid    12] getpid()                    = 12\n\
+             [pid    10] getpid()                    = 10\n\
+             [pid    10] exit_group(0)               = ?\n\
+             [pid    10] +++ exited with 0 +++\n\
+             getppid()                               = 1\n\
+             +++ exited with 3 +++\n",
+        );
+        assert_eq!(found.of, [0, 0, 1, 0, 0, 0, 1, 1]);
+        assert_eq!(
+            (found.list[0].pid, found.list[1].pid),
+            (10, 12),
+            "the first pid nobody created is the root's"
+        );
+        assert_eq!(found.list[0].end, ProcessEnd::Exited(0));
+        assert_eq!(found.list[1].end, ProcessEnd::Exited(3));
+    }
+
+    #[test]
+    fn an_attached_process_is_known_by_the_note() {
+        let found = processes("strace: Process 3904 attached\ngetpid()            = 7\n");
+        assert_eq!((found.list.len(), found.list[0].pid), (1, 3904));
+        assert_eq!(found.of, [0, 0]);
+    }
+
+    #[test]
+    fn a_thread_that_calls_execve_takes_over_the_pid() {
+        let found = processes(
+            "10 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, exit_signal=0}, 88) = 11\n\
+             11 execve(\"/bin/true\", [\"true\"], 0x7f /* 2 vars */ <pid changed to 10 ...>\n\
+             10 +++ superseded by execve in pid 11 +++\n\
+             10 <... execve resumed>) = 0\n\
+             10 exit_group(0)     = ?\n\
+             10 +++ exited with 0 +++\n",
+        );
+        let last = found.list.last().unwrap();
+        assert_eq!((last.pid, last.program.as_str(), &last.end), (10, "true", &ProcessEnd::Exited(0)));
+        assert_eq!(found.list[0].end, ProcessEnd::Superseded);
+        assert!(found.list[1].thread);
+    }
+
+    #[test]
+    fn pids_of_another_name_space_are_translated() {
+        assert_eq!(created_pid(4, "4 /* 18005 in strace's PID ns */"), Some(18005));
+        assert_eq!(created_pid(4, "4"), Some(4));
+        assert_eq!(created_pid(0, "0"), None);
+    }
+
+    #[test]
+    fn programs_are_named_shortly() {
+        let name = |args: &str| program(&Arguments::read(args), 0);
+        assert_eq!(
+            name("\"/usr/bin/python3\", [\"/usr/bin/python3\", \"/srv/a.py\"], 0x7f"),
+            "python3 /srv/a.py"
+        );
+        assert_eq!(name("\"/bin/x\", 0x7ffe, 0x7f"), "x");
+        assert_eq!(name(""), "");
+        assert!(name(&format!("\"/bin/x\", [\"x\", \"{}\"], 0x7f", "y".repeat(500))).chars().count() <= 96);
+    }
+}
