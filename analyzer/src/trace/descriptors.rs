@@ -10,12 +10,13 @@ use super::calls::{Act, Acts};
 use super::facts::{Facts, Origin};
 use super::lazy::{Lazy, descriptor};
 use super::look;
+use super::named::{received, used};
 use super::payload::Exchange;
 use super::processes::Processes;
 use super::tables::{Slot, TableId, Tables};
 use super::{Descriptor, DescriptorId, DescriptorRole, ProcessId};
 use crate::model::address::SocketAddress;
-use crate::model::arguments::{Arguments, Value};
+use crate::model::arguments::Arguments;
 use crate::model::trace::{Call, EventId, EventKind, Outcome, Trace};
 use crate::source::LineNumber;
 
@@ -131,7 +132,7 @@ impl Walk<'_> {
             }
             Act::CloseRange if !call.outcome.failed() && !lazy.all().has_flag("CLOSE_RANGE_CLOEXEC") => {
                 let arguments = lazy.all();
-                let (first, last) = (number(arguments.value(0)), arguments.number(1));
+                let (first, last) = (lazy.first().map(|(number, _)| number), arguments.number(1));
                 let last = last
                     .and_then(|last| i32::try_from(last).ok())
                     .filter(|last| *last >= 0)
@@ -426,10 +427,6 @@ impl Walk<'_> {
     }
 }
 
-fn number(value: &Value<'_>) -> Option<i32> {
-    descriptor(value).map(|(number, _)| number)
-}
-
 /// True for acts that change a table when they return.
 fn opens(act: Act) -> bool {
     matches!(
@@ -445,67 +442,4 @@ fn opens(act: Act) -> bool {
             | Act::Fcntl
             | Act::Execute(_)
     )
-}
-
-/// The descriptors that a call acts on, the first one first.
-fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
-    let at = |place: usize| descriptor(lazy.all().value(place));
-    match act {
-        Act::Accept
-        | Act::Duplicate
-        | Act::Fcntl
-        | Act::Close
-        | Act::EpollWait
-        | Act::Bind
-        | Act::Listen
-        | Act::Connect
-        | Act::Read
-        | Act::Write
-        | Act::Lock
-        | Act::List
-        | Act::SocketOption
-        | Act::Sync
-        | Act::OnDescriptor
-        | Act::AtPath => vec![lazy.first()],
-        Act::EpollCtl => vec![at(2), at(0)],
-        Act::SendFile => vec![at(0), at(1)],
-        Act::Copy(other) => vec![at(0), at(usize::from(other))],
-        Act::Map if trace.str(call.args).contains("MAP_ANONYMOUS") => Vec::new(),
-        Act::Map => vec![at(4)],
-        Act::Poll => polled(lazy.all(), trace.str(call.result)),
-        Act::Select => {
-            let sets = lazy.all().list.iter().skip(1).take(3).flat_map(|set| set.value.items());
-            sets.flat_map(|item| item.text.split_ascii_whitespace())
-                .map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, "")))
-                .collect()
-        }
-        Act::Notifier if trace.name(call).starts_with("signalfd") => vec![at(0)],
-        _ => Vec::new(),
-    }
-}
-
-/// The descriptors of a poll, those that something happened on first.
-fn polled<'t>(arguments: &Arguments<'t>, result: &str) -> Vec<Option<(i32, &'t str)>> {
-    let mut asked: Vec<_> =
-        arguments.value(0).items().iter().filter_map(|item| descriptor(item.value.field("fd")?)).collect();
-    let happened: Vec<i32> = result
-        .split("fd=")
-        .skip(1)
-        .filter_map(|rest| rest.split(|byte: char| !byte.is_ascii_digit()).next()?.parse().ok())
-        .collect();
-    // A stable sort keeps the order of the call.
-    asked.sort_by_key(|(number, _)| !happened.contains(number));
-    asked.into_iter().map(Some).collect()
-}
-
-/// The descriptors that came in a message.
-fn received(arguments: &Arguments<'_>) -> Vec<i32> {
-    let Some(control) = arguments.value(1).field("msg_control") else { return Vec::new() };
-    control
-        .items()
-        .iter()
-        .filter(|item| item.value.field("cmsg_type").is_some_and(|kind| *kind == Value::Word("SCM_RIGHTS")))
-        .filter_map(|item| item.value.field("cmsg_data"))
-        .flat_map(|data| data.items().iter().filter_map(|item| number(&item.value)))
-        .collect()
 }

@@ -130,8 +130,7 @@ impl Facts {
             "socket" => self.socket = true,
             "pipe" => self.pipe = true,
             "anon_inode" if inside.contains("eventpoll") => self.queue = true,
-            "anon_inode" => self.notifier = true,
-            "pid" | "signalfd" => self.notifier = true,
+            "anon_inode" | "pid" | "signalfd" => self.notifier = true,
             // `{eventfd-count=0x1, eventfd-id=2}`
             _ if kind.starts_with("{eventfd") => self.notifier = true,
             _ => {}

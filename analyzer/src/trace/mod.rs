@@ -9,6 +9,7 @@ mod facts;
 mod labels;
 mod lazy;
 mod look;
+mod named;
 mod objects;
 mod paths;
 pub(crate) mod payload;

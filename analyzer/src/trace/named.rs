@@ -1,0 +1,71 @@
+//! Which descriptors a call names in its arguments.
+
+use super::calls::Act;
+use super::lazy::{Lazy, descriptor};
+use crate::model::arguments::{Arguments, Value};
+use crate::model::trace::{Call, Trace};
+
+/// The descriptors that a call acts on, the first one first.
+pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
+    let at = |place: usize| descriptor(lazy.all().value(place));
+    match act {
+        Act::Accept
+        | Act::Duplicate
+        | Act::Fcntl
+        | Act::Close
+        | Act::EpollWait
+        | Act::Bind
+        | Act::Listen
+        | Act::Connect
+        | Act::Read
+        | Act::Write
+        | Act::Lock
+        | Act::List
+        | Act::SocketOption
+        | Act::Sync
+        | Act::OnDescriptor
+        | Act::AtPath => vec![lazy.first()],
+        Act::EpollCtl => vec![at(2), at(0)],
+        Act::SendFile => vec![at(0), at(1)],
+        Act::Copy(other) => vec![at(0), at(usize::from(other))],
+        Act::Map if trace.str(call.args).contains("MAP_ANONYMOUS") => Vec::new(),
+        Act::Map => vec![at(4)],
+        Act::Poll => polled(lazy.all(), trace.str(call.result)),
+        Act::Select => {
+            let sets = lazy.all().list.iter().skip(1).take(3).flat_map(|set| set.value.items());
+            sets.flat_map(|item| item.text.split_ascii_whitespace())
+                .map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, "")))
+                .collect()
+        }
+        Act::Notifier if trace.name(call).starts_with("signalfd") => vec![at(0)],
+        _ => Vec::new(),
+    }
+}
+
+/// The descriptors of a poll, those that something happened on first.
+fn polled<'t>(arguments: &Arguments<'t>, result: &str) -> Vec<Option<(i32, &'t str)>> {
+    let mut asked: Vec<_> =
+        arguments.value(0).items().iter().filter_map(|item| descriptor(item.value.field("fd")?)).collect();
+    let happened: Vec<i32> = result
+        .split("fd=")
+        .skip(1)
+        .filter_map(|rest| rest.split(|byte: char| !byte.is_ascii_digit()).next()?.parse().ok())
+        .collect();
+    // A stable sort keeps the order of the call.
+    asked.sort_by_key(|(number, _)| !happened.contains(number));
+    asked.into_iter().map(Some).collect()
+}
+
+/// The descriptors that came in a message.
+pub(crate) fn received(arguments: &Arguments<'_>) -> Vec<i32> {
+    let Some(control) = arguments.value(1).field("msg_control") else { return Vec::new() };
+    control
+        .items()
+        .iter()
+        .filter(|item| item.value.field("cmsg_type").is_some_and(|kind| *kind == Value::Word("SCM_RIGHTS")))
+        .filter_map(|item| item.value.field("cmsg_data"))
+        .flat_map(|data| {
+            data.items().iter().filter_map(|item| descriptor(&item.value).map(|(number, _)| number))
+        })
+        .collect()
+}
