@@ -159,10 +159,11 @@ impl Analysis {
         let side = |side| Some((alignment.run(&self.runs, side)?, row.event(side)?));
         let (normal, failing) = (side(Side::Normal), side(Side::Failing));
         let (run, event) = normal.or(failing)?;
+        let differs = row.divergence.is_some();
         Some(RowDetails {
             call: details::sentence(run, event),
-            normal: normal.and_then(|(run, event)| details::side(run, event)),
-            failing: failing.and_then(|(run, event)| details::side(run, event)),
+            normal: normal.and_then(|(run, event)| details::side(run, event, differs)),
+            failing: failing.and_then(|(run, event)| details::side(run, event, differs)),
         })
     }
 
@@ -228,7 +229,7 @@ impl Analysis {
             (false, false) => return None,
         };
         let failing = || Some((alignment.run(&self.runs, Side::Failing)?, row.failing?));
-        let errno = failing().and_then(|(run, event)| details::errno_meaning(run, event));
+        let errno = failing().and_then(|(run, event)| details::errno_meaning(run, event, true));
         let said = || {
             let comparison = self.report.comparisons.get(comparison)?;
             let told = [&comparison.first_divergence, &comparison.decisive_divergence];

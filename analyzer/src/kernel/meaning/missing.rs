@@ -15,6 +15,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("/etc/gai.conf", "Rules on the order of addresses; without them the C library has its own."),
     ("/etc/host.conf", "Rules for reading the hosts file; without them the C library has its own."),
     ("/etc/suid-debug", "The C library asks for it in privileged programs; it normally does not exist."),
+    ("/etc/malloc.conf", "The allocator jemalloc asks for its settings; it normally does not exist."),
     ("/etc/TZ", "A way to set the time zone that most systems do not use."),
 ];
 

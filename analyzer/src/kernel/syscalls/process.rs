@@ -55,7 +55,7 @@ super::calls! { Process:
     nice(inc) -> Value, "Changes the nice value of the process.";
     ioprio_get(which, who) -> Value, "Asks for the disk priority of processes.";
     ioprio_set(which, who, ioprio) -> Done, "Sets the disk priority of processes.";
-    sched_getaffinity(pid, cpusetsize, mask) -> BytesIn, "Asks on which processors a thread may run.";
+    sched_getaffinity(pid, cpusetsize, mask) -> Value, "Asks on which processors a thread may run.";
     sched_setaffinity(pid, cpusetsize, mask) -> Done, "Sets on which processors a thread may run.";
     sched_getscheduler(pid) -> Value, "Asks for the scheduling policy of a thread.", zero "It is the normal one.";
     sched_setscheduler(pid, policy, param) -> Done, "Sets the scheduling policy of a thread.";

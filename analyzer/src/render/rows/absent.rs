@@ -1,6 +1,6 @@
 //! What the failing run never did, in a few words.
 
-use super::arguments::gives;
+use super::arguments::{gave, gives};
 use super::at::At;
 use super::{said, shorten};
 use crate::kernel::meaning::{Act, Object, act_of};
@@ -53,7 +53,7 @@ pub fn never_did(run: &Run, event: EventId) -> Option<String> {
 
 fn written(at: &At<'_>, role: Role) -> Option<String> {
     Some(match role {
-        Role::Client if said::begins_header(at) => "the header".into(),
+        Role::Client if said::begins_header(at.run, at.event) => "the header".into(),
         Role::Client => body(at).into(),
         Role::Upstream | Role::Peer if said::is_request(at) => "the request".into(),
         Role::Upstream => "data for the upstream".into(),
@@ -79,11 +79,9 @@ fn body(at: &At<'_>) -> &'static str {
     let Some(client) = at.descriptor() else { return "a part of the body" };
     let before = client.events.partition_point(|event| *event < at.event);
     let earlier = client.events.get(..before).unwrap_or(&[]).iter().rev().take(LOOKS);
-    let writes = earlier
-        .filter_map(|event| At::of(at.run, *event))
-        .filter(|write| write.gives_to(client) && write.returned() > Some(0));
+    let writes = earlier.filter(|event| gave(at.run, **event, client).is_some());
     for (count, write) in writes.enumerate() {
-        if said::begins_header(&write) {
+        if said::begins_header(at.run, *write) {
             return if count == 0 { "the first part of the body" } else { "the rest of the body" };
         }
     }
@@ -93,7 +91,7 @@ fn body(at: &At<'_>) -> &'static str {
 fn read(at: &At<'_>, role: Role) -> Option<String> {
     let end = at.returned() == Some(0);
     Some(match role {
-        Role::Upstream | Role::Peer if said::begins_header(at) => "the answer".into(),
+        Role::Upstream | Role::Peer if said::begins_header(at.run, at.event) => "the answer".into(),
         Role::Upstream | Role::Peer if end => "the end of the answer".into(),
         Role::Upstream | Role::Peer => "a part of the answer".into(),
         Role::Resolver => "the name server's answer".into(),

@@ -5,7 +5,7 @@ mod transfer;
 mod wait;
 
 pub use process::signal;
-pub use transfer::{buffers, gives};
+pub use transfer::{buffers, gave, gives};
 pub use wait::time;
 
 use super::at::At;

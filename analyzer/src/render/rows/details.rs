@@ -7,7 +7,7 @@ use crate::kernel::meaning::{self, Meaning, Weight};
 use crate::kernel::syscalls::{CallGroup, Returns};
 use crate::kernel::{errno, flags, signals};
 use crate::model::address::SocketAddress;
-use crate::model::arguments::{Argument, Value};
+use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::trace::Run;
 
@@ -22,35 +22,25 @@ pub fn sentence(run: &Run, event: EventId) -> String {
     }
 }
 
-/// One side of the details; `None` if there is no such event.
-pub fn side(run: &Run, id: EventId) -> Option<SideDetails> {
+/// One side of the details; `None` if there is no such event. `differs` says that the runs differ here.
+pub fn side(run: &Run, id: EventId, differs: bool) -> Option<SideDetails> {
     let event = run.trace.event(id)?;
     let mut side =
         SideDetails { line: event.line, raw: run.trace.str(event.text).to_owned(), ..SideDetails::default() };
     if let Some(at) = At::of(run, id) {
         side.result = result(&at);
-        side.errno = errno_meaning(run, id).unwrap_or_default();
+        side.errno = errno_meaning(run, id, differs).unwrap_or_default();
         side.arguments = explained(&at);
         (side.descriptor, side.history) = history::of(&at);
-    } else {
-        side.result = match &event.kind {
-            EventKind::Signal { name, .. } | EventKind::Stopped { signal: name } => {
-                let signal = signals::by_name(run.trace.str(*name));
-                signal.map_or_else(String::new, |signal| signal.sentence.to_owned())
-            }
-            _ => String::new(),
-        };
-        if let EventKind::Signal { info, .. } = &event.kind {
-            let list = crate::model::arguments::Arguments::read(run.trace.str(*info)).list;
-            side.arguments = list.iter().map(|field| of_field(field)).collect();
-        }
+    } else if let EventKind::Signal { info, .. } = &event.kind {
+        side.arguments = Arguments::read(run.trace.str(*info)).list.iter().map(of_field).collect();
     }
     Some(side)
 }
 
-/// What the errno of a call says on its object, with a hint where it is harmless;
-/// also of an error that `getsockopt(SO_ERROR)` fetched. `None` if nothing failed.
-pub fn errno_meaning(run: &Run, event: EventId) -> Option<String> {
+/// What the errno of a call says on its object, also of an error that `getsockopt(SO_ERROR)` fetched;
+/// with a hint where it is harmless, unless the runs differ here. `None` if nothing failed.
+pub fn errno_meaning(run: &Run, event: EventId, differs: bool) -> Option<String> {
     let at = At::of(run, event)?;
     let (number, call) = match at.call.outcome {
         Outcome::Failed(number) => (number, at.name),
@@ -66,7 +56,7 @@ pub fn errno_meaning(run: &Run, event: EventId) -> Option<String> {
     if meaning.text != errno.sentence || !same_words(errno.text, errno.sentence) {
         said = format!("{said} {}", meaning.text);
     }
-    if meaning.weight == Weight::Benign {
+    if meaning.weight == Weight::Benign && !differs {
         said.push_str(" Healthy runs show this too.");
     }
     Some(said)
@@ -221,6 +211,12 @@ fn means(at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> Stri
     if matches!(name, "duration" | "t" | "tmo_p") {
         return arguments::time(value);
     }
+    if let (Value::Text(quoted), Some(path)) = (value, at.run.trace.path(at.call))
+        && path.quoted == *quoted
+        && path.path != path.full()
+    {
+        return path.full();
+    }
     if name == "sig" || name == "signum" {
         return signals::by_name(argument.text).map(|signal| signal.sentence).unwrap_or_default().to_owned();
     }
@@ -266,9 +262,9 @@ fn words(value: &Value<'_>) -> String {
     let mut out = Vec::new();
     collect(value, &mut out);
     out.dedup();
-    match out.as_slice() {
-        [(_, sentence)] => (*sentence).to_owned(),
-        all => {
+    match (out.as_slice(), value) {
+        ([(_, sentence)], Value::Word(_)) => (*sentence).to_owned(),
+        (all, _) => {
             let lines = all.iter().take(WORDS).map(|(word, sentence)| format!("{word}: {sentence}"));
             lines.collect::<Vec<_>>().join(" ")
         }

@@ -2,6 +2,8 @@
 
 use super::at::At;
 use super::shorten;
+use crate::model::trace::EventId;
+use crate::trace::Run;
 use crate::trace::payload::{self, LogKind};
 
 /// So much of a text is shown.
@@ -42,10 +44,14 @@ pub fn in_words(at: &At<'_>) -> Option<String> {
     Some(if formed { shown } else { format!("\"{shown}\"") })
 }
 
-/// True if the bytes begin an answer or a request with a header.
-pub fn begins_header(at: &At<'_>) -> bool {
-    let data = at.run.trace.payload(at.call);
-    data.is_some_and(|data| payload::status(&data.bytes).is_some())
+/// True if what the event moved begins an HTTP answer.
+pub fn begins_header(run: &Run, event: EventId) -> bool {
+    let Some(call) = run.trace.call(event) else { return false };
+    // Most data is none, and reading it costs more than looking for the word.
+    if !run.trace.str(call.args).contains("HTTP/") && !run.trace.str(call.args_rest).contains("HTTP/") {
+        return false;
+    }
+    run.trace.payload(call).is_some_and(|data| payload::status(&data.bytes).is_some())
 }
 
 /// True if the bytes are a request.

@@ -1,9 +1,10 @@
 //! Reads, writes and copies: how much, where to, and what it says.
 
 use crate::model::arguments::Value;
+use crate::model::trace::{EventId, Outcome};
 use crate::render::rows::at::At;
 use crate::render::rows::{said, shorten};
-use crate::trace::{Descriptor, DescriptorRole};
+use crate::trace::{Descriptor, DescriptorRole, Run};
 
 /// How much is moved, where to, and what it says.
 pub fn transfer(at: &At<'_>) -> Vec<String> {
@@ -71,8 +72,7 @@ pub fn closed(at: &At<'_>) -> String {
         return String::new();
     }
     let before = descriptor.events.iter().take_while(|event| **event < at.event);
-    let sent = before.filter_map(|event| At::of(at.run, *event)).filter(|write| write.gives_to(descriptor));
-    let sent = sent.filter_map(|at| at.returned()).fold(0_i64, |sum, one| sum.saturating_add(one.max(0)));
+    let sent = before.filter_map(|event| gave(at.run, *event, descriptor)).fold(0, i64::saturating_add);
     match descriptor.role {
         DescriptorRole::Client => format!("after {} sent", shorten::bytes(sent)),
         _ if sent > 0 => format!("after {} written", shorten::bytes(sent)),
@@ -80,10 +80,13 @@ pub fn closed(at: &At<'_>) -> String {
     }
 }
 
-impl At<'_> {
-    /// True if the call gives bytes to that descriptor.
-    pub fn gives_to(&self, descriptor: &Descriptor) -> bool {
-        gives(self.name) && self.descriptor().is_some_and(|own| std::ptr::eq(own, descriptor))
+/// How many bytes an event gave to that descriptor; `None` if it gave none.
+pub fn gave(run: &Run, event: EventId, descriptor: &Descriptor) -> Option<i64> {
+    let call = run.trace.call(event)?;
+    let own = run.descriptor(event).is_some_and(|own| std::ptr::eq(own, descriptor));
+    match call.outcome {
+        Outcome::Returned(count @ 1..) if own && gives(run.trace.name(call)) => Some(count),
+        _ => None,
     }
 }
 
