@@ -2,6 +2,7 @@
 //!
 //! The page, the terminal and the ticket only draw it.
 //! Field names and meanings are a contract with other programs (`schema_version`); fields may be added.
+//! What is absent is written as `null` and not left out, so that formats without field names can carry a report too.
 //! Line numbers count from 1 and are those of the file or paste as given.
 
 use serde::{Deserialize, Serialize};
@@ -55,15 +56,15 @@ pub struct SourceReport {
     /// Who decided the role.
     pub role_from: RoleFrom,
     /// Why, when it was inferred.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub role_reason: Option<String>,
     /// Id of the format, `unknown` where none fits.
     pub format: String,
     /// For `unknown`: the closest format.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub closest: Option<String>,
     /// For `unknown`: why it is not that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub why: Option<String>,
     /// The first line in the input.
     pub first_line: LineNumber,
@@ -112,7 +113,7 @@ pub struct Diagnosis {
     /// One short paragraph.
     pub summary: String,
     /// Who failed, where several hops are involved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hop: Option<String>,
     /// Steps from the cause to what the user saw.
     pub mechanism: Vec<String>,
@@ -129,7 +130,7 @@ pub struct Diagnosis {
     /// How to mend it.
     pub fix: Vec<Fix>,
     /// Version or platform conditions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub applies_when: Option<String>,
 }
 
@@ -164,10 +165,10 @@ pub struct Absence {
     /// What.
     pub what: String,
     /// Where it did happen in the normal run, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<String>,
     /// The line there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub line: Option<LineNumber>,
     /// Why that counts.
     pub why: String,
@@ -205,7 +206,7 @@ pub struct Fix {
     /// What to do.
     pub text: String,
     /// Configuration or commands to copy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub snippet: Option<String>,
 }
 

@@ -75,8 +75,6 @@ impl Desk {
             .collect();
         report.timeline.truncate(LIST_LIMIT);
         let explanations = report.diagnoses.iter().map(|diagnosis| explanation(&diagnosis.cause)).collect();
-        // A report is plain data with text keys, which JSON can always hold.
-        let report = serde_json::to_string(&report).unwrap_or_default();
         let ticket = markdown::draw(&self.analysis);
         ToPage::Answered { job: self.job, answer: Box::new(Answer { report, sources, explanations, ticket }) }
     }
@@ -197,7 +195,7 @@ mod tests {
     fn the_answer_names_the_piece_of_each_source() {
         let ToPage::Answered { job: 4, answer } = desk().answer() else { panic!("not the answer") };
         assert_eq!(answer.sources.iter().map(|facts| facts.piece).collect::<Vec<_>>(), [9]);
-        assert_eq!(answer.read_report().unwrap().sources[0].name, "one.strace");
+        assert_eq!(answer.report.sources[0].name, "one.strace");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What the page and its worker say to each other.
 //!
-//! Messages are bytes (postcard). The report travels as JSON inside of them, because its empty fields are left out,
-//! which only a format with field names can bear. Pieces travel beside the bytes as blobs, which are not copied.
+//! Messages are bytes (postcard). Pieces travel beside the bytes as blobs, which are not copied.
 
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
@@ -222,10 +221,10 @@ impl From<analyzer::Stage> for Stage {
 }
 
 /// What an analysis found, and what the page needs besides to draw it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Answer {
-    /// The [`Report`] as JSON; its longest lists are cut at [`LIST_LIMIT`].
-    pub report: String,
+    /// What is said; its longest lists are cut at [`LIST_LIMIT`].
+    pub report: Report,
     /// For each source of the report, what the report does not say.
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
@@ -256,13 +255,6 @@ pub struct MarkedRow {
     pub failing_line: LineNumber,
 }
 
-impl Answer {
-    /// The report; `None` if it cannot be read, which means that page and worker are of different builds.
-    pub fn read_report(&self) -> Option<Report> {
-        serde_json::from_str(&self.report).ok()
-    }
-}
-
 /// Turns a message into bytes; empty if that is not possible, which [`read`] then refuses.
 pub fn write(message: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(message).unwrap_or_default()
@@ -289,17 +281,17 @@ mod tests {
     }
 
     #[test]
-    fn a_report_with_left_out_fields_survives_the_way() {
+    fn a_report_with_absent_fields_survives_the_way() {
         let report = analyzer::analyze(&analyzer::source::Input::default());
         let answer = Answer {
-            report: serde_json::to_string(&report).unwrap(),
+            report: report.clone(),
             sources: Vec::new(),
             explanations: Vec::new(),
             ticket: String::new(),
         };
         let sent = ToPage::Answered { job: 1, answer: Box::new(answer) };
         let Some(ToPage::Answered { answer, .. }) = read(&write(&sent)) else { panic!("not an answer") };
-        assert_eq!(answer.read_report().unwrap().verdict, report.verdict);
+        assert_eq!(answer.report.verdict, report.verdict);
     }
 
     #[test]

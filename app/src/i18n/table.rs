@@ -56,6 +56,12 @@ words! {
     RecordHow: "Record one run that works and one that fails:";
     RecordCommand: "strace -f -tt -T -y -s 256 -o failing.strace -p PID";
     Examples: "Examples";
+    ExampleBalancer: "The balancer says 502, the backend is healthy";
+    ExampleSocket: "nginx says 502 while the application seems to run";
+    ExampleTimeout: "nginx says 504 after exactly the same time, every time";
+    ExampleStart: "A program that runs here does not start there";
+    ExampleHang: "A program stops in the middle and says nothing";
+    ExampleHealthy: "Two healthy requests: nothing to find, and it says so";
     DropHere: "Drop to read";
     PasteName: "pasted text";
 

@@ -117,11 +117,21 @@ pub fn has_focus(node: &NodeRef) -> bool {
 
 /// Sets a style property of an element to that many pixels.
 pub fn set_pixels(node: &NodeRef, property: &str, pixels: f64) {
+    // Whole pixels keep text sharp.
+    #[allow(clippy::cast_possible_truncation)]
+    let pixels = pixels.round() as i64;
     set_property(node, property, &format!("{pixels}px"));
 }
 
+/// Moves an element down by that many pixels.
+pub fn move_down(node: &NodeRef, pixels: f64) {
+    #[allow(clippy::cast_possible_truncation)]
+    let pixels = pixels.round() as i64;
+    set_property(node, "transform", &format!("translateY({pixels}px)"));
+}
+
 /// Sets a style property of an element.
-pub fn set_property(node: &NodeRef, property: &str, value: &str) {
+fn set_property(node: &NodeRef, property: &str, value: &str) {
     let Some(element) = node.cast::<web_sys::HtmlElement>() else { return };
     if element.style().set_property(property, value).is_err() {
         super::log("a style could not be set");

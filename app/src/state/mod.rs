@@ -229,10 +229,7 @@ impl State {
             ToPage::Progress { job, stage, share } if *job == self.job => {
                 self.running = Some(Running { stage: Some(*stage), share: *share });
             }
-            ToPage::Answered { job, answer } if *job == self.job => match answer.read_report() {
-                Some(report) => self.answer(report, answer),
-                None => self.notice = Some(Notice::CannotLoad("a report of another build".into())),
-            },
+            ToPage::Answered { job, answer } if *job == self.job => self.answer(answer),
             ToPage::Unreadable { job, piece } if *job == self.job => {
                 if let Some(piece) = self.pieces.iter_mut().find(|known| known.id == *piece) {
                     piece.aside = Some(Aside::Unreadable);
@@ -273,11 +270,11 @@ impl State {
         }
     }
 
-    fn answer(&mut self, report: Report, answer: &Answer) {
-        self.compare = self.compare.renewed(&report);
+    fn answer(&mut self, answer: &Answer) {
+        self.compare = self.compare.renewed(&answer.report);
         self.answered = Some(Rc::new(Answered {
             job: self.job,
-            report,
+            report: answer.report.clone(),
             sources: answer.sources.clone(),
             explanations: answer.explanations.clone(),
             ticket: answer.ticket.clone(),

@@ -85,8 +85,8 @@ fn examples(page: &Page) -> Html {
                 { for EXAMPLES.iter().map(|example| html! {
                     <li>
                         <button type="button" class="example" onclick={load(page, example)}>
-                            <span class="symptom">{ example.symptom }</span>
-                            <span class="title">{ example.title }</span>
+                            <span class={classes!("symptom", example.healthy.then_some("healthy"))}>{ example.symptom }</span>
+                            <span class="title">{ page.text(example.title) }</span>
                             <span class="holds">{ page.count(Word::Files, example.files.len() as u64) }</span>
                         </button>
                     </li>

@@ -168,7 +168,7 @@ fn place(layout: &Layout, mounted: &NodeRef, shown: &Range<usize>, sight: Sight)
     } else {
         top
     };
-    screen::set_property(mounted, "transform", &format!("translateY({y}px)"));
+    screen::move_down(mounted, y);
 }
 
 /// Asks for the blocks of rows that are mounted and not known, each of them once.

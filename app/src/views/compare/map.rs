@@ -14,6 +14,9 @@ use crate::view_model::map::{self, Tone};
 /// Height of a step of the map where there is room, in pixels.
 const STEP: usize = 8;
 
+/// Height of a step in the drawing's own units: whole numbers are enough for parts of it.
+const UNITS: usize = 100;
+
 /// What the map is drawn from.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
@@ -51,13 +54,13 @@ pub fn Map(props: &Props) -> Html {
         <div class="map" aria-hidden="true" title={page.text(Word::Map)}>
             <svg
                 ref={node}
-                viewBox={format!("0 0 20 {count}")}
+                viewBox={format!("0 0 20 {}", count * UNITS)}
                 preserveAspectRatio="none"
                 width="20"
                 height={(count * STEP).to_string()}
                 {onclick}
             >
-                <rect class="ground" x="0" y="0" width="20" height={count.to_string()} />
+                <rect class="ground" x="0" y="0" width="20" height={(count * UNITS).to_string()} />
                 { (*drawn).clone() }
                 <rect class="sight" x="0" width="20" y={from.to_string()} height={(to - from).to_string()} />
             </svg>
@@ -75,19 +78,16 @@ fn bar(side: &'static str, x: u32, place: usize, tone: Tone) -> Html {
         <rect
             class={classes!(side, tone)}
             x={x.to_string()}
-            y={format!("{place}.15")}
+            y={(place * UNITS + 15).to_string()}
             width="8"
-            height="0.7"
+            height="70"
         />
     }
 }
 
-/// What is in sight, in steps of the map.
-fn sight((first, last): (u32, u32), rows: usize, steps: usize) -> (f64, f64) {
-    let to_step = |row: u32| {
-        let rows = u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
-        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        f64::from(row.min(rows)) * f64::from(steps) / f64::from(rows)
-    };
-    (to_step(first), to_step(last.saturating_add(1)).max(to_step(first) + 0.5))
+/// What is in sight, from and to, in the drawing's units.
+fn sight((first, last): (u32, u32), rows: usize, steps: usize) -> (usize, usize) {
+    let to_units = |row: usize| row.min(rows) * steps * UNITS / rows.max(1);
+    let from = to_units(first as usize);
+    (from, to_units(last as usize + 1).max(from + UNITS / 2))
 }
