@@ -12,13 +12,15 @@ use crate::model::trace::Pid;
 pub struct Crowd {
     /// 0 stands for the first process while nothing has shown its number.
     alive: BTreeSet<Pid>,
+    /// Created while the recording ran. Whether strace follows them shows only when it names them.
+    children: BTreeSet<Pid>,
     /// A call has been seen, so whoever is attached from now on is a child.
     running: bool,
 }
 
 impl Default for Crowd {
     fn default() -> Self {
-        Self { alive: BTreeSet::from([0]), running: false }
+        Self { alive: BTreeSet::from([0]), children: BTreeSet::new(), running: false }
     }
 }
 
@@ -40,16 +42,24 @@ impl Crowd {
     ///
     /// `creating` says that the first process is inside of a call that creates one: then the number may be the child's.
     pub fn named(&mut self, pid: Pid, creating: bool) -> bool {
-        let first = !creating && !self.alive.contains(&pid) && self.alive.remove(&0);
+        let known = self.alive.contains(&pid) || self.children.contains(&pid);
+        let first = !creating && !known && self.alive.remove(&0);
         self.alive.insert(pid);
         first
     }
 
-    /// strace says that it attached to a process, or a call returned the number of a new one.
+    /// A call returned the number of a new process.
+    pub fn born(&mut self, pid: Pid) {
+        self.children.insert(pid);
+    }
+
+    /// strace says that it attached to a process.
     pub fn came(&mut self, pid: Pid) {
         if !self.running {
             // `strace -p 3904`: what it attaches to before anything else is what it was asked to trace.
             self.alive.remove(&0);
+        } else {
+            self.children.insert(pid);
         }
         self.alive.insert(pid);
     }
@@ -80,6 +90,17 @@ mod tests {
         assert_eq!(crowd.only(), 8);
         crowd.left(8);
         assert_eq!(crowd.only(), 8);
+    }
+
+    #[test]
+    fn a_child_that_is_not_followed_changes_nothing() {
+        let mut crowd = Crowd::default();
+        crowd.came(3904);
+        crowd.runs();
+        crowd.born(3905);
+        assert_eq!(crowd.only(), 3904);
+        crowd.left(3904);
+        assert_eq!(crowd.only(), 3904);
     }
 
     #[test]

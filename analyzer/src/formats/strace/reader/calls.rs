@@ -81,7 +81,7 @@ impl<'s> Reader<'s> {
                     && child > 0
                     && creates(self.names.name(name))
                 {
-                    self.crowd.came(Pid::try_from(child).unwrap_or(0));
+                    self.crowd.born(Pid::try_from(child).unwrap_or(0));
                 }
             }
         }
