@@ -4,8 +4,14 @@ use super::{Descriptor, DescriptorRole, Process};
 
 impl Descriptor {
     /// Role and number: `cache file 14`, `client 11`; `descriptor 9` where nothing is known.
+    /// The standard streams are known without their numbers.
     pub fn label(&self) -> String {
-        format!("{} {}", self.role.words(), self.number)
+        match self.role {
+            DescriptorRole::StandardInput
+            | DescriptorRole::StandardOutput
+            | DescriptorRole::StandardError => self.role.words().to_owned(),
+            role => format!("{} {}", role.words(), self.number),
+        }
     }
 }
 

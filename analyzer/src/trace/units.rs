@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::Acts;
+use super::calls::{Act, Acts};
 use super::payload::Exchange;
 use super::phases;
 use super::requests::{self, Request};
@@ -93,7 +93,13 @@ fn process_unit(run: &Run, acts: &Acts, process: ProcessId, events: Vec<EventId>
         .get(process as usize)
         .map_or((String::new(), &ProcessEnd::Running), |process| (process.label(), &process.end));
     let ending = process_ending(&run.trace, end, &events);
-    let (kind, title) = if serves {
+    // A server whose start the trace shows is a program first, also before its first request.
+    let starts = events.iter().any(|id| {
+        run.trace.call(*id).is_some_and(|call| {
+            matches!(acts.act(call), Act::Execute(_)) && call.outcome == Outcome::Returned(0)
+        })
+    });
+    let (kind, title) = if serves && !starts {
         (UnitKind::EventLoop, format!("event loop of {label}"))
     } else {
         (UnitKind::Process, label)

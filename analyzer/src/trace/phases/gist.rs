@@ -64,7 +64,10 @@ impl<'r> Gist<'r> {
     fn error_of(self, call: &'r Call) -> Option<&'r str> {
         match call.outcome {
             Outcome::Failed(EINPROGRESS) => None,
-            Outcome::Failed(number) if !nothing_yet(call) => errno::name_of(number),
+            // A lock that somebody else holds is no matter of waiting for data.
+            Outcome::Failed(number) if !nothing_yet(call) || locks(self.scene.acts.act(call)) => {
+                errno::name_of(number)
+            }
             _ => self.socket_error(call).filter(|error| *error != "0"),
         }
     }
@@ -105,19 +108,30 @@ impl<'r> Gist<'r> {
         self.calls().filter_map(data).collect()
     }
 
-    /// The first text that was written, one line, shortened.
-    pub(super) fn first_text(self, longest: usize) -> Option<String> {
-        let text = self.acting(&[Act::Write]).find_map(|(_, call, ..)| {
-            let text = self.scene.run.trace.payload(call)?.text();
-            let line = text.lines().map(str::trim).find(|line| !line.is_empty())?.to_owned();
-            Some(line)
-        })?;
-        let mut short: String = text.chars().take(longest).collect();
-        if short.len() < text.len() {
+    /// The first line that was written to descriptors of that role, shortened; programs may write it in pieces.
+    pub(super) fn first_line(self, role: Role, longest: usize) -> Option<String> {
+        let mut text = String::new();
+        for (_, call, _, descriptor) in self.acting(&[Act::Write]) {
+            if descriptor.is_some_and(|one| one.role == role)
+                && let Some(data) = self.scene.run.trace.payload(call)
+            {
+                text.push_str(&data.text());
+                if data.abbreviated || text.trim_start().contains('\n') || text.len() > 4 * longest {
+                    break;
+                }
+            }
+        }
+        let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+        let mut short: String = line.chars().take(longest).collect();
+        if short.len() < line.len() {
             short.push('…');
         }
         Some(short)
     }
+}
+
+fn locks(act: Act) -> bool {
+    matches!(act, Act::Lock | Act::Fcntl)
 }
 
 /// What a call returned, if that is a count.

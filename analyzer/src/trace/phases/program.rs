@@ -120,23 +120,22 @@ pub(super) fn smooth(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     // A few housekeeping calls between two steps are part of the first.
     stretches = join(stretches, |stretch| stretch.stage == Stage::SetUp && stretch.len < 6, |_| true);
     stretches = join_interrupted(stretches);
-    let mut short = 1;
-    while stretches.len() > MANY && short <= longest {
-        stretches = join(stretches, |one| one.stage.minor() && one.len <= short, Stage::minor);
-        short *= 2;
-    }
-    let mut short = 1;
-    while stretches.len() > MANY && short <= longest {
-        let other = |stage: Stage| !stage.lasting();
-        stretches = join(stretches, |one| other(one.stage) && one.len <= short, other);
-        short *= 2;
+    // First what matters little, then steps that take turns many times over, at last whatever there is.
+    let turns = |stage: Stage| !stage.minor() && !stage.lasting();
+    let any = |stage: Stage| !stage.lasting();
+    for (kind, enough) in [(Stage::minor as fn(Stage) -> bool, MANY), (turns, MANY), (any, 2 * MANY)] {
+        let mut short = 1;
+        while stretches.len() > enough && short <= longest {
+            stretches = join(stretches, |one| kind(one.stage) && one.len <= short, kind);
+            short *= 2;
+        }
     }
     stretches
 }
 
 /// Joins what a short detour interrupts.
 fn join_interrupted(stretches: Vec<Stretch>) -> Vec<Stretch> {
-    const DETOUR: usize = 4;
+    const DETOUR: usize = 6;
     let mut joined: Vec<Stretch> = Vec::with_capacity(stretches.len());
     for stretch in stretches {
         if let [.., before, detour] = joined.as_slice()
@@ -170,6 +169,10 @@ fn join(
         };
         let same = last.stage == stretch.stage;
         if same || (slight(&stretch) && takes(last.stage)) {
+            // Connecting and talking in turns is talking.
+            if stretch.stage == Stage::Exchange && last.stage == Stage::Connect {
+                last.stage = Stage::Exchange;
+            }
             last.len += stretch.len;
         } else if slight(last) && takes(stretch.stage) {
             last.stage = stretch.stage;

@@ -63,13 +63,16 @@ pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request:
         Stage::Exchange => exchange(gist),
         Stage::Pipes => "talk over pipes or socket pairs".to_owned(),
         Stage::Spawn => spawn(gist),
-        Stage::WaitChildren => "wait for children".to_owned(),
+        Stage::WaitChildren => wait_children(gist),
         Stage::Input => format!("read standard input, {}", size(gist.bytes(false, &[Role::StandardInput]))),
         Stage::Output => {
             let bytes = gist.bytes(true, &[Role::StandardOutput, Role::Terminal]);
             failed(format!("write output, {}", size(bytes)), gist.error())
         }
-        Stage::Report => with("report:", &gist.first_text(60).unwrap_or_default(), "write to standard error"),
+        Stage::Report => {
+            let line = gist.first_line(Role::StandardError, 60).unwrap_or_default();
+            with("report:", &line, "write to standard error")
+        }
         Stage::Wait => wait(gist),
         Stage::Exit => exit(gist),
         Stage::Killed => killed(gist),
@@ -196,12 +199,15 @@ fn store(gist: Gist<'_>) -> String {
         .acting(&[Act::ChangePath])
         .any(|(_, call, ..)| gist.scene.run.trace.name(call).starts_with("rename"));
     let bytes = gist.bytes(true, &[Role::TempFile, Role::CacheFile]);
+    let error = gist.error();
     let what = match (cache || renames, bytes) {
         (_, 0) if renames => "put it into the cache".to_owned(),
+        (true, 0) if error.is_some() => "store in the cache".to_owned(),
+        (false, 0) if error.is_some() => "put the answer into a temporary file".to_owned(),
         (true, bytes) => format!("store in the cache, {}", size(bytes)),
         (false, bytes) => format!("put the answer into a temporary file, {}", size(bytes)),
     };
-    failed(what, gist.error())
+    failed(what, error)
 }
 
 fn relay(gist: Gist<'_>) -> String {
@@ -328,6 +334,22 @@ fn spawn(gist: Gist<'_>) -> String {
         (false, threads) => format!("start {children} and {}", count(threads, "thread")),
     };
     failed(what, error)
+}
+
+fn wait_children(gist: Gist<'_>) -> String {
+    let bad = gist.acting(&[Act::Wait]).find_map(|(_, call, ..)| {
+        let trace = &gist.scene.run.trace;
+        let told = |text: &str| {
+            let word = |rest: &str| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+            if let Some((_, signal)) = text.split_once("WTERMSIG(s) == ") {
+                return Some(format!("one is killed by {}", word(signal)));
+            }
+            let status = text.split_once("WEXITSTATUS(s) == ").map(|(_, status)| word(status))?;
+            (status != "0").then(|| format!("one exits with {status}"))
+        };
+        told(trace.str(call.args)).or_else(|| told(trace.str(call.args_rest)))
+    });
+    failed("wait for children".to_owned(), bad.as_deref())
 }
 
 fn wait(gist: Gist<'_>) -> String {
