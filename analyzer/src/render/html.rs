@@ -113,7 +113,9 @@ fn comparison(out: &mut String, analysis: &Analysis, index: usize) {
     let _ = writeln!(out, "<tr><td></td><td>{}</td><td></td><td></td><td>{}</td></tr>", heads.0, heads.1);
     for item in folds::of(analysis, index) {
         let (class, text) = match item {
-            Item::SamePhase(title, rows) => ("fold", format!("⋯ {} ({})", escape(&title), words::same(rows as usize))),
+            Item::SamePhase(title, rows) => {
+                ("fold", format!("⋯ {} ({})", escape(&title), words::same(rows as usize)))
+            }
             Item::SameRows(rows) => ("fold", format!("⋯ {}", words::same(rows))),
             Item::Rest(rows) => ("fold", format!("⋯ {rows} more rows that differ")),
             Item::Phase(title) => ("phase", escape(&title)),
@@ -161,11 +163,9 @@ fn ending(out: &mut String, report: &Report) {
     let sources = report.sources.iter().map(|one| {
         let reason =
             one.role_reason.as_ref().map_or(String::new(), |reason| format!(" · {}", escape(reason)));
-        let remarks = words::remarks(one);
-        let remarks = escape(&remarks.join("
-")).replace('
-', "<br>");
-        let remarks = if remarks.is_empty() { remarks } else { format!("<br><span class=\"dim\">{remarks}</span>") };
+        let remarks =
+            words::remarks(one).iter().map(|remark| escape(remark)).collect::<Vec<_>>().join("<br>");
+        let remarks = format!("<br><span class=\"dim\">{remarks}</span>");
         let (role, summary) = (words::role(one.role), escape(&one.summary));
         format!("<b>{role}</b> {} · {} · {summary}{reason}{remarks}", escape(&one.name), one.format)
     });
