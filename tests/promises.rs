@@ -15,7 +15,6 @@ const DAMAGED: u64 = 400;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
-#[ignore = "until the report counts the lines of every trace"]
 fn every_case_gives_a_sound_report_and_the_same_one_twice() {
     for case in Case::all(&xtask::root().join("tests/cases")).unwrap() {
         let input = case.without_roles();
@@ -27,7 +26,6 @@ fn every_case_gives_a_sound_report_and_the_same_one_twice() {
 }
 
 #[test]
-#[ignore = "until the report counts the lines of every trace"]
 fn damaged_captures_give_a_sound_report() {
     let corpus = Corpus::read(&xtask::root().join("tests")).unwrap();
     let start = Instant::now();

@@ -26,19 +26,20 @@ fn odd_files_end_in_a_sentence_and_not_in_a_dead_page() -> Step {
     let picture: Vec<u8> =
         (0..20_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13 & 0xff) as u8).collect();
     let long_line = "x".repeat(1_000_000);
-    let odd: [(&str, &[u8]); 4] = [
-        ("empty.txt", b""),
-        ("picture.png", &picture),
-        ("one-line.txt", long_line.as_bytes()),
-        ("cut.strace", b"openat(AT_FDCWD, \"/etc/hosts\", O_RDONLY) = 3\nread(3, \"127.0"),
-    ];
-    for (count, file) in (1..).zip(odd) {
-        tab.drop_files(&[file])?;
+    tab.drop_files(&[("cut.strace", b"openat(AT_FDCWD, \"/etc/hosts\", O_RDONLY) = 3\nread(3, \"127.0")])?;
+    tab.wait_for(&hook("source-card"))?;
+    let odd: [(&str, &[u8]); 3] =
+        [("empty.txt", b""), ("picture.png", &picture), ("one-line.txt", long_line.as_bytes())];
+    for (name, bytes) in odd {
+        let before = tab.text("body")?;
+        tab.drop_files(&[(name, bytes)])?;
         tab.wait_until(
-            file.0,
-            "return document.querySelectorAll(arguments[0]).length >= arguments[1];",
-            &[hook("source-card").into(), count.into()],
+            &format!("a word about {name}"),
+            "return document.body.innerText !== arguments[0];",
+            &[before.into()],
         )?;
+        tab.wait_until_gone(&hook("progress"))?;
+        assert!(tab.count(&hook("source-card"))? > 0, "{name}: what was loaded is lost");
     }
     assert!(!tab.text("body")?.is_empty());
     let errors: Vec<String> = tab.console()?.into_iter().filter(|line| line.starts_with("SEVERE")).collect();

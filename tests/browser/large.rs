@@ -45,7 +45,12 @@ fn a_long_analysis_can_be_stopped_and_the_page_goes_on() -> Step {
     let tab = site.open(&browser)?;
     hold_pair(&tab)?;
     tab.drop_held_files()?;
-    tab.click(&hook("cancel"))?;
+    // The button may go while the driver reaches for it; a script presses it the moment it is there.
+    tab.wait_until(
+        "the button that stops",
+        "const stop = document.querySelector(arguments[0]); stop?.click(); return !!stop;",
+        &[hook("cancel").into()],
+    )?;
     tab.wait_until_gone(&hook("progress"))?;
     assert_eq!(tab.count(&hook("verdict"))?, 0, "it was too late to stop");
     tab.paste("openat(AT_FDCWD, \"/etc/shop.conf\", O_RDONLY) = -1 ENOENT (No such file or directory)\n")?;

@@ -15,7 +15,8 @@ pub struct RustFile {
 impl RustFile {
     /// Lines of the product, with their numbers: without comments and without the tests at the end.
     pub fn product_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let product = if self.path.ends_with("/tests.rs") { "" } else { &self.text };
+        let only_tests = ["/tests.rs", "/properties.rs"].iter().any(|name| self.path.ends_with(name));
+        let product = if only_tests { "" } else { &self.text };
         (1..)
             .zip(product.lines())
             .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
