@@ -55,11 +55,11 @@ impl Crowd {
 
     /// strace says that it attached to a process.
     pub fn came(&mut self, pid: Pid) {
-        if !self.running {
+        if self.running {
+            self.children.insert(pid);
+        } else {
             // `strace -p 3904`: what it attaches to before anything else is what it was asked to trace.
             self.alive.remove(&0);
-        } else {
-            self.children.insert(pid);
         }
         self.alive.insert(pid);
     }
