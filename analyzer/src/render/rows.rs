@@ -236,8 +236,15 @@ impl Analysis {
             let told = told.into_iter().flatten().find(|divergence| divergence.row == index)?;
             Some(told.what.clone())
         };
+        let children =
+            || details::children((alignment.run(&self.runs, Side::Normal)?, row.normal?), failing()?);
+        // Signals and exits explain themselves.
+        let event = || {
+            let (run, event) = failing().filter(|(run, event)| run.trace.call(*event).is_none())?;
+            Some(details::sentence(run, event))
+        };
         let end = failing().and_then(|(run, event)| details::end_meaning(run, event)).unwrap_or_default();
-        let body = errno.or_else(said).unwrap_or_default();
+        let body = errno.or_else(children).or_else(event).or_else(said).unwrap_or_default();
         Some(format!("{title} {body} {end}").trim_end().to_owned())
     }
 

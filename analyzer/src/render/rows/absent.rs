@@ -9,8 +9,8 @@ use crate::trace::{DescriptorRole as Role, Run};
 
 /// So much of a name is shown.
 const NAME: usize = 48;
-/// So many earlier events of a connection are looked at.
-const LOOKS: usize = 4000;
+/// So many events of a connection are looked at, the nearest ones and the first ones.
+const LOOKS: usize = 64;
 
 /// What a call of the normal run gave that the failing run never got; `None` where the call says nothing to
 /// somebody who thinks in requests and files.
@@ -78,14 +78,17 @@ fn written(at: &At<'_>, role: Role) -> Option<String> {
 fn body(at: &At<'_>) -> &'static str {
     let Some(client) = at.descriptor() else { return "a part of the body" };
     let before = client.events.partition_point(|event| *event < at.event);
-    let earlier = client.events.get(..before).unwrap_or(&[]).iter().rev().take(LOOKS);
-    let writes = earlier.filter(|event| gave(at.run, **event, client).is_some());
-    for (count, write) in writes.enumerate() {
-        if said::begins_header(at.run, *write) {
-            return if count == 0 { "the first part of the body" } else { "the rest of the body" };
-        }
+    let earlier = client.events.get(..before).unwrap_or(&[]);
+    let header =
+        |event: &EventId| said::begins_header(at.run, *event) && gave(at.run, *event, client).is_some();
+    let last = earlier.iter().rev().take(LOOKS).find(|event| gave(at.run, **event, client).is_some());
+    if last.is_some_and(header) {
+        "the first part of the body"
+    } else if earlier.iter().rev().take(LOOKS).any(header) || earlier.iter().take(LOOKS).any(header) {
+        "the rest of the body"
+    } else {
+        "data for the client"
     }
-    "data for the client"
 }
 
 fn read(at: &At<'_>, role: Role) -> Option<String> {

@@ -70,6 +70,19 @@ pub fn end_meaning(run: &Run, event: EventId) -> Option<&'static str> {
     at.syscall().map(|call| call.zero).filter(|zero| ended && !zero.is_empty())
 }
 
+/// How the child ended in both runs, where the calls wait for one and it ended differently.
+pub fn children(normal: (&Run, EventId), failing: (&Run, EventId)) -> Option<String> {
+    let ended = |(run, event): (&Run, EventId)| {
+        let at = At::of(run, event)?;
+        let ended = arguments::summary(&at);
+        let waits = matches!(at.name, "wait4" | "waitpid" | "waitid") && !ended.is_empty();
+        waits.then(|| if ended.starts_with("killed") { format!("was {ended}") } else { ended })
+    };
+    let (normal, failing) = (ended(normal)?, ended(failing)?);
+    (normal != failing)
+        .then(|| format!("The child {normal} in the normal run; in the failing one it {failing}."))
+}
+
 /// The errno that `getsockopt(SO_ERROR)` fetched.
 fn fetched(at: &At<'_>) -> Option<u16> {
     if at.name != "getsockopt" || at.text(2) != "SO_ERROR" {
