@@ -419,3 +419,14 @@ fn a_descriptor_received_in_a_message_is_one() {
     of_role(&run, 9, Role::Client);
     assert_eq!(requests(&run)[0].ending, Ending::Answered { status: 204, bytes: 25 });
 }
+
+#[test]
+fn a_connection_on_a_listeners_address_is_a_clients() {
+    let run = run_of(
+        "10 accept4(4<TCP:[10.0.0.1:80]>, 0x7ffe, [112], SOCK_NONBLOCK) = -1 EAGAIN (Resource temporarily unavailable)\n\
+         10 write(7<TCP:[10.0.0.1:80->10.0.0.9:4711]>, \"more of it\", 10) = 10\n\
+         10 write(8<TCP:[10.0.0.1:41000->10.0.0.5:9000]>, \"ask\", 3) = 3\n",
+    );
+    assert_eq!(of_role(&run, 7, Role::Client).target, "10.0.0.9:4711");
+    assert_eq!(of_role(&run, 8, Role::Upstream).target, "10.0.0.5:9000");
+}

@@ -9,6 +9,7 @@ use super::{DescriptorId, DescriptorRole as Role, ProcessId, paths};
 
 /// Decides the roles and targets of all descriptors.
 pub(crate) fn decide(descriptors: &mut Descriptors) {
+    clients_by_address(descriptors);
     let servers = servers(descriptors);
     let mut decided = Vec::with_capacity(descriptors.list.len());
     for (id, descriptor) in (0..).zip(&descriptors.list) {
@@ -22,6 +23,23 @@ pub(crate) fn decide(descriptors: &mut Descriptors) {
     for (descriptor, (role, target)) in descriptors.list.iter_mut().zip(decided) {
         descriptor.role = role;
         descriptor.target = target;
+    }
+}
+
+/// Where `-yy` shows addresses: a connection whose own address is a listener's came in through it,
+/// also if it did so before the trace began.
+fn clients_by_address(descriptors: &mut Descriptors) {
+    let listens = |facts: &&Facts| facts.listens && !facts.local.is_empty();
+    let listeners: BTreeSet<String> =
+        descriptors.facts.iter().filter(listens).map(|one| one.local.clone()).collect();
+    for facts in &mut descriptors.facts {
+        let connected = facts.origin == Origin::Before && !facts.peer.is_empty() && !facts.connects;
+        let port = facts.local.rsplit(':').next().unwrap_or("");
+        let anywhere = [format!("0.0.0.0:{port}"), format!("[::]:{port}")];
+        let listened = listeners.contains(&facts.local) || anywhere.iter().any(|one| listeners.contains(one));
+        if connected && !facts.listens && listened {
+            facts.origin = Origin::Accepted;
+        }
     }
 }
 
