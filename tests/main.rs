@@ -1,6 +1,7 @@
 //! Table of contents of the tests from outside.
 #![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
+mod align;
 mod architecture;
 mod bad_input;
 mod cases;

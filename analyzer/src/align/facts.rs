@@ -1,7 +1,5 @@
 //! What is compared of an event: keys in which values are set aside, and how the call ended.
 
-use std::collections::HashMap;
-
 use crate::align::calls::{self, Nature};
 use crate::align::class::{self, Class};
 use crate::align::shape::{self, Hash};
@@ -10,17 +8,20 @@ use crate::model::path::place_of_path;
 use crate::model::trace::{Call, Event, EventId, EventKind};
 use crate::trace::{Descriptor, DescriptorRole, Run, Unit};
 
+/// What two events have in common if they are the same but for their values: a hash of everything else.
+pub type Key = u64;
+
 /// What is compared of one event.
 #[derive(Debug, Clone, Copy)]
 pub struct Fact {
     /// The event.
     pub event: EventId,
     /// Call, role of what it acts on, shape of paths, flags.
-    pub key: u32,
+    pub key: Key,
     /// The key and how the call ended.
-    pub result_key: u32,
+    pub result_key: Key,
     /// The call alone.
-    pub family: u32,
+    pub family: Key,
     /// The descriptor that it acts on: the shape of its path, or its role.
     pub subject: Hash,
     /// Shape of the first path, if it names one.
@@ -52,31 +53,19 @@ impl PathShape {
     }
 }
 
-/// Numbers for keys, the same for all units that are compared with each other.
-#[derive(Debug, Default)]
-pub struct Keys {
-    numbers: HashMap<u64, u32>,
+/// The facts of a unit's events, in order.
+pub fn facts(run: &Run, unit: &Unit) -> Vec<Fact> {
+    let events = unit.events.iter().filter_map(|id| Some((*id, run.trace.event(*id)?)));
+    events
+        .map(|(id, event)| match &event.kind {
+            EventKind::Call(call) => Fact::of_call(run, id, call),
+            _ => Fact::of_other(run, id, event),
+        })
+        .collect()
 }
 
-impl Keys {
-    fn number(&mut self, hash: Hash) -> u32 {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(hash.0).or_insert(next)
-    }
-
-    /// The facts of a unit's events, in order.
-    pub fn facts(&mut self, run: &Run, unit: &Unit) -> Vec<Fact> {
-        unit.events
-            .iter()
-            .filter_map(|id| Some((*id, run.trace.event(*id)?)))
-            .map(|(id, event)| match &event.kind {
-                EventKind::Call(call) => self.of_call(run, id, call),
-                _ => self.of_other(run, id, event),
-            })
-            .collect()
-    }
-
-    fn of_call(&mut self, run: &Run, id: EventId, call: &Call) -> Fact {
+impl Fact {
+    fn of_call(run: &Run, id: EventId, call: &Call) -> Self {
         let kind = calls::kind(run.trace.name(call));
         // What a call opens shows only if it succeeds, so it is no part of what the call asks for.
         let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
@@ -118,11 +107,11 @@ impl Keys {
         }
         let class = class::of_call(&run.trace, call, kind.nature, role);
         let result_key = key.with_number(class.number());
-        Fact {
+        Self {
             event: id,
-            key: self.number(key),
-            result_key: self.number(result_key),
-            family: self.number(family),
+            key: key.0,
+            result_key: result_key.0,
+            family: family.0,
             subject,
             path,
             nature: kind.nature,
@@ -131,7 +120,7 @@ impl Keys {
         }
     }
 
-    fn of_other(&mut self, run: &Run, id: EventId, event: &Event) -> Fact {
+    fn of_other(run: &Run, id: EventId, event: &Event) -> Self {
         let family = match &event.kind {
             EventKind::Call(_) => Hash::default(),
             EventKind::Signal { name, .. } => {
@@ -147,11 +136,11 @@ impl Keys {
             EventKind::Output(_) => Hash::default().with(b"output"),
         };
         let class = class::of_event(&run.trace, &event.kind);
-        Fact {
+        Self {
             event: id,
-            key: self.number(family),
-            result_key: self.number(family.with_number(class.number())),
-            family: self.number(family),
+            key: family.0,
+            result_key: family.with_number(class.number()).0,
+            family: family.0,
             subject: Hash::default(),
             path: None,
             nature: match &event.kind {

@@ -21,7 +21,7 @@ pub struct Budget {
 impl Budget {
     /// Enough for an exact answer wherever two traces are alike, and a bound of about half a second
     /// where they are not.
-    pub const GENEROUS: u64 = 60_000_000;
+    pub const GENEROUS: u64 = 20_000_000;
 
     /// A budget of so many steps.
     pub fn new(steps: u64) -> Self {
@@ -63,7 +63,7 @@ struct Area {
 }
 
 /// The common subsequence of `a` and `b`. Empty lists have none.
-pub fn common(a: &[u32], b: &[u32], budget: &mut Budget) -> Pairs {
+pub fn common(a: &[u64], b: &[u64], budget: &mut Budget) -> Pairs {
     let mut pairs = Pairs::new();
     let mut search = Search::default();
     let mut open = vec![Area { a0: 0, a1: a.len(), b0: 0, b1: b.len() }];
@@ -145,7 +145,7 @@ impl Reach {
 
 impl Search {
     /// A point on a shortest way through the area, or the furthest point reached if that would cost too much.
-    fn split(&mut self, a: &[u32], b: &[u32], area: Area, budget: &mut Budget) -> (usize, usize) {
+    fn split(&mut self, a: &[u64], b: &[u64], area: Area, budget: &mut Budget) -> (usize, usize) {
         let (a, b) = (a.get(area.a0..area.a1).unwrap_or(&[]), b.get(area.b0..area.b1).unwrap_or(&[]));
         let (n, m) = (a.len().cast_signed(), b.len().cast_signed());
         let affordable = usize::try_from(budget.left.saturating_mul(2).isqrt()).unwrap_or(usize::MAX);
@@ -189,7 +189,7 @@ impl Search {
 }
 
 /// Goes on from `(x, y)` while the keys are equal; counted from the ends when `backwards`.
-fn follow(a: &[u32], b: &[u32], x: isize, y: isize, backwards: bool) -> (isize, isize) {
+fn follow(a: &[u64], b: &[u64], x: isize, y: isize, backwards: bool) -> (isize, isize) {
     let (Ok(from_a), Ok(from_b)) = (usize::try_from(x), usize::try_from(y)) else { return (x, y) };
     let equal = if backwards {
         let a = a.len().checked_sub(from_a).and_then(|end| a.get(..end)).unwrap_or(&[]);
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     /// Length of the longest common subsequence, by the textbook table.
-    fn oracle(a: &[u32], b: &[u32]) -> usize {
+    fn oracle(a: &[u64], b: &[u64]) -> usize {
         let mut row = vec![0; b.len() + 1];
         for x in a {
             let mut diagonal = 0;
@@ -238,12 +238,12 @@ mod tests {
             (self.0 >> 33) % below
         }
 
-        fn keys(&mut self, most: u64, kinds: u64) -> Vec<u32> {
-            (0..self.roll(most)).map(|_| u32::try_from(self.roll(kinds)).unwrap()).collect()
+        fn keys(&mut self, most: u64, kinds: u64) -> Vec<u64> {
+            (0..self.roll(most)).map(|_| self.roll(kinds)).collect()
         }
     }
 
-    fn assert_common(a: &[u32], b: &[u32], pairs: &Pairs) {
+    fn assert_common(a: &[u64], b: &[u64], pairs: &Pairs) {
         for (x, y) in pairs {
             assert_eq!(a[*x as usize], b[*y as usize]);
         }
@@ -272,7 +272,7 @@ mod tests {
         let (a, b) = (dice.keys(1, 9), dice.keys(9000, 900));
         let mut budget = Budget::new(10);
         assert_common(&a, &b, &common(&a, &b, &mut budget));
-        let (a, b): (Vec<u32>, Vec<u32>) =
+        let (a, b): (Vec<u64>, Vec<u64>) =
             ((0..5000).collect(), (0..5000).map(|key| key * 7 % 5003).collect());
         let pairs = common(&a, &b, &mut budget);
         assert_common(&a, &b, &pairs);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::align::calls::Nature;
-use crate::align::facts::Fact;
+use crate::align::facts::{Fact, Key};
 use crate::align::shape::{self, Hash};
 use crate::trace::{Ending, Unit};
 
@@ -30,7 +30,7 @@ pub fn request_shape(unit: &Unit) -> u64 {
 /// A unit's calls without their order: how often it makes each. Memory, clocks and the like do not count.
 #[derive(Debug, Clone, Default)]
 pub struct Histogram {
-    counts: BTreeMap<u32, u32>,
+    counts: BTreeMap<Key, u32>,
     total: u32,
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::align::UnitRef;
+use crate::align::facts::Key;
 use crate::align::nearest::{Histogram, is_bad, request_shape};
 use crate::align::units::Units;
 use crate::trace::{RunId, Unit, UnitKind};
@@ -16,7 +17,7 @@ struct Kind {
     at: UnitRef,
     bad: bool,
     /// The result keys of its calls, in order.
-    signature: Vec<u32>,
+    signature: Vec<Key>,
     shape: u64,
     histogram: Histogram,
 }
@@ -58,7 +59,7 @@ fn kinds(units: &mut Units<'_>, run: RunId) -> Vec<Kind> {
     for (unit, it) in list.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Request) {
         let at = UnitRef { run, unit };
         let facts = units.facts(at);
-        let signature: Vec<u32> = facts.iter().map(|fact| fact.result_key).collect();
+        let signature: Vec<Key> = facts.iter().map(|fact| fact.result_key).collect();
         let bad = is_bad(&it.ending);
         if kinds.len() < MOST_KINDS && seen.insert((bad, signature.clone())) {
             let histogram = Histogram::of(facts);

@@ -2,7 +2,7 @@
 
 use crate::align::class::Class;
 use crate::align::compare::{Seen, compare};
-use crate::align::facts::Fact;
+use crate::align::facts::{Fact, Key};
 use crate::align::matching::{Budget, Pairs, common};
 use crate::align::units::Repertoire;
 use crate::align::{Row, RowKind, gaps};
@@ -76,7 +76,7 @@ fn paired(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
     pairs
 }
 
-fn keys(facts: &[Fact], key: fn(&Fact) -> u32) -> Vec<u32> {
+fn keys(facts: &[Fact], key: fn(&Fact) -> Key) -> Vec<Key> {
     facts.iter().map(key).collect()
 }
 

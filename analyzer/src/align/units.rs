@@ -2,20 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::align::facts::{Fact, Keys};
+use crate::align::facts::{Fact, Key, facts};
 use crate::align::rows::Lane;
 use crate::align::{UnitRef, processes};
 use crate::trace::{ProcessId, Run, RunId, Unit, UnitKind};
 
 /// Every key and every result key of some facts: what a unit does at all, however often and in whatever order.
-pub type Repertoire = BTreeSet<u32>;
+pub type Repertoire = BTreeSet<Key>;
 
 /// Units and their facts.
 #[derive(Debug)]
 pub struct Units<'a> {
     /// All runs.
     pub runs: &'a [Run],
-    keys: Keys,
     facts: BTreeMap<(RunId, usize), Vec<Fact>>,
     repertoires: BTreeMap<(RunId, Doer), Repertoire>,
     none: Repertoire,
@@ -34,21 +33,15 @@ enum Doer {
 impl<'a> Units<'a> {
     /// The units of these runs.
     pub fn of(runs: &'a [Run]) -> Self {
-        Self {
-            runs,
-            keys: Keys::default(),
-            facts: BTreeMap::new(),
-            repertoires: BTreeMap::new(),
-            none: Repertoire::new(),
-        }
+        Self { runs, facts: BTreeMap::new(), repertoires: BTreeMap::new(), none: Repertoire::new() }
     }
 
     /// The facts of a unit, in order; none if there is no such unit.
     pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
-        let (runs, keys) = (self.runs, &mut self.keys);
+        let runs = self.runs;
         self.facts.entry((at.run, at.unit)).or_insert_with(|| {
             let run = runs.get(at.run);
-            run.and_then(|run| Some(keys.facts(run, run.units.get(at.unit)?))).unwrap_or_default()
+            run.and_then(|run| Some(facts(run, run.units.get(at.unit)?))).unwrap_or_default()
         })
     }
 
