@@ -5,6 +5,7 @@ mod message;
 mod sources;
 
 use crate::causes::{Case, Findings};
+use crate::model::log::{Entry, Level, LogEntry};
 use crate::report::{Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
 use crate::source::{Role, SourceId};
@@ -42,5 +43,25 @@ fn verdict(case: &Case<'_>, diagnoses: &[Diagnosis], comparisons: &[Comparison])
     let role = |source: SourceId| case.roles.get(source).map_or(Role::Context, |assigned| assigned.role);
     let compared = || case.runs.iter().filter(|run| role(run.source) != Role::Context);
     let failed = compared().any(|run| Symptom::of(run).is_failure());
+    if compared().next().is_none() && requests_all_answered(case) {
+        return Verdict::NoFailureFound;
+    }
     if failed || compared().next().is_none() { Verdict::CannotTell } else { Verdict::NoFailureFound }
+}
+
+/// There are logs of requests, each got a good answer, and no line of nginx names a failure.
+fn requests_all_answered(case: &Case<'_>) -> bool {
+    let mut entries = case.logs.iter().flat_map(|log| log.entries.iter()).peekable();
+    let good = |entry: &LogEntry| match &entry.kind {
+        Entry::Request(request) => (100..500).contains(&request.status) && request.status != 499,
+        Entry::Nginx(_) => entry.level < Level::Error,
+        Entry::OutOfMemory(_) | Entry::Fault { .. } => false,
+        Entry::Text => true,
+    };
+    let asked = case
+        .logs
+        .iter()
+        .flat_map(|log| log.entries.iter())
+        .any(|entry| matches!(entry.kind, Entry::Request(_)));
+    asked && entries.all(good)
 }

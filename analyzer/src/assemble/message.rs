@@ -36,6 +36,9 @@ fn without_trace(sources: &[SourceReport], verdict: Verdict, diagnoses: &[Diagno
     if let (Verdict::CauseFound, Some(diagnosis)) = (verdict, diagnoses.first()) {
         return format!("{}.", full_stop_off(&diagnosis.title));
     }
+    if verdict == Verdict::NoFailureFound {
+        return "Every request in these logs was answered, and no line names a failure.".into();
+    }
     match sources {
         [] => format!("Nothing was given: {NEEDED}."),
         [only] => format!("There is no strace in {}: {}; {NEEDED}.", only.name, why(only)),

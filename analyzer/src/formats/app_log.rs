@@ -27,7 +27,7 @@ pub static FORMAT: Format = Format {
 };
 
 /// Id of the format.
-const ID: &str = "app-log";
+pub const ID: &str = "app-log";
 
 /// Real lines.
 const SAMPLES: &[&str] = &[

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::mends::Mends;
 use super::shape::{self, Shape};
+use crate::formats;
 use crate::source::LineNumber;
 
 /// One line of a piece.
@@ -103,7 +104,7 @@ where
         let Some(rest) = (prefix.strip)(text) else { continue };
         let shape = shape::of(rest);
         let goes_on = before.is_some_and(|known| std::ptr::eq(known, prefix));
-        if rank(shape) > rank(best) || (goes_on && rank(best) == 0) {
+        if rank(shape) > rank(best) || (goes_on && rank(best) == 0) || is_log(line, rest) {
             best = shape;
             result = Some((rest.to_string(), prefix));
         }
@@ -121,6 +122,15 @@ where
         }
     }
     None
+}
+
+/// True if a line is a known program's log only without its prefix; application logs are read with theirs.
+fn is_log(line: &str, rest: &str) -> bool {
+    let claimed = |text: &str| formats::claiming(text).map(|format| format.id);
+    let general = Some(formats::app_log::ID);
+    claimed(rest).is_some()
+        && claimed(rest) != general
+        && (claimed(line).is_none() || claimed(line) == general)
 }
 
 /// The characters that text programs put in place of ASCII, undone; `None` if there are none.
@@ -193,7 +203,16 @@ fn behind_collector(line: &str) -> Option<&str> {
         return near("] ");
     }
     let name = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))?;
-    line.get(name..)?.trim_start_matches(' ').strip_prefix("| ")
+    let rest = line.get(name..)?.trim_start_matches(' ').strip_prefix("| ")?;
+    // With `-t`, docker compose puts its own time between the bar and the line.
+    let timed = rest.split_once(' ').filter(|(time, behind)| is_instant(time) && shape::begins(behind));
+    Some(timed.map_or(rest, |(_, behind)| behind))
+}
+
+/// `2026-11-21T01:32:22.604400412Z`
+fn is_instant(word: &str) -> bool {
+    crate::model::time::leading_stamp(word).is_some_and(|(_, end)| end >= word.len().saturating_sub(4))
+        && word.contains('T')
 }
 
 fn behind_indentation(line: &str) -> Option<&str> {

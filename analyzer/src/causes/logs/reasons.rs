@@ -218,7 +218,7 @@ pub fn reason(log: &Log, entry: &LogEntry) -> Option<Reason> {
         Entry::Fault { program, .. } if log.str(*program) == "nginx" => Some(PROXY_FAULTED),
         Entry::Fault { .. } => Some(FAULTED),
         Entry::Text => {
-            let text = log.str(entry.text);
+            let text = behind_syslog(log.str(entry.text));
             let given =
                 REASONS.iter().find(|reason| text.contains(reason.says) && text.contains(reason.and))?;
             // A recovered panic is told in the middle of a line; one that ends the process begins it.
@@ -227,4 +227,13 @@ pub fn reason(log: &Log, entry: &LogEntry) -> Option<Reason> {
         }
         Entry::Nginx(_) | Entry::Request(_) => None,
     }
+}
+
+/// What a program said, without what syslog put in front of it (`Nov 21 01:33:09 web-1 app[29]: `).
+fn behind_syslog(line: &str) -> &str {
+    let prefix = line.split_once("]: ").filter(|(head, _)| {
+        head.len() < 100
+            && head.rsplit('[').next().is_some_and(|pid| pid.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    prefix.map_or(line, |(_, said)| said)
 }
