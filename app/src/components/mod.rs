@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod context;
 pub mod copy_button;
+pub mod dialog;
 pub mod icon;
 pub mod line_link;
 pub mod prose;

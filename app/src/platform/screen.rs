@@ -105,13 +105,11 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// True if the focus is inside of an element.
-pub fn has_focus(node: &NodeRef) -> bool {
-    let active =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
-    match (node.cast::<web_sys::Node>(), active) {
-        (Some(node), Some(active)) => node.contains(Some(&active)),
-        _ => false,
+/// Opens a dialog over everything else. The browser keeps the focus in it, and gives it back afterwards.
+pub fn show_modal(node: &NodeRef) {
+    let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else { return };
+    if !dialog.open() && dialog.show_modal().is_err() {
+        super::log("a dialog could not be opened");
     }
 }
 

@@ -58,18 +58,16 @@ pub fn App() -> Html {
     }
 }
 
-/// Escape closes what is open, `?` lists the keys.
+/// Escape takes a notice away, `?` lists the keys. Dialogs close on Escape by themselves.
 #[hook]
 fn use_escape(state: &State, page: &Page) {
     let act = page.act.clone();
-    let open = (state.help, state.peek.is_some(), state.notice.is_some());
-    use_effect_with(open, move |(help, peek, notice)| {
-        let (help, peek, notice) = (*help, *peek, *notice);
+    let open = (state.help, state.notice.is_some());
+    use_effect_with(open, move |(help, notice)| {
+        let (help, notice) = (*help, *notice);
         let listening = keys::listen(Callback::from(move |pressed: Pressed| {
             let action = match pressed.key.as_str() {
                 "?" if !pressed.in_field => Action::Help(!help),
-                "Escape" if help => Action::Help(false),
-                "Escape" if peek => Action::ClosePeek,
                 "Escape" if notice => Action::Dismiss,
                 _ => return false,
             };

@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::compare::sign;
 use crate::components::context::use_page;
-use crate::components::icon::{Icon, icon};
+use crate::components::dialog::{Dialog, closing};
 use crate::i18n::Word;
-use crate::platform::screen;
 use crate::state::Action;
 
 const KEYS: &[(&[&str], Word)] = &[
@@ -37,22 +36,12 @@ const SIGNS: &[(RowKind, Word)] = &[
 #[component]
 pub fn Help() -> Html {
     let page = use_page();
-    let node = use_node_ref();
-    let dialog = node.clone();
-    use_effect_with((), move |()| screen::focus(&dialog));
     html! {
-        <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="help-title" tabindex="-1" ref={node}>
-            <header>
-                <h2 id="help-title">{ page.text(Word::HelpTitle) }</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={page.text(Word::Close)}
-                    onclick={page.on(Action::Help(false))}
-                >
-                    { icon(Icon::Cross) }
-                </button>
-            </header>
+        <Dialog
+            title={page.text(Word::HelpTitle)}
+            testid="keys"
+            closed={closing(&page.act, Action::Help(false))}
+        >
             <dl class="keys">
                 { for KEYS.iter().map(|(keys, word)| html! {
                     <div>
@@ -70,6 +59,6 @@ pub fn Help() -> Html {
                     </div>
                 }) }
             </dl>
-        </div>
+        </Dialog>
     }
 }

@@ -5,9 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::context::use_page;
-use crate::components::icon::{Icon, icon};
+use crate::components::dialog::{Dialog, closing};
 use crate::i18n::Word;
-use crate::platform::screen;
 use crate::protocol::ToWorker;
 use crate::state::{Action, Answered, Peek as Looked};
 
@@ -30,13 +29,11 @@ impl PartialEq for Props {
 #[component]
 pub fn Peek(props: &Props) -> Html {
     let page = use_page();
-    let node = use_node_ref();
     {
-        let (dialog, ask) = (node.clone(), page.ask.clone());
+        let ask = page.ask.clone();
         let wanted = (props.answered.job, props.peek.source, props.peek.line);
         use_effect_with(wanted, move |(job, source, line)| {
             ask.emit(ToWorker::Lines { job: *job, source: *source, line: *line });
-            screen::focus(&dialog);
         });
     }
     let name = props
@@ -49,26 +46,7 @@ pub fn Peek(props: &Props) -> Html {
     let number = props.peek.line.to_string();
     let title = page.words.fill(Word::PeekTitle, &[("source", name), ("line", &number)]);
     html! {
-        <div
-            class="dialog peek"
-            role="dialog"
-            aria-modal="true"
-            aria-labelledby="peek-title"
-            tabindex="-1"
-            data-testid="peek"
-            ref={node}
-        >
-            <header>
-                <h2 id="peek-title">{ title }</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={page.text(Word::Close)}
-                    onclick={page.on(Action::ClosePeek)}
-                >
-                    { icon(Icon::Cross) }
-                </button>
-            </header>
+        <Dialog {title} class="peek" testid="peek" closed={closing(&page.act, Action::ClosePeek)}>
             if let Some(lines) = &props.peek.lines {
                 <ol class="lines">
                     { for lines.iter().map(|(line, text)| html! {
@@ -80,6 +58,6 @@ pub fn Peek(props: &Props) -> Html {
             } else {
                 <p>{ page.text(Word::LoadingLines) }</p>
             }
-        </div>
+        </Dialog>
     }
 }
