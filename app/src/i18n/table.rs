@@ -36,27 +36,27 @@ words! {
     SkipToRows: "Skip to the rows";
 
     // The first visit.
-    WelcomeTitle: "Find where a failing run first goes wrong, and why";
-    WelcomeText: "Give Syscause a normal and a failing strace, or one trace with its logs. It lines them up, names the cause and shows the lines that prove it.";
-    DropTitle: "Drop files or paste anywhere";
-    DropText: "Several at once, in any order. Which run is the normal one is worked out, and you can change it.";
+    WelcomeTitle: "One run works, one fails: see which call made the difference";
+    WelcomeText: "Hand over two straces, or a single one with the logs around it. Syscause reads them side by side, says what caused the failure, and points at the lines behind each claim.";
+    DropTitle: "Paste or drop it anywhere on this page";
+    DropText: "As many files as you have, in whatever order. The page works out which run went well; one click swaps them.";
     PasteHow: "Paste";
     PasteKey: "Ctrl V";
     OpenFiles: "Open files";
     TryExample: "Try it with an example";
     Reads: "Reads";
-    ReadsList: "strace of any version and options · nginx, haproxy and journal logs · df, ss, curl and configuration as context";
+    ReadsList: "strace of any version and with any options · error and access logs and configuration of nginx · logs of HAProxy, applications and the kernel";
     Mends: "Mends";
     MendsList: "wrapped and joined lines, prompts, ANSI colours, CRLF, UTF-16; every mend is listed";
-    PrivacyTitle: "Nothing you paste leaves this page";
-    PrivacyRequests: "It makes no request once loaded. Its content policy forbids them, so the browser enforces it.";
-    PrivacyStorage: "Nothing is stored. A reload forgets everything.";
-    PrivacyOffline: "Once open, it works with the network cable pulled.";
+    PrivacyTitle: "Your logs stay on your machine";
+    PrivacyRequests: "Once it is loaded, the page asks the network for nothing, and its content policy has the browser refuse it.";
+    PrivacyStorage: "Nothing is kept: a reload starts from empty.";
+    PrivacyOffline: "Loaded once, it goes on working without a network.";
     NoTraceYet: "No trace yet?";
-    RecordHow: "Record one run that works and one that fails:";
+    RecordHow: "Record a good run and a bad one like this:";
     RecordCommand: "strace -f -tt -T -y -s 256 -o failing.strace -p PID";
     Examples: "Examples";
-    ExampleBalancer: "The balancer says 502, the backend is healthy";
+    ExampleBalancer: "502 from the load balancer while the application answers";
     ExampleSocket: "nginx says 502 while the application seems to run";
     ExampleTimeout: "nginx says 504 after exactly the same time, every time";
     ExampleStart: "A program that runs here does not start there";
