@@ -5,6 +5,7 @@ mod align;
 mod architecture;
 mod bad_input;
 mod cases;
+mod causes;
 mod formats;
 mod intake;
 mod kernel;

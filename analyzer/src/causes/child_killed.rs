@@ -5,7 +5,7 @@ use super::claim::{Claim, Finding};
 use super::crash;
 use super::failure;
 use super::scene::Scene;
-use super::words::program_name;
+use super::words::display_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "child-killed";
@@ -25,12 +25,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let shown = failure::of_process(reading, parent);
     let program = reading
         .process(reading.leader(death.end))
-        .map(|process| program_name(&process.program))
+        .map(|process| display_name(&process.program))
         .filter(|name| !name.is_empty())
         .unwrap_or("a child");
     let root = reading
         .process(parent)
-        .map(|process| program_name(&process.program))
+        .map(|process| display_name(&process.program))
         .filter(|name| !name.is_empty())
         .unwrap_or("the parent");
     let confidence = if shown.is_some() { Confidence::Proven } else { Confidence::Possible };

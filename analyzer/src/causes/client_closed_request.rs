@@ -33,17 +33,17 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         );
     }
     claim
-        .step(&format!("The request is passed on: the upstream works on it"), lines.sent)
-        .step(&format!("The client gives up: its connection is closed from its side"), lines.fault)
-        .step(&format!("The proxy stops: it closes the upstream connection"), lines.closed)
-        .step(&format!("Nobody gets the answer: nginx logs 499, without an error line"), lines.answer)
+        .step("The request is passed on: the upstream works on it", lines.sent)
+        .step("The client gives up: its connection is closed from its side", lines.fault)
+        .step("The proxy stops: it closes the upstream connection", lines.closed)
+        .step("Nobody gets the answer: nginx logs 499, without an error line", lines.answer)
         .confirm(
-            &format!("awk '$9==499' access.log"),
+            "awk '$9==499' access.log",
             "requests with the same time: a time limit of the client",
             "different times: people who leave",
         )
         .confirm(
-            &format!("curl -m 60 -w \"%{{time_total}}\" -o /dev/null -s URL"),
+            "curl -m 60 -w \"%{time_total}\" -o /dev/null -s URL",
             "the upstream takes longer than the client waits",
             "a quick answer",
         )

@@ -78,7 +78,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .summary(if cut {
             format!("{program} had begun to answer when a write of its cache file below {dir} failed with ENOSPC; it gave the request up and closed the client's connection in the middle of the body.")
         } else {
-            format!("{program} got a good answer from its upstream, but could not write it to its cache below {dir} (ENOSPC), gave the request up and closed the client's connection without one byte. Whatever stands in front of it saw a connection that ended before a status line and made the error page itself.")
+            format!("{program} got a good answer from its upstream, but could not write it to its cache below {dir} (ENOSPC), gave the request up and closed the client's connection without one byte. Whatever stands in front of it saw a connection that ended before a status line and made the error page itself. A HEAD request still gets through: its header is flushed before the cache is written.")
         })
         .hop(program.as_str())
         .step("The upstream answers: the response arrives and is to be stored while it is relayed", answered)

@@ -25,11 +25,11 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = found.cite(&mut claim, "the query is refused: no name server listens there");
     claim
         .step(&format!("The name is asked for: at {server}"), lines.asked)
-        .step(&format!("The query is refused: an ICMP answer says that the port is closed"), lines.fault)
-        .step(&format!("It is reported: the name cannot be resolved"), lines.report)
+        .step("The query is refused: an ICMP answer says that the port is closed", lines.fault)
+        .step("It is reported: the name cannot be resolved", lines.report)
         .step(&format!("The work fails: {outcome}"), lines.failure)
         .confirm(&format!("dig @{server} {name}"), "connection refused", "an answer: it is back")
-        .confirm(&format!("cat /etc/resolv.conf"), "this address as the only name server", "others: then none of them answers")
+        .confirm("cat /etc/resolv.conf", "this address as the only name server", "others: then none of them answers")
         .fix(FixKind::Now, "Start the name server, or put a working one into /etc/resolv.conf (or the proxy's resolver directive).", "")
         .fix(FixKind::Proper, "Configure at least two name servers, and watch the local one.", "")
         .done()

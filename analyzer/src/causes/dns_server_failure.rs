@@ -25,8 +25,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = found.cite(&mut claim, "the name server answers with an error code");
     claim
         .step(&format!("The name is asked for: at {server}"), lines.asked)
-        .step(&format!("The answer is an error: the server failed or refused"), lines.fault)
-        .step(&format!("It is reported: the name cannot be resolved"), lines.report)
+        .step("The answer is an error: the server failed or refused", lines.fault)
+        .step("It is reported: the name cannot be resolved", lines.report)
         .step(&format!("The work fails: {outcome}"), lines.failure)
         .confirm(&format!("dig {name}"), "status SERVFAIL or REFUSED", "an address: it was out for a moment")
         .fix(FixKind::Now, "Ask another name server; look at the log of this one.", "")

@@ -125,8 +125,9 @@ impl Attempt {
             name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<u64>().ok())?
         });
         let head = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(4);
-        let asked_for_head = self.request.starts_with("HEAD ");
-        announced.is_some_and(|length| !asked_for_head && self.received_bytes.saturating_sub(head) < length)
+        let bodiless =
+            self.request.starts_with("HEAD ") || !(200..300).contains(&self.status()) || self.status() == 204;
+        announced.is_some_and(|length| !bodiless && self.received_bytes.saturating_sub(head) < length)
     }
 
     /// The status of the response; 0 if none can be read.
@@ -234,8 +235,10 @@ fn with_client(reading: &Reading<'_>, seen: &Seen<'_>, found: &mut Exchange) {
         if let Some(bytes) = seen.returned().and_then(|bytes| u64::try_from(bytes).ok()) {
             found.answered_bytes = found.answered_bytes.saturating_add(bytes);
         }
-        if found.answer.is_none() {
-            found.answer = Some((seen.id, status_of(&seen.payload(reading.run))));
+        let status = status_of(&seen.payload(reading.run));
+        // 100 Continue only asks for the body.
+        if found.answer.is_none() && !(100..200).contains(&status) {
+            found.answer = Some((seen.id, status));
         }
     } else if is_read(seen.name) && seen.returned() == Some(0) && found.answer.is_none() {
         found.client_left = Some(seen.id);
@@ -346,7 +349,8 @@ fn is_write(name: &str) -> bool {
 }
 
 fn is_read(name: &str) -> bool {
-    matches!(name, "read" | "readv" | "recv" | "recvfrom" | "recvmsg")
+    // A splice from the upstream moves its bytes without showing them.
+    matches!(name, "read" | "readv" | "recv" | "recvfrom" | "recvmsg" | "splice")
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     };
     let program = reading
         .process(lost.child)
-        .map(|process| super::reading::base_name(&process.program))
+        .map(|process| super::words::display_name(&process.program))
         .filter(|name| !name.is_empty())
         .unwrap_or("a program");
     let mut claim = Claim::new(scene, ID, confidence, 90)

@@ -51,7 +51,7 @@ impl Suspect<'_> {
         self.object.role == DescriptorRole::ConfigFile
             || ENDS.iter().any(|end| name.ends_with(end))
             || (name.ends_with("rc") && name.starts_with('.'))
-            || ((name.ends_with(".json") || name.ends_with(".xml"))
+            || ([".json", ".xml"].iter().any(|end| name.ends_with(end))
                 && (name.contains("conf")
                     || self.object.name.contains("/etc/")
                     || self.object.name.contains("/config/")))
@@ -93,12 +93,14 @@ impl Suspect<'_> {
     /// True if the path is one step of a search that has its own cause: libraries, modules, programs.
     pub fn is_search_step(&self) -> bool {
         let name = base_name(&self.object.name);
-        name.contains(".so.") || name.ends_with(".so") || self.object.name.contains("/node_modules")
+        name.contains(".so.")
+            || [".so"].iter().any(|end| name.ends_with(end))
+            || self.object.name.contains("/node_modules")
     }
 
     /// True if a lock belongs to a file database.
     ///
-    /// SQLite locks bytes from 1073741824 on (`PENDING_BYTE` in its `os.h`), far behind most data.
+    /// `SQLite` locks bytes from 1073741824 on (`PENDING_BYTE` in its `os.h`), far behind most data.
     pub fn is_database(&self, scene: &Scene<'_>) -> bool {
         if self.object.role == DescriptorRole::Database {
             return true;

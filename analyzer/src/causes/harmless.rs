@@ -14,8 +14,7 @@ pub fn by_nature(family: Family, errno: &str, object: &Object, arguments: &str) 
             _ => true,
         },
         "EINPROGRESS" | "EALREADY" | "EINTR" | "EISCONN" | "ERESTARTSYS" | "ECHILD" | "ENODATA"
-        | "ESPIPE" => true,
-        "ENOTTY" | "ENOTCONN" | "EDESTADDRREQ" => true,
+        | "ESPIPE" | "ENOTTY" | "ENOTCONN" | "EDESTADDRREQ" => true,
         // futex: the value had changed already, or the wait timed out.
         "ETIMEDOUT" => family == Family::Futex || family == Family::Wait,
         "ESRCH" => family == Family::Privilege,

@@ -4,7 +4,7 @@ use super::Cause;
 use super::claim::{Claim, Finding};
 use super::crash;
 use super::scene::Scene;
-use super::words::program_name;
+use super::words::display_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "killed-by-signal";
@@ -21,7 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })?;
     let program = reading
         .process(reading.leader(death.end))
-        .map(|process| program_name(&process.program))
+        .map(|process| display_name(&process.program))
         .filter(|name| !name.is_empty())
         .unwrap_or("the process");
     let mut claim = Claim::new(scene, ID, Confidence::Likely, 60)

@@ -7,7 +7,7 @@ use super::families::Family;
 use super::reading::Reading;
 use super::scene::Scene;
 use super::signals;
-use super::words::program_name;
+use super::words::display_name;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 
@@ -21,7 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         scene.failing().find_map(|(run, reading)| Some((run, reading, by_timer(reading)?)))?;
     let program = reading
         .process(reading.leader(killed.death.signal))
-        .map_or("the program", |process| program_name(&process.program));
+        .map_or("the program", |process| display_name(&process.program));
     let waited = killed.waited.map(|time| format!(" after {} s", time / 1_000_000)).unwrap_or_default();
     let mut claim = Claim::new(scene, ID, Confidence::Proven, 95)
         .blames(run, killed.kill)

@@ -1,4 +1,4 @@
-//! Node finds a module in none of the node_modules directories.
+//! Node finds a module in none of the `node_modules` directories.
 
 use super::Cause;
 use super::claim::{Claim, Finding, Rests, Words};

@@ -3,8 +3,9 @@
 use super::Cause;
 use super::claim::{Claim, Finding};
 use super::failure;
-use super::reading::{Reading, Spoken, base_name};
+use super::reading::{Reading, Spoken};
 use super::scene::Scene;
+use super::words::program_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-python-module";
@@ -58,7 +59,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 fn module(reading: &Reading<'_>, spoken: &Spoken) -> Option<String> {
     let python = reading
         .process(spoken.leader)
-        .is_some_and(|process| base_name(&process.program).starts_with("python"));
+        .is_some_and(|process| program_name(&process.program).starts_with("python"));
     if !python || !(spoken.text.contains("ModuleNotFoundError") || spoken.text.contains("No module named")) {
         return None;
     }

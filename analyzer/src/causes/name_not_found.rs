@@ -25,8 +25,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = found.cite(&mut claim, "the name server answers: no such name");
     claim
         .step(&format!("The name is asked for: at {server}"), lines.asked)
-        .step(&format!("The answer is negative: there is no such name"), lines.fault)
-        .step(&format!("It is reported: the name cannot be resolved"), lines.report)
+        .step("The answer is negative: there is no such name", lines.fault)
+        .step("It is reported: the name cannot be resolved", lines.report)
         .step(&format!("The work fails: {outcome}"), lines.failure)
         .confirm(&format!("getent hosts {name}"), "nothing", "an address: it was created meanwhile")
         .confirm(
@@ -42,5 +42,5 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 /// The answer that says that the name does not exist.
 fn fault(lookup: &Lookup, serving: bool) -> Option<EventId> {
     let (event, code, _) = lookup.answer?;
-    (serving == false && code == dns::NO_SUCH_NAME).then_some(event)
+    (!serving && code == dns::NO_SUCH_NAME).then_some(event)
 }

@@ -5,7 +5,7 @@ use super::claim::{Claim, Finding};
 use super::crash;
 use super::reading::Reading;
 use super::scene::Scene;
-use super::words::program_name;
+use super::words::display_name;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 use crate::trace::ProcessId;
@@ -28,7 +28,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })?;
     let program = reading
         .process(reading.leader(death.end))
-        .map_or("the program", |process| program_name(&process.program));
+        .map_or("the program", |process| display_name(&process.program));
     let mut claim = Claim::new(scene, ID, Confidence::Likely, 80)
         .blames(run, death.end)
         .title(format!("{program} was killed while its memory grew: out of memory"))

@@ -6,7 +6,7 @@ use super::families::Family;
 use super::reading::Reading;
 use super::scene::Scene;
 use super::waits::{self, Wait};
-use super::words::program_name;
+use super::words::display_name;
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 
@@ -66,8 +66,7 @@ fn pick(_scene: &Scene<'_>, reading: &Reading<'_>) -> Option<Wait> {
 fn holder(reading: &Reading<'_>, waits: &[Wait], read: &Wait) -> Option<Wait> {
     waits
         .iter()
-        .filter(|wait| wait.leader != read.leader && descends(reading, wait.leader, read.leader))
-        .next_back()
+        .rfind(|wait| wait.leader != read.leader && descends(reading, wait.leader, read.leader))
         .cloned()
 }
 
@@ -103,7 +102,7 @@ fn name_of_holder(reading: &Reading<'_>, wait: &Wait) -> String {
     let waits = waits::of_stuck(reading);
     holder(reading, &waits, wait)
         .and_then(|holder| {
-            reading.process(holder.leader).map(|process| program_name(&process.program).to_string())
+            reading.process(holder.leader).map(|process| display_name(&process.program).to_string())
         })
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "another process".into())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::families::Family;
-use super::words::program_name;
+use super::words::display_name;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
 use crate::source::{LineNumber, Role};
@@ -151,7 +151,7 @@ impl<'a> Reading<'a> {
     /// The program that did an event: its file name without directories; `the program` if it is unknown.
     pub fn program(&self, id: EventId) -> &'a str {
         self.process(self.leader(id))
-            .map(|process| program_name(&process.program))
+            .map(|process| display_name(&process.program))
             .filter(|name| !name.is_empty())
             .unwrap_or("the program")
     }

@@ -27,8 +27,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = found.cite(&mut claim, "the wait for the answer ends without one");
     claim
         .step(&format!("The name is asked for: at {server}"), lines.asked)
-        .step(&format!("No answer comes: the wait runs out"), lines.fault)
-        .step(&format!("It is reported: the name cannot be resolved"), lines.report)
+        .step("No answer comes: the wait runs out", lines.fault)
+        .step("It is reported: the name cannot be resolved", lines.report)
         .step(&format!("The work fails: {outcome}"), lines.failure)
         .confirm(&format!("dig @{server} {name}"), "timed out", "an answer: packets were lost only then")
         .fix(FixKind::Now, "Use another name server, or open the way to this one (UDP and TCP port 53).", "")

@@ -35,16 +35,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let connect =
         events.iter().copied().find(|event| reading.seen(*event).is_some_and(|seen| seen.name == "connect"));
     let connected = connect.and_then(|event| claim.cite(run, event, "the connection"));
-    let last_sent = events
-        .iter()
-        .copied()
-        .filter(|event| {
-            *event < wait.event
-                && reading.seen(*event).is_some_and(|seen| {
-                    matches!(seen.family(), Family::Write | Family::Send) && seen.returned().is_some()
-                })
-        })
-        .next_back();
+    let last_sent = events.iter().copied().rfind(|event| {
+        *event < wait.event
+            && reading.seen(*event).is_some_and(|seen| {
+                matches!(seen.family(), Family::Write | Family::Send) && seen.returned().is_some()
+            })
+    });
     let sent = last_sent.and_then(|event| claim.cite(run, event, "the request is sent"));
     claim
         .step("The connection stands: the server accepted it", connected)

@@ -50,8 +50,6 @@ pub struct Suspect<'a> {
     pub family: Family,
     /// Its errno.
     pub errno: &'a str,
-    /// The errno was handed out by `getsockopt(SO_ERROR)`.
-    pub hidden: bool,
     /// What it acted on.
     pub object: Object,
     /// It belongs to a request that a server works on.
@@ -132,7 +130,6 @@ pub fn find<'a>(
             call: seen.name,
             family,
             errno,
-            hidden: !hidden.is_empty(),
             object,
             serving: reading.request(seen.id).is_some(),
             server: reading.serves(seen.id),
@@ -363,8 +360,15 @@ impl Successes {
             Family::Execute => later(Family::Execute, false),
             Family::Connect => self.another_connection(reading, suspect, last),
             // A full disk or a broken pipe is not mended by the next write that fits.
-            Family::Write | Family::Send | Family::Receive | Family::Read | Family::Accept => None,
-            Family::Descriptor | Family::Other | Family::Control | Family::Privilege => None,
+            Family::Write
+            | Family::Send
+            | Family::Receive
+            | Family::Read
+            | Family::Accept
+            | Family::Descriptor
+            | Family::Other
+            | Family::Control
+            | Family::Privilege => None,
             family => later(family, true),
         }
     }

@@ -35,9 +35,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         );
     }
     claim
-        .step(&format!("The request is sent: the upstream accepted the connection"), lines.sent)
-        .step(&format!("The upstream closes: the read finds the end of the stream"), lines.fault)
-        .step(&format!("The proxy reports it: prematurely closed connection"), lines.log)
+        .step("The request is sent: the upstream accepted the connection", lines.sent)
+        .step("The upstream closes: the read finds the end of the stream", lines.fault)
+        .step("The proxy reports it: prematurely closed connection", lines.log)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(
             &format!("the log of the upstream {peer} at that second"),
@@ -45,7 +45,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             "nothing: compare how long each such request took; a constant time is a timeout",
         )
         .confirm(
-            &format!("ps -o pid,lstart,cmd -C PROGRAM"),
+            "ps -o pid,lstart,cmd -C PROGRAM",
             "a start time at or after the failure: it crashed",
             "an older start time: only this connection was closed",
         )

@@ -29,12 +29,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The body is large: it is sent in several writes"), lines.sent)
-        .step(&format!("The upstream closes: it does not read the rest"), None)
-        .step(&format!("The write fails: the connection is reset"), lines.fault)
+        .step("The body is large: it is sent in several writes", lines.sent)
+        .step("The upstream closes: it does not read the rest", None)
+        .step("The write fails: the connection is reset", lines.fault)
         .step(&format!("The client gets an error: {outcome}, and not the upstream's own answer"), lines.answer)
         .confirm(&format!("the log of the upstream {peer} at that second"), "a refusal (413, 401, 404) or a crash", "nothing: a device between may have closed")
-        .confirm(&format!("curl -v -H 'Expect: 100-continue' --data-binary @FILE URL"), "the upstream answers with an error before the body", "it accepts the body")
+        .confirm("curl -v -H 'Expect: 100-continue' --data-binary @FILE URL", "the upstream answers with an error before the body", "it accepts the body")
         .fix(FixKind::Now, "Look at what the upstream refuses: its limit for bodies, its authorisation.", "")
         .fix(FixKind::Proper, "Let the upstream read the body to its end before it closes, or refuse large bodies in the proxy with the same limit.", "client_max_body_size 10m;")
         .done()

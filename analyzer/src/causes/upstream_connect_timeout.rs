@@ -28,12 +28,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The connection is tried: a SYN goes out"), lines.connect)
-        .step(&format!("Nobody answers: neither acceptance nor refusal"), None)
-        .step(&format!("The time is up: the wait ends without an event"), lines.fault)
+        .step("The connection is tried: a SYN goes out", lines.connect)
+        .step("Nobody answers: neither acceptance nor refusal", None)
+        .step("The time is up: the wait ends without an event", lines.fault)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(&format!("nc -vz -w 3 {peer}"), "it times out as well", "it connects: the path was mended meanwhile")
-        .confirm(&format!("tcpdump -ni any \"tcp[tcpflags] & tcp-syn != 0\""), "SYNs go out again after 1, 3 and 7 s, without an answer", "an answer comes: look at this host's own firewall and connection tracking")
+        .confirm("tcpdump -ni any \"tcp[tcpflags] & tcp-syn != 0\"", "SYNs go out again after 1, 3 and 7 s, without an answer", "an answer comes: look at this host's own firewall and connection tracking")
         .fix(FixKind::Now, "Correct the address, or open the way: firewall, security group, route.", "")
         .fix(FixKind::Proper, "Take upstream addresses from where instances are registered; keep the connect timeout short so that another upstream is tried.", "proxy_connect_timeout 2s;")
         .done()

@@ -28,9 +28,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The upstream answers: with a long header"), lines.received)
-        .step(&format!("The buffer is full: the header has not ended"), lines.fault)
-        .step(&format!("The proxy refuses it: too big header"), lines.log)
+        .step("The upstream answers: with a long header", lines.received)
+        .step("The buffer is full: the header has not ended", lines.fault)
+        .step("The proxy refuses it: too big header", lines.log)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(
             &format!("curl -s -D - -o /dev/null http://{peer}/ | wc -c"),

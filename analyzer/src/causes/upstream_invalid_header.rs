@@ -28,9 +28,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The upstream answers: its answer arrives whole"), lines.received)
-        .step(&format!("A header is malformed: a control byte or a broken line"), lines.fault)
-        .step(&format!("The proxy refuses it: invalid header"), lines.log)
+        .step("The upstream answers: its answer arrives whole", lines.received)
+        .step("A header is malformed: a control byte or a broken line", lines.fault)
+        .step("The proxy refuses it: invalid header", lines.log)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(
             &format!("curl -s -D - -o /dev/null http://{peer}/ | cat -A | head"),

@@ -37,12 +37,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         claim.cite(exchange.run, event, "the event queue reports the end straight after the request");
     }
     claim
-        .step(&format!("The connection was idle: an earlier request had left it open"), None)
-        .step(&format!("The upstream closes it: its idle time is up"), None)
-        .step(&format!("The proxy reuses it: the request is written at the same moment"), lines.sent)
-        .step(&format!("The request meets a closed end: nothing comes back but an end or a reset"), lines.fault)
+        .step("The connection was idle: an earlier request had left it open", None)
+        .step("The upstream closes it: its idle time is up", None)
+        .step("The proxy reuses it: the request is written at the same moment", lines.sent)
+        .step("The request meets a closed end: nothing comes back but an end or a reset", lines.fault)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
-        .confirm(&format!("compare the keep-alive times of both sides"), "the upstream closes idle connections sooner than the proxy", "the proxy closes first: then look for restarts of the upstream")
+        .confirm("compare the keep-alive times of both sides", "the upstream closes idle connections sooner than the proxy", "the proxy closes first: then look for restarts of the upstream")
         .confirm(&format!("tcpdump -ni any host and port of {peer}"), "a FIN from the upstream and the request crossing each other", "the upstream closes after it has read the request: upstream-closed-early")
         .fix(FixKind::Now, "Let the proxy close idle connections before the upstream does.", "keepalive_timeout 4s;   # in upstream {}, below the upstream's own")
         .fix(FixKind::Proper, "Make the idle time of the upstream longer than that of the proxy, and let requests be repeated that may be.", "")

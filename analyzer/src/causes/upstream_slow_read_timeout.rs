@@ -30,10 +30,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         claim = claim.refute("the upstream is down", exchange.run, event, "it accepted the connection");
     }
     claim
-        .step(&format!("The request is sent: the upstream accepted the connection"), lines.sent)
-        .step(&format!("The upstream is silent: it works, waits or hangs"), None)
-        .step(&format!("The time is up: the wait ends without an event"), lines.fault)
-        .step(&format!("The proxy reports it: upstream timed out"), lines.log)
+        .step("The request is sent: the upstream accepted the connection", lines.sent)
+        .step("The upstream is silent: it works, waits or hangs", None)
+        .step("The time is up: the wait ends without an event", lines.fault)
+        .step("The proxy reports it: upstream timed out", lines.log)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(
             &format!("curl -w \"%{{time_starttransfer}}\" -o /dev/null -s http://{peer}/"),
@@ -41,7 +41,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             "quick: only some requests are slow; repeat the one that failed",
         )
         .confirm(
-            &format!("a trace or stack of the upstream while it waits"),
+            "a trace or stack of the upstream while it waits",
             "a wait for a database, a lock or another service",
             "it computes",
         )

@@ -19,7 +19,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let program = proxied::server(scene, exchange);
     let outcome = exchange.outcome();
 
-    let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Likely), 70)
+    let mut claim = Claim::new(scene, ID, Confidence::Likely, 70)
         .blames(exchange.run, fault)
             .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
@@ -28,9 +28,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The answer begins: header and a part of the body arrive"), lines.received)
-        .step(&format!("The upstream stalls: it sends nothing more"), None)
-        .step(&format!("The time is up: the wait ends without an event"), lines.fault)
+        .step("The answer begins: header and a part of the body arrive", lines.received)
+        .step("The upstream stalls: it sends nothing more", None)
+        .step("The time is up: the wait ends without an event", lines.fault)
         .step(&format!("The answer is cut short: {outcome}"), lines.answer)
         .confirm(
             &format!("curl -v http://{peer}/ -o /dev/null"),

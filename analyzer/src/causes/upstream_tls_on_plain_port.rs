@@ -28,9 +28,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The proxy speaks TLS: it sends a ClientHello"), lines.sent)
-        .step(&format!("The port speaks plain text: it answers with an error page"), lines.fault)
-        .step(&format!("The handshake fails: wrong version number"), lines.log)
+        .step("The proxy speaks TLS: it sends a ClientHello", lines.sent)
+        .step("The port speaks plain text: it answers with an error page", lines.fault)
+        .step("The handshake fails: wrong version number", lines.log)
         .step(&format!("The client gets an error: {outcome}"), lines.answer)
         .confirm(
             &format!("curl -v http://{peer}/"),

@@ -18,7 +18,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let peer = attempt.address();
     let program = proxied::server(scene, exchange);
 
-    let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 75)
+    let mut claim = Claim::new(scene, ID, Confidence::Proven, 75)
         .blames(exchange.run, fault)
             .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())
@@ -27,10 +27,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
 
     claim
-        .step(&format!("The answer begins: with a length in its header"), lines.received)
-        .step(&format!("The upstream ends it: before the length is reached"), lines.fault)
-        .step(&format!("The proxy reports it: prematurely closed connection"), lines.log)
-        .step(&format!("The client gets a part: the status was sent already"), lines.answer)
+        .step("The answer begins: with a length in its header", lines.received)
+        .step("The upstream ends it: before the length is reached", lines.fault)
+        .step("The proxy reports it: prematurely closed connection", lines.log)
+        .step("The client gets a part: the status was sent already", lines.answer)
         .confirm(
             &format!("curl -v http://{peer}/ -o /dev/null"),
             "transfer closed with bytes remaining",

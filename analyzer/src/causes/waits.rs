@@ -35,10 +35,10 @@ pub fn of_stuck(reading: &Reading<'_>) -> Vec<Wait> {
 fn pending(reading: &Reading<'_>) -> Vec<Wait> {
     let mut last: Vec<Option<EventId>> = vec![None; reading.run.processes.len()];
     for (event, process) in (0..).zip(&reading.run.process_of) {
-        if reading.seen(event).is_some() {
-            if let Some(slot) = last.get_mut(*process as usize) {
-                *slot = Some(event);
-            }
+        if reading.seen(event).is_some()
+            && let Some(slot) = last.get_mut(*process as usize)
+        {
+            *slot = Some(event);
         }
     }
     let mut waits: Vec<Wait> = Vec::new();

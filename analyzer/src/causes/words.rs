@@ -102,6 +102,18 @@ pub fn program_name(program: &str) -> &str {
     reading::base_name(program.split_whitespace().next().unwrap_or(""))
 }
 
+/// What to call a program: of an interpreter the script that it runs (`report.py`), of others the file name.
+pub fn display_name(program: &str) -> &str {
+    const INTERPRETERS: &[&str] = &["python", "node", "perl", "ruby", "php", "sh", "bash", "dash"];
+    let name = program_name(program);
+    let bare = name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    let script = program.split_whitespace().nth(1).filter(|word| !word.starts_with('-'));
+    match script {
+        Some(script) if INTERPRETERS.contains(&bare) => reading::base_name(script),
+        _ => name,
+    }
+}
+
 /// A verb for what a call of that family does.
 pub fn doing(family: Family) -> &'static str {
     match family {

@@ -72,7 +72,7 @@ fn of_request(reading: &Reading<'_>, unit: &Unit) -> Option<NoSlot> {
         match (seen.name, reading.role_of(*id)) {
             ("socket", _) if seen.returned().is_some() => socket = Some((seen.id, seen.returned())),
             ("close", _) if socket.is_some_and(|(_, number)| number == first_number(seen.args)) => {
-                closed = Some(*id)
+                closed = Some(*id);
             }
             ("connect" | "sendto" | "setsockopt", _)
                 if socket.is_some_and(|(event, _)| event < *id)

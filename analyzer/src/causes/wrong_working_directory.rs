@@ -79,19 +79,18 @@ fn elsewhere(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<Elsewhere> {
         (Some((here, shown_by)), Some(usual)) if here != usual => {
             Some(Elsewhere { here, usual: Some(usual), shown_by, sure: true })
         }
-        (Some(_), Some(_)) => None,
         // Nothing to compare with: the root directory is where services start that nobody told otherwise.
         (Some((here, shown_by)), None) if here == "/" => {
             Some(Elsewhere { here, usual: None, shown_by, sure: true })
         }
-        (Some((here, shown_by)), None) => {
-            let opened = suspect.normal.is_some();
-            opened.then_some(Elsewhere { here, usual: None, shown_by, sure: true })
+        // The same relative path was found in the normal run, but nothing shows in which directory.
+        (Some((here, shown_by)), None) if suspect.normal.is_some() => {
+            Some(Elsewhere { here, usual: None, shown_by, sure: false })
         }
-        // The same relative path was found in the normal run, and nothing shows either directory.
         (None, _) if suspect.normal.is_some() => {
-            Some(Elsewhere { here: "another directory".into(), usual: None, shown_by: None, sure: true })
+            Some(Elsewhere { here: "another directory".into(), usual: None, shown_by: None, sure: false })
         }
-        (None, _) => None,
+        // The same directory in both runs: then the file is missing.
+        _ => None,
     }
 }
