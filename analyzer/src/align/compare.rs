@@ -38,19 +38,15 @@ pub fn compare(one: Seen<'_>, other: Seen<'_>) -> (RowKind, Option<DivergenceKin
 }
 
 fn divergence(one: Seen<'_>, other: Seen<'_>) -> Option<DivergenceKind> {
-    let classes = (one.fact.class, other.fact.class);
-    if classes.0 != classes.1 {
+    let (path, other_path) = (one.fact.path, other.fact.path);
+    if path != other_path && !one.fact.nature.is_background() {
+        return Some(DivergenceKind::Target);
+    }
+    if one.fact.class != other.fact.class {
         return outcome(one, other).or_else(|| outcome(other, one));
     }
     if one.fact.key != other.fact.key {
-        if one.fact.nature.is_background() {
-            return None;
-        }
-        return Some(if one.fact.path == other.fact.path {
-            DivergenceKind::Data
-        } else {
-            DivergenceKind::Target
-        });
+        return (!one.fact.nature.is_background()).then_some(DivergenceKind::Data);
     }
     let (call, other_call) = (one.call()?, other.call()?);
     if data_differs(one, call, other, other_call) {

@@ -161,6 +161,15 @@ fn lasting(role: DescriptorRole) -> DescriptorRole {
     }
 }
 
+/// How an event ended; `None` if there is no such event.
+pub fn class(run: &Run, id: EventId) -> Option<Class> {
+    let event = run.trace.event(id)?;
+    Some(match &event.kind {
+        EventKind::Call(call) => Fact::of_call(run, id, call).class,
+        _ => Fact::of_other(run, id, event).class,
+    })
+}
+
 /// The descriptor that an event acts on first.
 pub fn descriptor(run: &Run, event: EventId) -> Option<&Descriptor> {
     let id = run.descriptor_of.get(event as usize).copied().flatten()?;

@@ -93,3 +93,69 @@ fn similarity(one: &Fact, other: &Fact) -> u32 {
 fn vague(role: DescriptorRole) -> bool {
     matches!(role, DescriptorRole::Unknown | DescriptorRole::Socket | DescriptorRole::File)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+
+    use super::*;
+    use crate::align::calls::Nature;
+    use crate::align::class::Class;
+    use crate::align::shape::Hash;
+
+    /// A call of one of three families, with one of two keys, that succeeds or fails.
+    fn fact(event: u32, dice: u64) -> Fact {
+        let (family, key, failed) = (dice % 3, dice / 3 % 2, dice / 6 % 2);
+        Fact {
+            event,
+            key: family * 10 + key,
+            result_key: family * 100 + key * 10 + failed,
+            family,
+            subject: Hash::default(),
+            path: None,
+            nature: Nature::Other,
+            role: DescriptorRole::File,
+            class: if failed == 1 { Class::Failed(5) } else { Class::Done },
+        }
+    }
+
+    fn facts(seed: &mut u64) -> Vec<Fact> {
+        let mut roll = || {
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *seed >> 33
+        };
+        let length = u32::try_from(roll() % 8).unwrap_or(0);
+        (0..length).map(|event| fact(event, roll())).collect()
+    }
+
+    /// The most that any pairing is worth, by trying all of them.
+    fn oracle(one: &[Fact], other: &[Fact]) -> u32 {
+        let ([first, ones @ ..], [second, others @ ..]) = (one, other) else { return 0 };
+        let skipped = oracle(ones, other).max(oracle(one, others));
+        match similarity(first, second) {
+            0 => skipped,
+            worth => skipped.max(worth + oracle(ones, others)),
+        }
+    }
+
+    #[test]
+    fn no_pairing_is_worth_more() {
+        let mut seed = 1;
+        for _ in 0..2000 {
+            let (one, other) = (facts(&mut seed), facts(&mut seed));
+            let found = pairs(&one, &other, &mut Budget::new(Budget::GENEROUS));
+            let worth: u32 =
+                found.iter().map(|(i, j)| similarity(&one[*i as usize], &other[*j as usize])).sum();
+            assert_eq!(worth, oracle(&one, &other), "{found:?}");
+            assert!(found.is_sorted_by(|left, right| left.0 < right.0 && left.1 < right.1), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_left_and_said() {
+        let one: Vec<Fact> = (0..2000).map(|event| fact(event, u64::from(event))).collect();
+        let mut budget = Budget::new(Budget::GENEROUS);
+        assert!(pairs(&one, &one, &mut budget).is_empty());
+        assert!(budget.ran_short());
+    }
+}

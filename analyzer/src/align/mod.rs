@@ -1,7 +1,7 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
 mod calls;
-mod class;
+pub mod class;
 mod compare;
 mod complaints;
 mod decide;
@@ -25,6 +25,7 @@ use crate::report::DivergenceKind;
 use crate::roles::Assigned;
 use crate::source::Role;
 use crate::trace::{Run, RunId};
+pub use facts::class as class_of;
 use pairing::Pairing;
 
 /// Two units aligned.

@@ -73,7 +73,9 @@ impl Alignment {
         let telling = gap().filter(|row| row.divergence.is_some()).find_map(|row| row.event(side));
         let any = || gap().find_map(|row| row.event(side));
         let next = || self.rows.iter().skip(row).find_map(|row| row.event(side));
-        line_of(run, telling.or_else(any).or_else(next)?, None)
+        // Where one side stops, the other goes on with whatever comes first.
+        let found = if here.divergence == Some(DivergenceKind::Ends) { any() } else { telling.or_else(any) };
+        line_of(run, found.or_else(next)?, None)
     }
 
     /// What an event loop fails at outside of any request belongs to the requests where it succeeds: an `accept`

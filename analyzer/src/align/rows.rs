@@ -207,7 +207,7 @@ fn lonely(fact: &Fact, elsewhere: &Repertoire, kind: DivergenceKind) -> Option<D
         return None;
     }
     match fact.class {
-        Class::Killed(_) => return Some(DivergenceKind::Ends),
+        Class::Killed(_) | Class::Pending => return Some(DivergenceKind::Ends),
         Class::Again => return None,
         // One more round of waiting for what the other side got as well.
         Class::TimedOut if elsewhere.contains(&fact.key) => return None,

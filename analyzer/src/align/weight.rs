@@ -5,6 +5,7 @@
 
 use crate::align::calls::{self, Nature};
 use crate::align::class::Class;
+use crate::align::compare::is_file;
 use crate::align::decide::Told;
 use crate::align::facts::Fact;
 use crate::align::{Row, RowKind};
@@ -19,6 +20,9 @@ pub const WEAK: u32 = 30;
 /// From here on something failed; below, one run only goes another way.
 pub const FAILURE: u32 = 60;
 
+/// Another file, peer or program.
+const TARGET: u32 = 65;
+
 /// How telling a row is; 0 if it shows no difference of behaviour.
 pub fn weight(told: Told<'_>, row: &Row, normal: Option<&Fact>, failing: Option<&Fact>) -> u32 {
     let Some(kind) = row.divergence else { return 0 };
@@ -28,7 +32,10 @@ pub fn weight(told: Told<'_>, row: &Row, normal: Option<&Fact>, failing: Option<
             let waits = failing.is_some_and(|fact| fact.nature.waits() || fact.nature == Nature::Read);
             if waits { WEAK } else { FAILURE }
         }
-        (DivergenceKind::Target, ..) => 65,
+        (DivergenceKind::Target, _, Some(fact)) => {
+            let fails = fact.class.is_bad() && !normal.is_some_and(|normal| normal.class.is_bad());
+            if fails { changed(told, fact).max(TARGET) } else { TARGET }
+        }
         (DivergenceKind::Data, _, Some(fact)) if fact.nature == Nature::Read => 55,
         (DivergenceKind::Data, ..) => 45,
         (_, RowKind::OnlyFailing, Some(fact)) => alone(told, fact),
@@ -63,6 +70,8 @@ fn changed(told: Told<'_>, fact: &Fact) -> u32 {
 fn alone(told: Told<'_>, fact: &Fact) -> u32 {
     match fact.class {
         Class::Failed(number) => failed(told, fact, number, if is_missing(fact, number) { 60 } else { 85 }),
+        // Somebody ends what hangs: then the wait is what decides.
+        Class::Killed(_) if hung(told, fact) => 70,
         Class::Killed(_) if told.run.trace.call(fact.event).is_none() => 92,
         Class::NameError(_) | Class::Pending => 90,
         Class::TimedOut => 78,
@@ -78,6 +87,16 @@ fn alone(told: Told<'_>, fact: &Fact) -> u32 {
             _ => 50,
         },
     }
+}
+
+/// True if the process waited for somebody when it was killed.
+fn hung(told: Told<'_>, killed: &Fact) -> bool {
+    let before = told.failing.partition_point(|fact| fact.event < killed.event).checked_sub(1);
+    before.and_then(|before| told.failing.get(before)).is_some_and(|fact| {
+        let waits =
+            fact.nature.waits() || matches!(fact.nature, Nature::Read | Nature::Lock | Nature::Connect);
+        fact.class == Class::Pending && waits && !is_file(fact.role)
+    })
 }
 
 /// A signal that only the failing run gets.

@@ -1,7 +1,9 @@
 //! What a divergence is, in a plain sentence.
 
+use crate::align::class::Class;
 use crate::align::place::Side;
-use crate::align::{Alignment, RowKind};
+use crate::align::{Alignment, RowKind, class_of};
+use crate::kernel::{errno, signals};
 use crate::model::trace::{EventId, EventKind};
 use crate::report::DivergenceKind;
 use crate::trace::{DescriptorRole, Run};
@@ -12,13 +14,8 @@ pub fn what(runs: &[Run], alignment: &Alignment, row: usize) -> String {
     let normal = alignment.run(runs, Side::Normal).zip(here.normal);
     let failing = alignment.run(runs, Side::Failing).zip(here.failing);
     match (here.kind, normal, failing) {
-        (_, Some((run, event)), None) => format!("Only the normal run does this: {}.", deed(run, event)),
-        (_, None, Some((run, event))) => match run.trace.call(event) {
-            Some(call) if call.outcome.failed() => {
-                format!("Only in the failing run, {} gives {}.", deed(run, event), result(run, event))
-            }
-            _ => format!("Only the failing run does this: {}.", deed(run, event)),
-        },
+        (_, Some((run, event)), None) => only("normal", run, event),
+        (_, None, Some((run, event))) => only("failing", run, event),
         (RowKind::Changed, Some((normal_run, normal)), Some((failing_run, failing))) => match here.divergence
         {
             Some(DivergenceKind::Timing) => format!(
@@ -48,6 +45,21 @@ pub fn what(runs: &[Run], alignment: &Alignment, row: usize) -> String {
     }
 }
 
+/// What one of the two runs does alone.
+fn only(which: &str, run: &Run, event: EventId) -> String {
+    let call = run.trace.call(event);
+    match class_of(run, event) {
+        Some(Class::Pending) => format!("In the {which} run, {} never returns.", deed(run, event)),
+        Some(Class::Killed(_)) if call.is_none() => {
+            format!("The {which} run ends here: {}.", result(run, event))
+        }
+        _ if call.is_some_and(|call| call.outcome.failed()) => {
+            format!("Only in the {which} run, {} gives {}.", deed(run, event), result(run, event))
+        }
+        _ => format!("Only the {which} run does this: {}.", deed(run, event)),
+    }
+}
+
 /// The call and what it acts on, for example `pwritev on the cache file`.
 fn deed(run: &Run, event: EventId) -> String {
     let Some(happened) = run.trace.event(event) else { return String::new() };
@@ -67,15 +79,27 @@ fn deed(run: &Run, event: EventId) -> String {
 
 /// What an event gave, in a few words.
 fn result(run: &Run, event: EventId) -> String {
-    let Some(happened) = run.trace.event(event) else { return String::new() };
-    match &happened.kind {
-        EventKind::Call(call) => {
-            let text = run.trace.str(call.result);
-            if text.is_empty() || text.starts_with('?') { "no result".into() } else { short(text) }
+    let Some(class) = class_of(run, event) else { return String::new() };
+    let call = run.trace.call(event);
+    let text = call.map_or("", |call| run.trace.str(call.result));
+    match class {
+        Class::Failed(number) if !call.is_some_and(|call| call.outcome.failed()) => {
+            errno::name_of(number).unwrap_or("an error").to_string()
         }
-        EventKind::Exited { status } => format!("exit {status}"),
-        EventKind::Killed { signal, .. } => format!("a kill by {}", run.trace.str(*signal)),
-        _ => "another event".into(),
+        Class::Exit(status) => format!("exit status {status}"),
+        Class::Killed(number) => match signals::by_number(number) {
+            Some(signal) => format!("a kill by {}", signal.name),
+            None => "a kill by a signal".into(),
+        },
+        Class::TimedOut => "a timeout".into(),
+        Class::EndOfFile => "the end of the data".into(),
+        Class::ErrorEvent => "an error event".into(),
+        Class::Pending => "no result".into(),
+        Class::NameError(3) => "the answer that there is no such name".into(),
+        Class::NameError(code) => format!("an answer with error code {code}"),
+        Class::Done if call.is_some_and(|call| run.trace.name(call) == "getsockopt") => "no error".into(),
+        Class::Done | Class::Again | Class::Failed(_) if text.is_empty() => "another event".into(),
+        Class::Done | Class::Again | Class::Failed(_) => short(text),
     }
 }
 
