@@ -20,6 +20,7 @@ pub mod formats;
 pub mod intake;
 pub mod kernel;
 pub mod model;
+mod order;
 pub mod render;
 pub mod report;
 pub mod roles;

@@ -12,9 +12,6 @@ pub fn task(_arguments: &[String]) -> Outcome {
     say("Format");
     show(cargo(&["fmt", "--all", "--check"]))?;
 
-    dist::build()?;
-    size::report()?;
-
     say("Lints");
     show(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
     show(cargo(&[
@@ -33,6 +30,10 @@ pub fn task(_arguments: &[String]) -> Outcome {
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     show(doc)?;
+
+    // Last, so that a heavy page hides nothing else.
+    dist::build()?;
+    size::check()?;
 
     println!("\nAll checks passed.");
     Ok(())

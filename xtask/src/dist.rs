@@ -6,7 +6,7 @@ use crate::{Outcome, size, tools};
 /// The task.
 pub fn task(_arguments: &[String]) -> Outcome {
     build()?;
-    size::report()
+    size::report().map(drop)
 }
 
 /// Installs what is missing and builds the page.

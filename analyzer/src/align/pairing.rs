@@ -109,7 +109,7 @@ fn ranked(mut weighed: Vec<Weighed>) -> Vec<Alignment> {
         let row = one.alignment.decisive.and_then(|row| one.alignment.rows.get(row));
         row.and_then(|row| row.failing.or(row.normal))
     };
-    weighed.sort_by_key(|one| (Reverse(one.weight), !one.leads, event(one)));
+    crate::order::by_key(&mut weighed, |one| (Reverse(one.weight), !one.leads, event(one)));
     let best = weighed.first().map_or(0, |one| one.weight);
     let least = if best >= FAILURE { FAILURE } else { 1 };
     let telling = weighed.iter().filter(|one| one.weight >= least).count().max(1);

@@ -46,7 +46,7 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
             pairs.extend(others.iter().filter_map(|other| Some((nearest(other, &ones)?.at, other.at))));
         }
     }
-    pairs.sort_by_key(|(normal, failing)| (failing.unit, normal.unit));
+    crate::order::by_key(&mut pairs, |(normal, failing)| (failing.unit, normal.unit));
     pairs.dedup();
     pairs
 }

@@ -42,7 +42,7 @@ pub fn deaths(reading: &Reading<'_>, names: &[&str]) -> Vec<Death> {
         }
         found.extend(death(reading, id, name, process.pid));
     }
-    found.sort_by_key(|death| death.end);
+    crate::order::by_key(&mut found, |death| death.end);
     found
 }
 

@@ -96,7 +96,7 @@ pub fn all(reading: &Reading<'_>) -> Vec<Shown> {
             all.extend(of_process(reading, ProcessId::try_from(index).unwrap_or(ProcessId::MAX)));
         }
     }
-    all.sort_by_key(|shown| shown.event);
+    crate::order::by_key(&mut all, |shown| shown.event);
     all
 }
 

@@ -23,7 +23,9 @@ pub fn ranked(findings: Vec<Finding>) -> Vec<Diagnosis> {
         }
     }
     // The sort is stable: equal ones keep the order of the list.
-    kept.sort_by_key(|finding| std::cmp::Reverse((finding.diagnosis.confidence, finding.score)));
+    crate::order::by_key(&mut kept, |finding| {
+        std::cmp::Reverse((finding.diagnosis.confidence, finding.score))
+    });
     kept.truncate(MOST);
     let mut diagnoses: Vec<Diagnosis> = kept.into_iter().map(|finding| finding.diagnosis).collect();
     for diagnosis in diagnoses.iter_mut().skip(1) {

@@ -58,7 +58,7 @@ impl<'a> Scene<'a> {
             .iter()
             .flat_map(|run| suspects::find(&readings, *run, &normals, case.alignments))
             .collect();
-        found.sort_by_key(|suspect| (-suspect.score, suspect.run, suspect.event));
+        crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
         let exchanges = subjects.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
         Self { case, readings, subjects, normals, suspects: found, exchanges }
     }

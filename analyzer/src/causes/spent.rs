@@ -108,7 +108,7 @@ impl Total {
         // The first and last slow ones frame the slow stretch; the very slowest leads.
         let mut slow: Vec<(Micros, EventId)> =
             self.calls.iter().copied().filter(|(time, _)| time.saturating_mul(4) >= most).collect();
-        slow.sort_by_key(|(_, event)| *event);
+        crate::order::by_key(&mut slow, |(_, event)| *event);
         let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).collect();
         if events.len() > count && count > 1 {
             let last = events.last().copied();

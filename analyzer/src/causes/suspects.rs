@@ -147,7 +147,7 @@ pub fn find<'a>(
         }
     }
     let mut suspects: Vec<Suspect<'a>> = found.into_values().collect();
-    suspects.sort_by_key(|suspect| suspect.event);
+    crate::order::by_key(&mut suspects, |suspect| suspect.event);
     let standings = standings(alignments, run);
     let recoveries = Successes::of(reading, &suspects);
     let normal_successes: Vec<(usize, Successes)> =
@@ -167,7 +167,7 @@ pub fn find<'a>(
     for (index, suspect) in suspects.iter_mut().enumerate() {
         suspect.score = score(suspect, last.contains(&index));
     }
-    suspects.sort_by_key(|suspect| (-suspect.score, suspect.event));
+    crate::order::by_key(&mut suspects, |suspect| (-suspect.score, suspect.event));
     suspects
 }
 

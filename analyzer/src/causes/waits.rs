@@ -49,7 +49,7 @@ fn pending(reading: &Reading<'_>) -> Vec<Wait> {
         }
         waits.push(Wait { event: seen.id, family: seen.family(), leader: reading.leader(seen.id) });
     }
-    waits.sort_by_key(|wait| wait.event);
+    crate::order::by_key(&mut waits, |wait| wait.event);
     waits
 }
 

@@ -59,7 +59,7 @@ impl Mends {
             };
             Some(Mend { line, what })
         }));
-        list.sort_by_key(|mend| mend.line);
+        crate::order::by_key(&mut list, |mend| mend.line);
         list
     }
 }

@@ -52,7 +52,7 @@ fn polled<'t>(arguments: &Arguments<'t>, result: &str) -> Vec<Option<(i32, &'t s
         .filter_map(|rest| rest.split(|byte: char| !byte.is_ascii_digit()).next()?.parse().ok())
         .collect();
     // A stable sort keeps the order of the call.
-    asked.sort_by_key(|(number, _)| !happened.contains(number));
+    crate::order::by_key(&mut asked, |(number, _)| !happened.contains(number));
     asked.into_iter().map(Some).collect()
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
     for (process, events) in rest {
         units.push(process_unit(run, acts, process, events, served.contains(&process)));
     }
-    units.sort_by_key(|unit| unit.events.first().copied());
+    crate::order::by_key(&mut units, |unit| unit.events.first().copied());
     units
 }
 

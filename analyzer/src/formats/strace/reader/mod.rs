@@ -175,7 +175,7 @@ impl<'s> Reader<'s> {
                 self.unparsed(line, covers, FOREIGN_LINE);
             }
         }
-        self.trace.unparsed.sort_by_key(|unparsed| unparsed.line);
+        crate::order::by_key(&mut self.trace.unparsed, |unparsed| unparsed.line);
         self.trace.clock = self.stamps.clock;
         self.trace.names = self.names.into_list();
         self.trace
