@@ -71,9 +71,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
     claim = claim
         .title(if cut {
-            format!("The disk that holds {program}'s cache is full, so the reply was cut short")
+            format!("The disk under {program}'s cache is full, and the answer broke off")
         } else {
-            format!("The disk that holds {program}'s cache is full, so the reply was dropped")
+            format!("The disk under {program}'s cache is full, and the answer was thrown away")
         })
         .summary(if cut {
             format!("{program} had begun to answer when a write of its cache file below {dir} failed with ENOSPC; it gave the request up and closed the client's connection in the middle of the body.")
@@ -81,10 +81,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             format!("{program} got a good answer from its upstream, but could not write it to its cache below {dir} (ENOSPC), gave the request up and closed the client's connection without one byte. Whatever stands in front of it saw a connection that ended before a status line and made the error page itself. A HEAD request still gets through: its header is flushed before the cache is written.")
         })
         .hop(program.as_str())
-        .step("The upstream answers: the response arrives and is to be stored while it is relayed", answered)
-        .step("The cache volume is full: writing the new cache file fails with ENOSPC", fault)
-        .step(&format!("{program} gives the request up: a failed cache write ends the relay, the upstream connection is closed"), given_up)
-        .step("The cache file goes: the unfinished file is removed and the error is logged", unlinked.or(log));
+        .step("The cache volume is full: it has no free block for another response", fault)
+        .step("The upstream answers well: the response is to be stored while it is relayed", answered)
+        .step("The cache write fails: ENOSPC instead of the bytes stored", fault)
+        .step(&format!("{program} gives the request up: it closes the upstream, removes the unfinished file and logs the error"), given_up.or(unlinked).or(log));
     claim = if cut {
         claim.step("The reply is cut short: the client gets a status line and only a part of the body", close)
     } else {
