@@ -5,6 +5,7 @@ use super::suspects::{Standing, Suspect};
 use super::words;
 use crate::model::trace::EventId;
 use crate::report::{Absence, Confidence, Confirmation, Diagnosis, Evidence, Fix, FixKind, Refutation};
+use crate::source::LineNumber;
 
 /// Quotes are cut to about this many characters.
 const QUOTE: usize = 200;
@@ -195,6 +196,17 @@ impl<'s, 'a> Claim<'s, 'a> {
             why: why.into(),
         });
         Some(evidence.len() - 1)
+    }
+
+    /// Adds a line that is no event of a trace, such as a row of a table.
+    pub fn quote(mut self, source: &str, line: LineNumber, quote: &str, why: &str) -> Self {
+        self.finding.diagnosis.evidence.push(Evidence {
+            source: source.into(),
+            line,
+            quote: quote.into(),
+            why: why.into(),
+        });
+        self
     }
 
     /// Like [`Self::cite`], for the line on which a call in two halves came back.

@@ -3,8 +3,9 @@
 use super::Cause;
 use super::claim::{Claim, Finding, Rests, Words};
 use super::families::Family;
+use super::reading::Reading;
 use super::scene::Scene;
-use crate::report::FixKind;
+use crate::report::{Confidence, FixKind};
 
 const ID: &str = "database-locked";
 
@@ -39,8 +40,36 @@ static WORDS: Words = Words {
 };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let Some(suspect) = scene.suspect(|one| {
         one.is(&[Family::Lock], &["EAGAIN", "EACCES", "EWOULDBLOCK"]) && one.is_database(scene)
-    })?;
+    }) else {
+        return counted(scene);
+    };
     Claim::about(scene, ID, suspect, &WORDS).done()
+}
+
+/// What a table of counts (`-c`) shows: every file lock was refused, with sleeps between the attempts.
+///
+/// Such a table names no file, so this is never more than possible.
+fn counted(scene: &Scene<'_>) -> Option<Finding> {
+    let refused = |reading: &Reading<'_>| {
+        let rows = &reading.run.trace.summary;
+        let slept = rows.iter().any(|row| row.name.ends_with("nanosleep") && row.calls > 1);
+        rows.iter()
+            .find(|row| slept && row.name.starts_with("fcntl") && row.calls > 2 && row.errors == row.calls)
+            .cloned()
+    };
+    let (reading, row) = scene.failing().find_map(|(_, reading)| Some((reading, refused(reading)?)))?;
+    if scene.working().any(|(_, normal)| refused(normal).is_some()) {
+        return None;
+    }
+    Claim::new(scene, ID, Confidence::Possible, 30)
+        .title(format!("All {} file lock calls failed: another process may hold a lock", row.calls))
+        .summary("The table shows that every fcntl call failed, with sleeps between them: that is how a file database waits for a lock that it does not get. The table names no file; a full trace would show it.")
+        .quote(reading.name, row.line, &format!("{} calls of fcntl, {} failed", row.calls, row.errors), "every lock request was refused")
+        .step("Locks are refused: every fcntl call fails", Some(0))
+        .step("The program waits and tries again: until it gives up", None)
+        .confirm("strace -f -e trace=fcntl,openat COMMAND", "F_SETLK fails with EAGAIN on one file", "other commands of fcntl")
+        .fix(FixKind::Now, "Find the process that holds the lock (lslocks, fuser) and let it finish.", "")
+        .done()
 }

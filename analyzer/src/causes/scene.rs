@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     pub suspects: Vec<Suspect<'a>>,
     /// Requests that the subjects passed on to an upstream.
     pub exchanges: Vec<Exchange>,
+    /// Requests that the normal runs passed on to an upstream.
+    pub usual: Vec<Exchange>,
 }
 
 impl<'a> Scene<'a> {
@@ -60,7 +62,8 @@ impl<'a> Scene<'a> {
             .collect();
         crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
         let exchanges = subjects.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
-        Self { case, readings, subjects, normals, suspects: found, exchanges }
+        let usual = normals.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
+        Self { case, readings, subjects, normals, suspects: found, exchanges, usual }
     }
 
     /// A run's reading.

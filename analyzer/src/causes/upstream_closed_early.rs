@@ -19,7 +19,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let program = proxied::server(scene, exchange);
     let outcome = exchange.outcome();
 
-    let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 85)
+    // What the application's own trace shows of the close is the reason; this is only its other end.
+    let explained = super::dropped::find(scene, |_| true).is_some();
+    let sure = if explained { Confidence::Likely } else { Confidence::Proven };
+    let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, sure), 85)
         .blames(exchange.run, fault)
             .score(proxied::score(scene, exchange, fault, 0))
         .hop(program.as_str())

@@ -1,0 +1,101 @@
+//! Requests that an application read, worked on, and then dropped by closing the connection without an answer.
+
+use super::families::Family;
+use super::reading::Reading;
+use super::scene::Scene;
+use super::signals;
+use crate::model::trace::{EventId, Micros};
+use crate::trace::{DescriptorRole, Ending, ProcessEnd, Unit};
+
+/// Sooner closes are refusals, not time limits.
+const WORKED: Micros = 900_000;
+/// What a handler says last stands so close before the close.
+const CLOSE_BY: Micros = 50_000;
+
+/// A request that was dropped.
+#[derive(Debug)]
+pub struct Dropped {
+    /// Index of the run.
+    pub run: usize,
+    /// The read that brought the request.
+    pub request: EventId,
+    /// The close of the client's connection.
+    pub close: EventId,
+    /// From the one to the other.
+    pub waited: Micros,
+    /// What the application logged straight before the close: the work was done.
+    pub done: Option<EventId>,
+    /// What it logged later: the work went on although nobody waited for it.
+    pub later: Option<EventId>,
+}
+
+/// The first dropped request of a run that is not a normal one and whose process lives on.
+pub fn find(scene: &Scene<'_>, fits: fn(&Dropped) -> bool) -> Option<Dropped> {
+    let runs = (0..scene.readings.len()).filter(|run| !scene.normals.contains(run));
+    runs.filter_map(|run| Some((run, scene.reading(run)?)))
+        .flat_map(|(run, reading)| reading.requests().map(move |unit| (run, reading, unit)))
+        .filter_map(|(run, reading, unit)| of_request(reading, run, unit))
+        .find(fits)
+}
+
+fn of_request(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Dropped> {
+    if unit.ending != Ending::ClosedWithoutAnswer {
+        return None;
+    }
+    let on_client = |id: &EventId| reading.role_of(*id) == DescriptorRole::Client;
+    let request = unit.events.iter().copied().find(|id| {
+        on_client(id)
+            && reading.seen(*id).is_some_and(|seen| {
+                matches!(seen.family(), Family::Read | Family::Receive)
+                    && seen.returned().is_some_and(|bytes| bytes > 0)
+            })
+    })?;
+    let close = unit
+        .events
+        .iter()
+        .copied()
+        .rfind(|id| on_client(id) && reading.seen(*id).is_some_and(|seen| seen.name == "close"))?;
+    let leader = reading.leader(close);
+    let disturbed = signals::all(reading).iter().any(|signal| {
+        (request..close).contains(&signal.event)
+            && reading.leader(signal.event) == leader
+            && !matches!(signal.name, "SIGURG" | "SIGCHLD" | "SIGWINCH" | "SIGALRM" | "SIGVTALRM" | "SIGPROF")
+    });
+    // A proxy that gave the request up for a reason of its own has that reason; a dying process has another.
+    let proxied = unit.events.iter().any(|id| reading.role_of(*id) == DescriptorRole::Upstream);
+    if disturbed || proxied || *reading.end(leader) != ProcessEnd::Running {
+        return None;
+    }
+    let time = |id: EventId| reading.run.trace.event(id).and_then(|event| event.time);
+    let waited = time(close)? - time(request)?;
+    let speaks = |id: &EventId| {
+        use DescriptorRole as Role;
+        matches!(
+            reading.role_of(*id),
+            Role::StandardError | Role::StandardOutput | Role::Log | Role::ErrorLog | Role::AccessLog
+        ) && reading.leader(*id) == leader
+            && reading.seen(*id).is_some_and(|seen| seen.name.starts_with("write"))
+    };
+    let done = (request..close)
+        .rev()
+        .find(speaks)
+        .filter(|id| time(*id).zip(time(close)).is_some_and(|(said, closed)| closed - said <= CLOSE_BY));
+    let count = EventId::try_from(reading.run.trace.events.len()).unwrap_or(EventId::MAX);
+    let later = (close..count).find(speaks);
+    (waited >= WORKED).then_some(Dropped { run, request, close, waited, done, later })
+}
+
+impl Dropped {
+    /// True if the time is a round one, as time limits are.
+    pub fn round(&self) -> bool {
+        self.waited % 500_000 <= CLOSE_BY
+    }
+}
+
+/// True if a message speaks of an error: then the handler failed, and no time limit is needed to explain it.
+pub fn speaks_of_error(reading: &Reading<'_>, event: EventId) -> bool {
+    const WORDS: &[&str] = &["panic", "error", "exception", "traceback", "fatal", "abort", "fail"];
+    let text =
+        reading.seen(event).map(|seen| seen.payload(reading.run).to_ascii_lowercase()).unwrap_or_default();
+    WORDS.iter().any(|word| text.contains(word))
+}
