@@ -199,11 +199,14 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 
     /// Adds a line that is no event of a trace, such as a row of a table.
-    pub fn quote(mut self, source: &str, line: LineNumber, quote: &str, why: &str) -> Self {
+    pub fn quote(mut self, source: &str, line: LineNumber, why: &str) -> Self {
+        let text = self.scene.case.sources.iter().find(|one| one.name == source).map_or("", |one| {
+            one.lines.iter().position(|at| at.number == line).map_or("", |index| one.line_text(index))
+        });
         self.finding.diagnosis.evidence.push(Evidence {
             source: source.into(),
             line,
-            quote: quote.into(),
+            quote: words::shorten(text, QUOTE),
             why: why.into(),
         });
         self

@@ -66,7 +66,7 @@ fn counted(scene: &Scene<'_>) -> Option<Finding> {
     Claim::new(scene, ID, Confidence::Possible, 30)
         .title(format!("All {} file lock calls failed: another process may hold a lock", row.calls))
         .summary("The table shows that every fcntl call failed, with sleeps between them: that is how a file database waits for a lock that it does not get. The table names no file; a full trace would show it.")
-        .quote(reading.name, row.line, &format!("{} calls of fcntl, {} failed", row.calls, row.errors), "every lock request was refused")
+        .quote(reading.name, row.line, "every call failed: every lock request was refused")
         .step("Locks are refused: every fcntl call fails", Some(0))
         .step("The program waits and tries again: until it gives up", None)
         .confirm("strace -f -e trace=fcntl,openat COMMAND", "F_SETLK fails with EAGAIN on one file", "other commands of fcntl")
