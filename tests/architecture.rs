@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["source"]),
     ("model", &["source"]),
     ("formats", &["model", "source", "kernel"]),
-    ("intake", &["formats", "source"]),
+    ("intake", &["formats", "model", "source"]),
     ("trace", &["model", "source", "kernel"]),
     ("roles", &["trace", "model", "source", "report", "kernel"]),
     ("align", &["trace", "model", "source", "kernel", "roles", "report"]),
