@@ -6,6 +6,9 @@ use syscause_tests::browser::tab::hook;
 use syscause_tests::browser::{Browser, Step, Tab};
 use xtask::server::{Server, answer_forever};
 
+/// The policy that the page adds once it has loaded.
+const LOCKED: &str = "meta[http-equiv=\"Content-Security-Policy\"][content=\"connect-src 'none'\"]";
+
 /// The page on a port of its own.
 pub struct Site {
     server: Arc<Server>,
@@ -31,10 +34,15 @@ impl Site {
         Ok(Self { server })
     }
 
-    /// Opens the page and waits until it takes input.
+    /// Opens the page and waits until it takes input, has fetched its worker and has forbidden itself every request.
     pub fn open<'b>(&self, browser: &'b Browser) -> Step<Tab<'b>> {
         let tab = browser.open(&self.server.address())?;
         tab.wait_for(&hook("inbox"))?;
+        tab.wait_until(
+            "the page to lock itself",
+            "return !!document.querySelector(arguments[0]);",
+            &[LOCKED.into()],
+        )?;
         Ok(tab)
     }
 
