@@ -48,6 +48,7 @@ pub static CAUSES: &[&Cause] = &[
     &super::missing_interpreter::CAUSE,
     &super::command_not_found::CAUSE,
     &super::wrong_binary_in_path::CAUSE,
+    &super::missing_header::CAUSE,
     &super::missing_shared_library::CAUSE,
     &super::missing_node_module::CAUSE,
     &super::missing_python_module::CAUSE,

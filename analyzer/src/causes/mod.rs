@@ -71,6 +71,7 @@ mod lock_held;
 pub mod logs;
 mod lookup;
 mod missing_environment_variable;
+mod missing_header;
 mod missing_interpreter;
 mod missing_node_module;
 mod missing_python_module;

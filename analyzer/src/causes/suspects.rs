@@ -96,6 +96,9 @@ impl Suspect<'_> {
     }
 }
 
+/// A message that comes more events later is about something else.
+const FAR: EventId = 2_000;
+
 /// What makes two failures the same: call family, errno and object.
 type Key = (Family, String, String);
 
@@ -264,12 +267,14 @@ fn listen(reading: &Reading<'_>, suspect: &mut Suspect<'_>) {
     }
     // A message that the trace cuts short still counts if it is what the program did next.
     suspect.report = nearest.filter(|event| {
-        reading
-            .calls_after(suspect.event)
-            .take_while(|seen| seen.id <= *event)
-            .filter(|seen| reading.leader(seen.id) == reading.leader(suspect.event))
-            .count()
-            <= 12
+        // Other processes of the trace may stand between; so far apart, the message is about something else.
+        event.saturating_sub(suspect.event) <= FAR
+            && reading
+                .calls_after(suspect.event)
+                .take_while(|seen| seen.id <= *event)
+                .filter(|seen| reading.leader(seen.id) == reading.leader(suspect.event))
+                .count()
+                <= 12
     });
 }
 

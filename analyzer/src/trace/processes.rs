@@ -319,6 +319,8 @@ fn program(arguments: &Arguments<'_>, path: usize) -> String {
     let mut words = Vec::new();
     for (index, argument) in arguments.value(path + 1).items().iter().enumerate() {
         match argument.value.quoted() {
+            // A name that strace cut short ends anywhere; the path's does not.
+            Some(word) if index == 0 && word.abbreviated => words.push(base(&path_text)),
             Some(word) if index == 0 => words.push(base(&word.text())),
             Some(word) => words.push(word.text().replace(['\n', '\t'], " ")),
             None => {}
