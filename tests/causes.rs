@@ -30,7 +30,7 @@ fn every_cause_speaks_first_in_its_own_example() {
         let first = report.diagnoses.first();
         let sure = first
             .is_some_and(|one| one.confidence > Confidence::Possible || ONLY_POSSIBLE.contains(&cause.id));
-        if !first.is_some_and(|one| one.cause == cause.id) || !sure {
+        if first.is_none_or(|one| one.cause != cause.id) || !sure {
             wrong.push(format!("{}: said {}", cause.id, said(&report)));
         }
     }
@@ -73,7 +73,7 @@ fn every_explanation_has_its_headings_with_text_below() {
         for heading in HEADINGS {
             match rest.split_once(heading) {
                 Some((_, after)) if after.trim().len() > 2 && !after.trim_start().starts_with("##") => {
-                    rest = after
+                    rest = after;
                 }
                 _ => wrong.push(format!("{}: `{heading}` is missing, empty, or out of order", cause.id)),
             }
