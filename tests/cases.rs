@@ -19,9 +19,9 @@ struct Bound {
 }
 
 const BOUNDS: &[Bound] = &[
-    Bound { view: View::All, cause_first: 90, divergence: 0, false_alarms: 1 },
-    Bound { view: View::Blind, cause_first: 88, divergence: 0, false_alarms: 0 },
-    Bound { view: View::Pasted, cause_first: 0, divergence: 0, false_alarms: 0 },
+    Bound { view: View::All, cause_first: 96, divergence: 0, false_alarms: 0 },
+    Bound { view: View::Blind, cause_first: 95, divergence: 0, false_alarms: 0 },
+    Bound { view: View::Pasted, cause_first: 66, divergence: 0, false_alarms: 0 },
     Bound { view: View::Pair, cause_first: 0, divergence: 90, false_alarms: 0 },
     Bound { view: View::Well, cause_first: 0, divergence: 0, false_alarms: 0 },
 ];
