@@ -6,6 +6,7 @@ pub mod answering;
 pub mod build;
 pub mod components;
 pub mod examples;
+pub mod few;
 pub mod i18n;
 pub mod platform;
 pub mod protocol;

@@ -1,18 +1,18 @@
 //! What the user gave, kept as blobs: the browser holds the bytes, the page only their numbers and names.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use yew::Callback;
 
+use crate::few::Few;
 use crate::protocol::PieceId;
 use crate::state::NewPiece;
 
 thread_local! {
-    static BLOBS: RefCell<BTreeMap<PieceId, web_sys::Blob>> = const { RefCell::new(BTreeMap::new()) };
+    static BLOBS: RefCell<Few<web_sys::Blob>> = const { RefCell::new(Few::new()) };
     static NEXT: Cell<PieceId> = const { Cell::new(1) };
 }
 
@@ -52,16 +52,16 @@ fn keep(name: String, blob: web_sys::Blob) -> NewPiece {
     // Sizes are whole numbers far below 2^53.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let size = blob.size() as u64;
-    BLOBS.with_borrow_mut(|blobs| blobs.insert(id, blob));
+    BLOBS.with_borrow_mut(|blobs| blobs.put(id, blob));
     NewPiece { id, name, size }
 }
 
 /// The content of a piece; `undefined` if it was let go.
 pub fn blob(id: PieceId) -> JsValue {
-    BLOBS.with_borrow(|blobs| blobs.get(&id).map_or(JsValue::UNDEFINED, JsValue::from))
+    BLOBS.with_borrow(|blobs| blobs.get(id).map_or(JsValue::UNDEFINED, JsValue::from))
 }
 
 /// Lets a piece go.
 pub fn forget(id: PieceId) {
-    BLOBS.with_borrow_mut(|blobs| blobs.remove(&id));
+    BLOBS.with_borrow_mut(|blobs| blobs.remove(id));
 }

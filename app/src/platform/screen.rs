@@ -121,6 +121,14 @@ pub fn set_pixels(node: &NodeRef, property: &str, pixels: f64) {
     set_property(node, property, &format!("{pixels}px"));
 }
 
+/// Puts an element at a distance from the left and from the upper or the lower edge of the window.
+pub fn put_at(node: &NodeRef, x: f64, y: f64, from_top: bool) {
+    let (edge, other) = if from_top { ("top", "bottom") } else { ("bottom", "top") };
+    set_pixels(node, "left", x);
+    set_pixels(node, edge, y);
+    set_property(node, other, "auto");
+}
+
 /// Moves an element down by that many pixels.
 pub fn move_down(node: &NodeRef, pixels: f64) {
     #[allow(clippy::cast_possible_truncation)]

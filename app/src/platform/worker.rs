@@ -72,7 +72,9 @@ impl Client {
             if let Err(why) = client.start().await {
                 let message = why
                     .dyn_ref::<js_sys::Error>()
-                    .map_or_else(|| format!("{why:?}"), |error| String::from(error.message()));
+                    .map(|error| String::from(error.message()))
+                    .or_else(|| why.as_string())
+                    .unwrap_or_default();
                 client.heard.emit(ToPage::CannotLoad { message });
             }
         });

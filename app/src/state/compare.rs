@@ -1,12 +1,12 @@
 //! What the comparison shows: which rows are known, folded, searched and looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use analyzer::render::rows::{RowDetails, RowView};
 use analyzer::report::{self, Comparison, Report};
 use analyzer::source::LineNumber;
 
+use crate::few::Few;
 use crate::protocol::{BLOCK, MarkedRow, ToPage};
 use crate::view_model::folds::{Fold, folds};
 
@@ -25,9 +25,9 @@ pub struct Compare {
     /// Runs of rows that read as one line.
     pub folds: Rc<Vec<Fold>>,
     /// Rows by block.
-    pub blocks: Rc<BTreeMap<u32, Rc<Vec<RowView>>>>,
+    pub blocks: Rc<Few<Rc<Vec<RowView>>>>,
     /// Folds that the user opened, by their first row.
-    pub open: BTreeSet<u32>,
+    pub open: Few<()>,
     /// Only differences are shown.
     pub only_differences: bool,
     /// Lines are shown as they stand in the source.
@@ -141,7 +141,7 @@ impl Compare {
 
     /// The row of that index, if it is known.
     pub fn row(&self, index: u32) -> Option<(Rc<Vec<RowView>>, usize)> {
-        let block = self.blocks.get(&(index / BLOCK))?;
+        let block = self.blocks.get(index / BLOCK)?;
         let place = (index % BLOCK) as usize;
         (place < block.len()).then(|| (Rc::clone(block), place))
     }
@@ -159,10 +159,10 @@ impl Compare {
                 };
             }
             CompareAction::Fold { first, open: true } => {
-                self.open.insert(first);
+                self.open.put(first, ());
             }
             CompareAction::Fold { first, open: false } => {
-                self.open.remove(&first);
+                self.open.remove(first);
             }
             CompareAction::OnlyDifferences(only) => self.only_differences = only,
             CompareAction::Raw(raw) => self.raw = raw,
@@ -200,7 +200,7 @@ impl Compare {
         if let RowKey::Row(row) = key
             && let Some(fold) = self.folds.iter().find(|fold| fold.holds(row))
         {
-            self.open.insert(fold.first);
+            self.open.put(fold.first, ());
         }
         self.focus = Some(key);
         self.centre = true;
@@ -265,10 +265,12 @@ impl Compare {
             }
             ToPage::Rows { comparison, block, rows, .. } if *comparison == self.index => {
                 let blocks = Rc::make_mut(&mut self.blocks);
-                blocks.insert(*block, Rc::new(rows.clone()));
+                blocks.put(*block, Rc::new(rows.clone()));
                 while blocks.len() > MOST_BLOCKS {
-                    let farthest = blocks.keys().copied().max_by_key(|known| known.abs_diff(*block));
-                    farthest.map(|known| blocks.remove(&known));
+                    let farthest = blocks.numbers().max_by_key(|known| known.abs_diff(*block));
+                    if let Some(known) = farthest {
+                        blocks.remove(known);
+                    }
                 }
             }
             ToPage::Details { comparison, row, details, .. } if *comparison == self.index => {

@@ -39,39 +39,39 @@ const TOLD: usize = 8;
 
 /// All cards: normal, failing, then the rest, each in the order in which it was given.
 pub fn cards(report: &Report, facts: &[SourceFacts]) -> Vec<Card> {
-    let mut cards: Vec<Card> = report
-        .sources
-        .iter()
-        .zip(facts)
-        .enumerate()
-        .map(|(index, (source, facts))| Card {
-            source: index,
-            piece: facts.piece,
-            role: source.role,
-            reason: source.role_reason.clone().filter(|_| source.role_from == RoleFrom::Inferred),
-            name: source.name.clone(),
-            format: source.format.clone(),
-            summary: source.summary.clone(),
-            unknown: (source.format == "unknown").then(|| source.why.clone().unwrap_or_default()),
-            first_line: source.first_line,
-            lines: source.lines,
-            mended: (
-                facts.mended,
-                source.mended.iter().take(TOLD).map(|mend| format!("{}: {}", mend.line, mend.what)).collect(),
-            ),
-            unparsed: (
-                facts.unparsed,
-                source
-                    .unparsed
-                    .iter()
-                    .take(TOLD)
-                    .map(|line| format!("{}: {}", line.line, line.reason.replace('-', " ")))
-                    .collect(),
-            ),
-        })
-        .collect();
-    cards.sort_by_key(|card| card.role);
-    cards
+    let cards = || all_cards(report, facts);
+    [Role::Normal, Role::Failing, Role::Context]
+        .into_iter()
+        .flat_map(|role| cards().filter(move |card| card.role == role))
+        .collect()
+}
+
+fn all_cards(report: &Report, facts: &[SourceFacts]) -> impl Iterator<Item = Card> {
+    report.sources.iter().zip(facts).enumerate().map(|(index, (source, facts))| Card {
+        source: index,
+        piece: facts.piece,
+        role: source.role,
+        reason: source.role_reason.clone().filter(|_| source.role_from == RoleFrom::Inferred),
+        name: source.name.clone(),
+        format: source.format.clone(),
+        summary: source.summary.clone(),
+        unknown: (source.format == "unknown").then(|| source.why.clone().unwrap_or_default()),
+        first_line: source.first_line,
+        lines: source.lines,
+        mended: (
+            facts.mended,
+            source.mended.iter().take(TOLD).map(|mend| format!("{}: {}", mend.line, mend.what)).collect(),
+        ),
+        unparsed: (
+            facts.unparsed,
+            source
+                .unparsed
+                .iter()
+                .take(TOLD)
+                .map(|line| format!("{}: {}", line.line, line.reason.replace('-', " ")))
+                .collect(),
+        ),
+    })
 }
 
 /// True if there is something to swap.

@@ -1,15 +1,15 @@
 //! Which lines of a comparison are evidence, so that rows can carry the numbers of the verdict.
 
-use std::collections::BTreeMap;
-
 use analyzer::report::{Comparison, Diagnosis};
 use analyzer::source::LineNumber;
+
+use crate::few::Few;
 
 /// The number of the evidence for each line of the two sources, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Numbers {
-    normal: BTreeMap<LineNumber, usize>,
-    failing: BTreeMap<LineNumber, usize>,
+    normal: Few<usize>,
+    failing: Few<usize>,
 }
 
 impl Numbers {
@@ -17,23 +17,20 @@ impl Numbers {
     pub fn of(diagnosis: Option<&Diagnosis>, comparison: &Comparison) -> Self {
         let lines_of = |source: &str| {
             let evidence = diagnosis.map(|diagnosis| diagnosis.evidence.as_slice()).unwrap_or_default();
-            let mut lines = BTreeMap::new();
-            for (number, evidence) in (1..).zip(evidence).filter(|(_, evidence)| evidence.source == source) {
-                lines.entry(evidence.line).or_insert(number);
-            }
-            lines
+            let here = (1..).zip(evidence).filter(|(_, evidence)| evidence.source == source);
+            here.map(|(number, evidence)| (evidence.line, number)).collect()
         };
         Self { normal: lines_of(&comparison.normal.source), failing: lines_of(&comparison.failing.source) }
     }
 
     /// The number of a line of the normal source.
     pub fn normal(&self, line: LineNumber) -> Option<usize> {
-        self.normal.get(&line).copied()
+        self.normal.get(line).copied()
     }
 
     /// The number of a line of the failing source.
     pub fn failing(&self, line: LineNumber) -> Option<usize> {
-        self.failing.get(&line).copied()
+        self.failing.get(line).copied()
     }
 }
 

@@ -112,12 +112,9 @@ fn without_beginning(rows: &[MarkedRow], first: u32, len: u32, kind: FoldKind) -
 
 /// `start..end` without the kept rows.
 fn around(start: u32, end: u32, kept: &[u32]) -> Vec<(u32, u32)> {
-    let mut inside: Vec<u32> = kept.iter().copied().filter(|row| (start..end).contains(row)).collect();
-    inside.sort_unstable();
-    inside.dedup();
     let mut parts = Vec::new();
     let mut from = start;
-    for row in inside {
+    while let Some(row) = kept.iter().copied().filter(|row| (from..end).contains(row)).min() {
         parts.push((from, row));
         from = row + 1;
     }

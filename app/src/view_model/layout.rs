@@ -3,12 +3,12 @@
 //! Only what is in sight is mounted. Browsers end an element at some 17 to 33 million pixels, so a list that would
 //! be higher is squeezed: a step of the scroll bar then moves more than a step of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use analyzer::align::RowKind;
 
 use super::folds::{Fold, FoldKind};
+use crate::few::Few;
 use crate::protocol::MarkedRow;
 use crate::state::RowKey;
 
@@ -53,7 +53,7 @@ pub struct Shown<'a> {
     /// Its folds.
     pub folds: &'a [Fold],
     /// Folds that are open, by their first row.
-    pub open: &'a BTreeSet<u32>,
+    pub open: &'a Few<()>,
     /// Only differences are shown.
     pub only_differences: bool,
 }
@@ -68,7 +68,7 @@ pub fn items(shown: Shown<'_>) -> Vec<Item> {
         if let Some(fold) = folds.next_if(|fold| fold.first == row)
             && !(shown.only_differences && fold.kind == FoldKind::Alike)
         {
-            let open = shown.open.contains(&row);
+            let open = shown.open.holds(row);
             items.push(Item::Fold(*fold, open));
             if !open {
                 closed_until = row.saturating_add(fold.len);
@@ -89,7 +89,7 @@ pub struct Heights {
     /// The two sides stand below each other, so a row that differs takes two.
     pub stacked: bool,
     /// What single rows take besides, for their notes.
-    pub extra: BTreeMap<u32, u32>,
+    pub extra: Few<u32>,
 }
 
 /// Where every line stands.
@@ -115,7 +115,7 @@ impl Layout {
                         .get(*row as usize)
                         .is_some_and(|mark| !matches!(mark.mark.kind, RowKind::Same | RowKind::ValueOnly));
                     let lines = if heights.stacked && differs { 2 } else { 1 };
-                    heights.row * lines + heights.extra.get(row).copied().unwrap_or(0)
+                    heights.row * lines + heights.extra.get(*row).copied().unwrap_or(0)
                 }
             };
             top = top.saturating_add(height);
@@ -220,7 +220,7 @@ mod tests {
     fn layout(picture: &str, open: &[u32], only_differences: bool) -> Layout {
         let marks = rows(picture);
         let folds = folds(&marks, &[]);
-        let open = open.iter().copied().collect();
+        let open = open.iter().map(|row| (*row, ())).collect();
         let shown = Shown { marks: &marks, folds: &folds, open: &open, only_differences };
         let heights = Heights { row: 10, ..Heights::default() };
         Layout::of(items(shown), &marks, &heights)
@@ -258,7 +258,7 @@ mod tests {
     fn notes_and_stacked_sides_take_room() {
         let marks = rows("=#=");
         let items = vec![Item::Row(0), Item::Row(1), Item::Row(2)];
-        let heights = Heights { row: 10, stacked: true, extra: BTreeMap::from([(1, 7)]) };
+        let heights = Heights { row: 10, stacked: true, extra: [(1, 7)].into_iter().collect() };
         let layout = Layout::of(items, &marks, &heights);
         assert!((layout.height() - 47.0).abs() < 0.1);
         assert_eq!((layout.at(0.0), layout.at(36.9), layout.at(37.0), layout.at(9999.0)), (0, 1, 2, 2));

@@ -3,24 +3,27 @@
 use yew::prelude::*;
 
 use super::compare::Compare;
-use super::help::Help;
+use super::help::help;
 use super::inbox::Inbox;
 use super::notices::{drop_hint, notice, progress};
-use super::peek::Peek;
+use super::peek::{peek, use_lines};
 use super::session::use_session;
-use super::top_bar::TopBar;
+use super::top_bar::top_bar;
 use super::verdict::Verdict;
-use super::welcome::Welcome;
+use super::welcome::welcome;
 use crate::components::context::Page;
 use crate::i18n::Word;
 use crate::platform::keys::{self, Pressed};
+use crate::platform::theme::use_theme;
 use crate::state::{Action, State};
 
 /// The page.
 #[component]
 pub fn App() -> Html {
     let (state, page) = use_session();
+    let (theme, next_theme) = use_theme();
     use_escape(&state, &page);
+    use_lines(&page, &state);
     let empty = state.pieces.is_empty();
     html! {
         <ContextProvider<Page> context={page.clone()}>
@@ -28,10 +31,10 @@ pub fn App() -> Html {
                 <a class="skip" href="#verdict">{ page.text(Word::SkipToVerdict) }</a>
                 <a class="skip" href="#rows">{ page.text(Word::SkipToRows) }</a>
             }
-            <TopBar />
+            { top_bar(&page, theme, next_theme) }
             <main>
                 if empty {
-                    <Welcome />
+                    { welcome(&page) }
                 } else {
                     <Inbox
                         pieces={state.pieces.clone()}
@@ -47,11 +50,11 @@ pub fn App() -> Html {
                     }
                 }
             </main>
-            if let (Some(peek), Some(answered)) = (state.peek.clone(), state.answered.clone()) {
-                <Peek {peek} {answered} />
+            if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
+                { peek(&page, looked, answered) }
             }
             if state.help {
-                <Help />
+                { help(&page) }
             }
             { drop_hint(&page, state.hovering) }
         </ContextProvider<Page>>

@@ -4,7 +4,7 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::compare::sign;
-use crate::components::context::use_page;
+use crate::components::context::Page;
 use crate::components::dialog::{Dialog, closing};
 use crate::i18n::Word;
 use crate::state::Action;
@@ -33,9 +33,7 @@ const SIGNS: &[(RowKind, Word)] = &[
 ];
 
 /// The list.
-#[component]
-pub fn Help() -> Html {
-    let page = use_page();
+pub fn help(page: &Page) -> Html {
     html! {
         <Dialog
             title={page.text(Word::HelpTitle)}

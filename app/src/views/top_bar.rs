@@ -2,17 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::components::context::use_page;
+use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::i18n::Word;
-use crate::platform::theme::{Theme, use_theme};
+use crate::platform::theme::Theme;
 use crate::state::Action;
 
 /// The bar.
-#[component]
-pub fn TopBar() -> Html {
-    let page = use_page();
-    let (theme, next_theme) = use_theme();
+pub fn top_bar(page: &Page, theme: Theme, next_theme: Callback<MouseEvent>) -> Html {
     let (shown, says) = match theme {
         Theme::System => (Icon::Theme, Word::ThemeSystem),
         Theme::Light => (Icon::Sun, Word::ThemeLight),

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::context::{Page, use_page};
+use crate::components::context::Page;
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Icon, icon};
 use crate::examples::{EXAMPLES, Example};
@@ -13,18 +13,16 @@ use crate::state::Action;
 use super::inbox::FileButton;
 
 /// The first visit.
-#[component]
-pub fn Welcome() -> Html {
-    let page = use_page();
+pub fn welcome(page: &Page) -> Html {
     html! {
         <div class="welcome" data-testid="inbox">
             <div class="claim">
                 <h2>{ page.text(Word::WelcomeTitle) }</h2>
                 <p>{ page.text(Word::WelcomeText) }</p>
             </div>
-            { drop_zone(&page) }
-            { promises(&page) }
-            { examples(&page) }
+            { drop_zone(page) }
+            { promises(page) }
+            { examples(page) }
         </div>
     }
 }

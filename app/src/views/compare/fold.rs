@@ -4,7 +4,7 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::row::{id_of, relation};
-use crate::components::context::{Page, use_page};
+use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::i18n::Word;
 use crate::state::{Action, CompareAction, RowKey};
@@ -13,8 +13,8 @@ use crate::view_model::folds::{Fold, FoldKind};
 /// What a fold is drawn from.
 // Each is a thing of its own that is so or not.
 #[allow(clippy::struct_excessive_bools)]
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct Props {
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
     /// The fold.
     pub fold: Fold,
     /// Its rows follow.
@@ -22,7 +22,7 @@ pub struct Props {
     /// Its place in the grid, counted from 1.
     pub place: usize,
     /// The name of the phase.
-    pub title: AttrValue,
+    pub title: &'a str,
     /// It has the focus.
     pub focused: bool,
     /// It is what Tab goes to.
@@ -34,10 +34,8 @@ pub struct Props {
 }
 
 /// The fold.
-#[component]
-pub fn FoldRow(props: &Props) -> Html {
-    let page = use_page();
-    let fold = &props.fold;
+pub fn fold_row(page: &Page, drawn: Drawn<'_>) -> Html {
+    let fold = &drawn.fold;
     let key = RowKey::Fold(fold.first);
     let (kind, rows) = match fold.kind {
         FoldKind::Alike => (RowKind::Same, Word::RowsAlike),
@@ -48,11 +46,11 @@ pub fn FoldRow(props: &Props) -> Html {
         "row",
         "fold",
         super::sign::name(kind),
-        props.focused.then_some("focused"),
-        props.kept.then_some("kept"),
-        (props.found > 0).then_some("found"),
+        drawn.focused.then_some("focused"),
+        drawn.kept.then_some("kept"),
+        (drawn.found > 0).then_some("found"),
     );
-    let toggled = Action::Compare(CompareAction::Fold { first: fold.first, open: !props.open });
+    let toggled = Action::Compare(CompareAction::Fold { first: fold.first, open: !drawn.open });
     let onclick = {
         let act = page.act.clone();
         Callback::from(move |_: MouseEvent| {
@@ -64,27 +62,28 @@ pub fn FoldRow(props: &Props) -> Html {
     html! {
         <div
             {class}
+            key={id_of(key)}
             id={id_of(key)}
             role="row"
-            aria-rowindex={props.place.to_string()}
-            aria-expanded={props.open.to_string()}
-            aria-selected={props.focused.to_string()}
-            tabindex={if props.tabbable { "0" } else { "-1" }}
+            aria-rowindex={drawn.place.to_string()}
+            aria-expanded={drawn.open.to_string()}
+            aria-selected={drawn.focused.to_string()}
+            tabindex={if drawn.tabbable { "0" } else { "-1" }}
             data-testid="compare-fold"
             data-row={fold.first.to_string()}
             {onclick}
         >
             <div class="summary" role="gridcell">
-                { icon(if props.open { Icon::Down } else { Icon::Right }) }
+                { icon(if drawn.open { Icon::Down } else { Icon::Right }) }
                 <span class="line">{ lines(fold) }</span>
-                <span class="title">{ &props.title }</span>
+                <span class="title">{ drawn.title.to_string() }</span>
                 <span class="counts">
-                    { counts(&page, fold) }
+                    { counts(page, fold) }
                     <span>{ page.count(rows, fold.len) }</span>
                 </span>
             </div>
             if one_sided {
-                { relation(&page, kind) }
+                { relation(page, kind) }
                 <div class="cell absent" role="gridcell"><span class="dotted" aria-hidden="true" /></div>
             }
         </div>

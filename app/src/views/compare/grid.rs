@@ -1,16 +1,16 @@
 //! The rows: only those in sight are mounted, whatever the number of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::fold::FoldRow;
+use super::fold::{Drawn, fold_row};
 use super::hint::use_hint;
 use super::map::Map;
 use super::row::{Row, id_of};
 use crate::components::context::{Page, use_page};
+use crate::few::Few;
 use crate::i18n::Word;
 use crate::platform::screen::{self, Metrics, Sight};
 use crate::protocol::{BLOCK, MarkedRow, ToWorker};
@@ -48,7 +48,7 @@ pub fn Grid(props: &Props) -> Html {
     let body = use_node_ref();
     let mounted = use_node_ref();
     let metrics = use_state(screen::metrics);
-    let notes = use_state(BTreeMap::<u32, u32>::new);
+    let notes = use_state(Few::<u32>::new);
     let layout = use_layout(compare, *metrics, &notes);
     let (window, visible) = use_window(&layout, &body, &mounted, &metrics);
     use_blocks(&page, props, &layout, &window);
@@ -57,9 +57,9 @@ pub fn Grid(props: &Props) -> Html {
     let noted = {
         let notes = notes.clone();
         Callback::from(move |(row, height): (u32, u32)| {
-            if notes.get(&row) != Some(&height) {
+            if notes.get(row) != Some(&height) {
                 let mut known = (*notes).clone();
-                known.insert(row, height);
+                known.put(row, height);
                 notes.set(known);
             }
         })
@@ -67,7 +67,8 @@ pub fn Grid(props: &Props) -> Html {
     let focus = compare.focus.and_then(|key| layout.index_of(key));
     let (hover, hint) = use_hint(&page, props.answered.job, compare);
     let onkeydown = on_key(&page, compare, &layout, focus, *metrics);
-    let drawer = Drawer { props, layout: &layout, focus, window: &window, metrics: *metrics, noted };
+    let drawer =
+        Drawer { page: &page, props, layout: &layout, focus, window: &window, metrics: *metrics, noted };
     let sight = layout.rows_of(&visible);
     let marks = compare.marks.clone().unwrap_or_default();
     html! {
@@ -95,7 +96,7 @@ pub fn Grid(props: &Props) -> Html {
 
 /// The lines and where they stand; worked out again only when what they depend on changes.
 #[hook]
-fn use_layout(compare: &Compare, metrics: Metrics, notes: &BTreeMap<u32, u32>) -> Rc<Layout> {
+fn use_layout(compare: &Compare, metrics: Metrics, notes: &Few<u32>) -> Rc<Layout> {
     let marks = compare.marks.clone();
     let depends = (
         marks.clone(),
@@ -174,9 +175,9 @@ fn place(layout: &Layout, mounted: &NodeRef, shown: &Range<usize>, sight: Sight)
 /// Asks for the blocks of rows that are mounted and not known, each of them once.
 #[hook]
 fn use_blocks(page: &Page, props: &Props, layout: &Rc<Layout>, window: &Range<usize>) {
-    let asked = use_mut_ref(BTreeSet::new);
+    let asked = use_mut_ref(Vec::new);
     let (job, comparison) = (props.answered.job, props.compare.index);
-    let needed: BTreeSet<u32> = layout
+    let mut needed: Vec<u32> = layout
         .items
         .get(window.clone())
         .unwrap_or_default()
@@ -185,8 +186,10 @@ fn use_blocks(page: &Page, props: &Props, layout: &Rc<Layout>, window: &Range<us
             Item::Row(row) => Some(row / BLOCK),
             Item::Fold(..) => None,
         })
-        .filter(|block| !props.compare.blocks.contains_key(block))
+        .filter(|block| !props.compare.blocks.holds(*block))
         .collect();
+    // Rows stand in order, so that those of one block stand together.
+    needed.dedup();
     let ask = page.ask.clone();
     use_effect_with((job, comparison, needed), move |(job, comparison, needed)| {
         let (job, comparison) = (*job, *comparison);
@@ -194,7 +197,8 @@ fn use_blocks(page: &Page, props: &Props, layout: &Rc<Layout>, window: &Range<us
         // What has been answered, and perhaps thrown away since, may be asked for again.
         asked.retain(|question| matches!(question, (j, c, block) if (*j, *c) == (job, comparison) && needed.contains(block)));
         for block in needed {
-            if asked.insert((job, comparison, *block)) {
+            if !asked.contains(&(job, comparison, *block)) {
+                asked.push((job, comparison, *block));
                 ask.emit(ToWorker::Rows { job, comparison, block: *block });
             }
         }
@@ -301,6 +305,7 @@ fn enclosing(layout: &Layout, from: usize, row: u32) -> Option<usize> {
 
 /// Draws the mounted lines.
 struct Drawer<'a> {
+    page: &'a Page,
     props: &'a Props,
     layout: &'a Layout,
     focus: Option<usize>,
@@ -333,14 +338,10 @@ impl Drawer<'_> {
             Item::Fold(fold, open) => {
                 let title = self.props.answered.report.comparisons.get(self.props.compare.index as usize);
                 let title = title.and_then(|shown| shown.phases.get(fold.phase as usize));
-                let title = title.map(|phase| phase.title.clone()).unwrap_or_default();
+                let title = title.map(|phase| phase.title.as_str()).unwrap_or_default();
                 let found = self.found(fold.first, fold.first + fold.len);
-                html! {
-                    <FoldRow
-                        key={format!("fold-{}", fold.first)}
-                        {fold} {open} place={index + 1} {title} {focused} {tabbable} {kept} {found}
-                    />
-                }
+                let drawn = Drawn { fold, open, place: index + 1, title, focused, tabbable, kept, found };
+                fold_row(self.page, drawn)
             }
         }
     }

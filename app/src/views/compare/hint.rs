@@ -59,49 +59,30 @@ pub fn use_hint(page: &Page, job: JobId, compare: &Compare) -> (Listening, Html)
             hovered.set(None);
         })
     };
-    let shown = shown(&hovered, compare);
-    (Listening { onmouseover, onmouseleave }, shown)
-}
-
-fn shown(hovered: &UseStateHandle<Option<Hovered>>, compare: &Compare) -> Html {
-    let Some(hovered) = &**hovered else { return html! {} };
-    let told = compare.hint.as_ref().filter(|(row, _)| *row == hovered.row);
-    let Some(details) = told.and_then(|(_, details)| details.as_deref()) else { return html! {} };
-    let lines = hint::lines(details, hovered.side, hovered.part);
-    if lines.is_empty() {
-        return html! {};
-    }
-    html! { <Hint {lines} x={hovered.x} y={hovered.y} below={hovered.below} /> }
-}
-
-/// What a hint shows and where.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The explanation.
-    pub lines: Vec<String>,
-    /// Its left edge.
-    pub x: f64,
-    /// Its upper edge, or its lower one where it stands above what it explains.
-    pub y: f64,
-    /// It stands below what it explains.
-    pub below: bool,
-}
-
-/// The hint. The details say the same to those who have no mouse.
-#[component]
-fn Hint(props: &Props) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with((props.x, props.y, props.below), move |(x, y, below)| {
-            screen::set_pixels(&node, "left", *x);
-            let edge = if *below { "top" } else { "bottom" };
-            screen::set_pixels(&node, edge, *y);
+        use_effect_with(*hovered, move |hovered| {
+            if let Some(Hovered { x, y, below, .. }) = *hovered {
+                screen::put_at(&node, x, y, below);
+            }
         });
     }
+    let shown = shown(*hovered, compare, &node);
+    (Listening { onmouseover, onmouseleave }, shown)
+}
+
+/// The hint. The details say the same to those who have no mouse.
+fn shown(hovered: Option<Hovered>, compare: &Compare, node: &NodeRef) -> Html {
+    let told = hovered.zip(compare.hint.as_ref()).filter(|(hovered, (row, _))| *row == hovered.row);
+    let lines = match told {
+        Some((hovered, (_, Some(details)))) => hint::lines(details, hovered.side, hovered.part),
+        _ => Vec::new(),
+    };
+    let class = classes!("hint-box", lines.is_empty().then_some("silent"));
     html! {
-        <div class="hint-box" role="tooltip" data-testid="hint" ref={node}>
-            { for props.lines.iter().map(|line| html! { <p>{ prose::line(line) }</p> }) }
+        <div {class} role="tooltip" data-testid="hint" ref={node}>
+            { for lines.iter().map(|line| html! { <p>{ prose::line(line) }</p> }) }
         </div>
     }
 }

@@ -110,11 +110,13 @@ pub fn Row(props: &Props) -> Html {
 
 /// A note: its first sentence says what the row is, the rest why.
 fn said(note: &str) -> Html {
-    match note.split_once(". ") {
-        Some((first, rest)) => {
-            html! { <p><strong>{ format!("{first}.") }</strong>{ " " }{ prose::line(rest) }</p> }
-        }
-        None => html! { <p><strong>{ prose::line(note) }</strong></p> },
+    let end = note.find(". ").map_or(note.len(), |dot| dot + 1);
+    let (what, why) = note.split_at_checked(end).unwrap_or((note, ""));
+    html! {
+        <p>
+            <strong>{ prose::line(what) }</strong>
+            { prose::line(why) }
+        </p>
     }
 }
 
