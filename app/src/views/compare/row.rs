@@ -109,6 +109,7 @@ pub fn Row(props: &Props) -> Html {
 }
 
 /// A note: its first sentence says what the row is, the rest why.
+#[allow(clippy::similar_names, reason = "the names are the macro's")]
 fn said(note: &str) -> Html {
     let end = note.find(". ").map_or(note.len(), |dot| dot + 1);
     let (what, why) = note.split_at_checked(end).unwrap_or((note, ""));
