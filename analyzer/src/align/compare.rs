@@ -38,7 +38,8 @@ pub fn compare(one: Seen<'_>, other: Seen<'_>) -> (RowKind, Option<DivergenceKin
 }
 
 fn divergence(one: Seen<'_>, other: Seen<'_>) -> Option<DivergenceKind> {
-    let (path, other_path) = (one.fact.path, other.fact.path);
+    let path = |fact: &Fact| fact.path.map(|path| path.whole);
+    let (path, other_path) = (path(one.fact), path(other.fact));
     if path != other_path && !one.fact.nature.is_background() {
         return Some(DivergenceKind::Target);
     }

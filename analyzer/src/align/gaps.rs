@@ -82,7 +82,7 @@ fn similarity(one: &Fact, other: &Fact) -> u32 {
     match (one.path, other.path) {
         // Other flags.
         (None, None) if one.subject == other.subject || vague(one.role) || vague(other.role) => 3,
-        (Some(one), Some(other)) if one == other => 5,
+        (Some(one), Some(other)) if one.whole == other.whole => 5,
         // Another file: only where its name or its directory tells that it stands for the same thing.
         (Some(one), Some(other)) if one.name == other.name || one.parent == other.parent => 4,
         _ => 0,

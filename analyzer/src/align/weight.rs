@@ -34,7 +34,8 @@ pub fn weight(told: Told<'_>, row: &Row, normal: Option<&Fact>, failing: Option<
         }
         (DivergenceKind::Target, _, Some(fact)) => {
             let fails = fact.class.is_bad() && !normal.is_some_and(|normal| normal.class.is_bad());
-            if fails { changed(told, fact).max(TARGET) } else { TARGET }
+            // It is another thing that fails, so it counts as a failure of this run alone.
+            if fails { alone(told, fact).max(TARGET) } else { TARGET }
         }
         (DivergenceKind::Data, _, Some(fact)) if fact.nature == Nature::Read => 55,
         (DivergenceKind::Data, ..) => 45,
@@ -69,7 +70,14 @@ fn changed(told: Told<'_>, fact: &Fact) -> u32 {
 /// What only the failing run does.
 fn alone(told: Told<'_>, fact: &Fact) -> u32 {
     match fact.class {
-        Class::Failed(number) => failed(told, fact, number, if is_missing(fact, number) { 60 } else { 85 }),
+        Class::Failed(number) => {
+            let base = match is_missing(fact, number) {
+                true if looks(told, fact) => 45,
+                true => 60,
+                false => 85,
+            };
+            failed(told, fact, number, base)
+        }
         // Somebody ends what hangs: then the wait is what decides.
         Class::Killed(_) if hung(told, fact) => 70,
         Class::Killed(_) if told.run.trace.call(fact.event).is_none() => 92,
