@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::align::calls::Nature;
 use crate::align::complaints::Complaints;
 use crate::align::decide::{Told, decide};
 use crate::align::nearest::Histogram;
@@ -27,6 +28,8 @@ pub struct Pairing<'a> {
 struct Weighed {
     alignment: Alignment,
     weight: u32,
+    /// It only passes on how a child ended: the child's own alignment says more.
+    passes_on: bool,
     /// It is of the first request or the first process.
     leads: bool,
 }
@@ -88,8 +91,12 @@ impl<'a> Pairing<'a> {
         let (rows, fallback) = rows(one, other);
         let told = Told { rows: &rows, normal: one.facts, run: other.run, failing: other.facts, complaints };
         let (first, decisive, weight) = decide(told);
+        let decides = decisive.and_then(|row| rows.get(row)?.failing);
+        let passes_on = decides.is_some_and(|event| {
+            other.facts.iter().any(|fact| fact.event == event && fact.nature == Nature::WaitChild)
+        });
         let alignment = Alignment { normal, failing, rows, first, decisive, fallback };
-        Some(Weighed { alignment, weight, leads })
+        Some(Weighed { alignment, weight, passes_on, leads })
     }
 }
 
@@ -109,9 +116,14 @@ fn ranked(mut weighed: Vec<Weighed>) -> Vec<Alignment> {
         let row = one.alignment.decisive.and_then(|row| one.alignment.rows.get(row));
         row.and_then(|row| row.failing.or(row.normal))
     };
-    crate::order::by_key(&mut weighed, |one| (Reverse(one.weight), !one.leads, event(one)));
-    let best = weighed.first().map_or(0, |one| one.weight);
+    let order = |one: &Weighed| if one.passes_on { one.weight.min(FAILURE - 1) } else { one.weight };
+    crate::order::by_key(&mut weighed, |one| (Reverse(order(one)), !one.leads, event(one)));
+    let best = weighed.iter().map(|one| one.weight).max().unwrap_or(0);
     let least = if best >= FAILURE { FAILURE } else { 1 };
-    let telling = weighed.iter().filter(|one| one.weight >= least).count().max(1);
-    weighed.into_iter().take(telling.min(MOST_ALIGNMENTS)).map(|one| one.alignment).collect()
+    if best > 0 {
+        weighed.retain(|one| one.weight >= least);
+    } else {
+        weighed.truncate(1);
+    }
+    weighed.into_iter().take(MOST_ALIGNMENTS).map(|one| one.alignment).collect()
 }
