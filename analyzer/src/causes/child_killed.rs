@@ -1,11 +1,11 @@
 //! A child process was killed by a signal, and its parent reports only a general failure.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::crash;
-use super::failure;
-use super::scene::Scene;
-use super::words::display_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
+use super::reasoning::failure;
+use super::reasoning::scene::Scene;
+use super::reasoning::words::display_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "child-killed";
@@ -71,7 +71,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 }
 
 /// The parent of a killed process that the trace shows and that ended by itself.
-fn parent_of(reading: &super::reading::Reading<'_>, death: &crash::Death) -> Option<crate::trace::ProcessId> {
+fn parent_of(
+    reading: &super::reasoning::reading::Reading<'_>,
+    death: &crash::Death,
+) -> Option<crate::trace::ProcessId> {
     if crash::killer(reading, death).is_some() {
         return None;
     }

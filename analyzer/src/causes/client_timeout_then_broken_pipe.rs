@@ -1,9 +1,9 @@
 //! The client's time limit is shorter than the answer takes, and the application's late write fails.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 

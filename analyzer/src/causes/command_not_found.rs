@@ -1,12 +1,12 @@
 //! The shell finds no program of that name in any directory of PATH.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::failure::Failure;
-use super::families::Family;
-use super::reading::{base_name, directory};
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::failure::Failure;
+use super::reasoning::families::Family;
+use super::reasoning::reading::{base_name, directory};
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::report::{Confidence, FixKind};
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! The program ended itself with abort.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::crash;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "crash-abort";

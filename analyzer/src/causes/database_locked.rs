@@ -1,10 +1,10 @@
 //! Another process holds the database's lock until the busy timeout is used up.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "database-locked";

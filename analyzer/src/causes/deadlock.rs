@@ -1,11 +1,11 @@
 //! Threads wait for each other's locks in a circle, and none of their waits ever returns.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "deadlock";

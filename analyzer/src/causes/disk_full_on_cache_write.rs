@@ -1,11 +1,11 @@
 //! A proxy cannot write its cache or temporary file, because the file system is full, and drops the client's response.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::{Reading, directory};
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::{Reading, directory};
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};

@@ -1,10 +1,10 @@
 //! The configured name server does not serve.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::dns::Lookup;
-use super::lookup;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::dns::Lookup;
+use super::reasoning::lookup;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

@@ -1,10 +1,10 @@
 //! The DNS server answers with SERVFAIL or REFUSED.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::dns::{self, Lookup};
-use super::lookup;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::dns::{self, Lookup};
+use super::reasoning::lookup;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

@@ -1,10 +1,10 @@
 //! A program inside a pipeline fails, and the shell reports the status of the last one.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::failure;
-use super::reading::Reading;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 use crate::trace::{ProcessEnd, ProcessId};
@@ -25,7 +25,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .max_by_key(|one| (one.score, std::cmp::Reverse(one.event)));
     let different = scene.normals.is_empty()
         || cause.is_some_and(|one| {
-            one.standing > super::suspects::Standing::Unknown || one.normal.is_some() || one.named
+            one.standing > super::reasoning::suspects::Standing::Unknown || one.normal.is_some() || one.named
         });
     let confidence = if different && lost.said.is_some() { Confidence::Likely } else { Confidence::Possible };
     let confidence = if confidence == Confidence::Likely && !scene.normals.is_empty() {
@@ -35,7 +35,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     };
     let program = reading
         .process(lost.child)
-        .map(|process| super::words::display_name(&process.program))
+        .map(|process| super::reasoning::words::display_name(&process.program))
         .filter(|name| !name.is_empty())
         .unwrap_or("a program");
     let mut claim = Claim::new(scene, ID, confidence, 90)
@@ -90,7 +90,8 @@ fn lost(reading: &Reading<'_>) -> Option<Lost> {
         let waited = reading
             .calls()
             .filter(|seen| {
-                reading.leader(seen.id) == parent && seen.family() == super::families::Family::WaitChild
+                reading.leader(seen.id) == parent
+                    && seen.family() == super::reasoning::families::Family::WaitChild
             })
             .find(|seen| seen.returned() == Some(pid))
             .map(|seen| seen.id);

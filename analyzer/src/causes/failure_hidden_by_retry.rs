@@ -1,9 +1,9 @@
 //! One attempt failed, but the proxy tried another server and the client received a good answer.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::exchange::{Attempt, Exchange};
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::{Attempt, Exchange};
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "failure-hidden-by-retry";

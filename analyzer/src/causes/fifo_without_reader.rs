@@ -1,11 +1,11 @@
 //! Opening a FIFO for writing blocks because no process opens it for reading.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "fifo-without-reader";

@@ -1,10 +1,10 @@
 //! A write passes the process's file-size limit.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
-use super::signals;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
+use super::reasoning::signals;
 use crate::report::FixKind;
 
 const ID: &str = "file-size-limit";

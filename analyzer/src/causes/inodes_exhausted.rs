@@ -1,9 +1,9 @@
 //! Creating a file fails because the file system has no free inode.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "inodes-exhausted";

@@ -1,10 +1,10 @@
 //! A process was ended by a signal from another process or the kernel, and nothing says why.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::crash;
-use super::scene::Scene;
-use super::words::display_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
+use super::reasoning::scene::Scene;
+use super::reasoning::words::display_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "killed-by-signal";

@@ -1,13 +1,13 @@
 //! A supervising timer ended the program because it ran too long.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::crash;
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::signals;
-use super::words::display_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::signals;
+use super::reasoning::words::display_name;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

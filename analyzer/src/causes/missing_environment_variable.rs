@@ -1,12 +1,12 @@
 //! An environment variable that selects behaviour is not set, and every call succeeds.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::failure;
-use super::families::Family;
-use super::reading::{Reading, base_name, between};
-use super::scene::Scene;
-use super::suspects::Standing;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure;
+use super::reasoning::families::Family;
+use super::reasoning::reading::{Reading, base_name, between};
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Standing;
 use crate::model::trace::EventId;
 use crate::report::DivergenceKind;
 use crate::report::{Confidence, FixKind};

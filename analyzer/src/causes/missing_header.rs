@@ -1,11 +1,11 @@
 //! A compiler does not find an included header file in any include directory.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::reading::base_name;
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::reading::base_name;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-header";

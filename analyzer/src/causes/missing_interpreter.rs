@@ -1,10 +1,10 @@
 //! A script or program exists, but the interpreter it names does not.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

@@ -1,10 +1,10 @@
 //! Node finds a module in none of the `node_modules` directories.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-node-module";

@@ -1,11 +1,11 @@
 //! Python finds a module in none of the directories of its search path.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::failure;
-use super::reading::{Reading, Spoken};
-use super::scene::Scene;
-use super::words::program_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure;
+use super::reasoning::reading::{Reading, Spoken};
+use super::reasoning::scene::Scene;
+use super::reasoning::words::program_name;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-python-module";

@@ -1,12 +1,12 @@
 //! The dynamic loader finds a needed library in none of its directories.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::failure::Failure;
-use super::families::Family;
-use super::reading::base_name;
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::failure::Failure;
+use super::reasoning::families::Family;
+use super::reasoning::reading::base_name;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-shared-library";

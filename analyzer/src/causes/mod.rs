@@ -3,7 +3,7 @@
 //! # For authors
 //!
 //! A cause is a file `causes/<id>.rs` (with `_` for `-`) and its explanation `causes/<id>.md` beside it.
-//! The file reads from top to bottom: the declaration, what it says ([`claim::Words`]), the check, its helpers.
+//! The file reads from top to bottom: the declaration, what it says ([`reasoning::claim::Words`]), the check, its helpers.
 //!
 //! ```text
 //! pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("disk-full.md"), check };
@@ -19,7 +19,7 @@
 //!   roles of descriptors and what came of them.
 //! - Confidence: `proven` where the lines alone show it (the failing call, and the request or process that failed
 //!   of it); `likely` where they fit and nothing else known fits better; `possible` otherwise.
-//!   [`suspects::Suspect::confidence`] decides for causes that rest on one failing call.
+//!   [`reasoning::suspects::Suspect::confidence`] decides for causes that rest on one failing call.
 //! - Put it into [`CAUSES`] before every cause that is more general: of two that blame the same call, the first stays.
 //! - Add `tests/examples/causes/<id>/speaks/` and `…/silent/`, traces as similar as possible, in the first of which
 //!   it speaks and in the second not. A test refuses a cause without them.
@@ -28,7 +28,6 @@
 
 mod ca_bundle_missing;
 mod child_killed;
-pub mod claim;
 mod client_closed_request;
 mod client_timeout_then_broken_pipe;
 mod command_not_found;
@@ -36,7 +35,6 @@ mod config_file_missing;
 mod config_permission_denied;
 mod connection_refused;
 mod connection_reset;
-mod crash;
 mod crash_abort;
 mod crash_invalid_memory;
 mod crash_null_pointer;
@@ -45,31 +43,23 @@ mod database_locked;
 mod deadlock;
 mod disk_full;
 mod disk_full_on_cache_write;
-mod dns;
 mod dns_resolver_unreachable;
 mod dns_server_failure;
-mod dropped;
 mod ephemeral_ports_exhausted;
-pub mod exchange;
 mod exit_status_lost_in_pipeline;
-mod facets;
-pub mod failure;
 mod failure_hidden_by_retry;
-pub mod families;
 mod fd_limit;
 mod fifo_without_reader;
 mod fifo_without_writer;
 mod file_missing;
 mod file_size_limit;
 mod general;
-mod harmless;
 mod inodes_exhausted;
 mod killed_by_signal;
 mod killed_by_timeout;
 mod list;
 mod lock_held;
 pub mod logs;
-mod lookup;
 mod missing_environment_variable;
 mod missing_header;
 mod missing_interpreter;
@@ -83,21 +73,15 @@ mod parent_directory_permission;
 mod permission_denied;
 mod pipe_never_closed;
 mod port_in_use;
-mod proxied;
 mod rank;
-pub mod reading;
+pub mod reasoning;
 mod resolver_timeout;
-pub mod scene;
-mod server_log;
 mod server_not_responding;
-mod signals;
 mod slow_disk_read;
 mod slow_fsync;
 mod slow_lock_wait;
 mod slow_remote_answer;
-mod spent;
 mod stale_lock_file;
-pub mod suspects;
 mod temp_dir_permission_denied;
 mod unix_socket_missing;
 mod upstream_closed_early;
@@ -120,14 +104,11 @@ mod upstream_unix_socket_missing;
 mod upstream_unix_socket_permission;
 mod upstream_unix_socket_stale;
 mod upstream_write_timeout_too_short;
-mod waits;
 mod waits_for_child;
 mod waits_for_lock_holder;
 mod waits_for_terminal_input;
-pub mod words;
 mod worker_connections_exhausted;
 mod worker_open_file_limit;
-mod workplace;
 mod wrong_binary_in_path;
 mod wrong_working_directory;
 
@@ -138,9 +119,9 @@ use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
 use crate::source::Source;
 use crate::trace::Run;
-use claim::Finding;
 pub use list::CAUSES;
-use scene::Scene;
+use reasoning::claim::Finding;
+use reasoning::scene::Scene;
 
 /// Everything a cause may look at.
 #[derive(Debug, Clone, Copy)]

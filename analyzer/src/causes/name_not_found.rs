@@ -1,10 +1,10 @@
 //! A name query of a program is answered with "no such name".
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::dns::{self, Lookup};
-use super::lookup;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::dns::{self, Lookup};
+use super::reasoning::lookup;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

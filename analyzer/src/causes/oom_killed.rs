@@ -1,11 +1,11 @@
 //! The kernel's out-of-memory killer ended the process.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::crash;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::words::display_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::words::display_name;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 use crate::trace::ProcessId;

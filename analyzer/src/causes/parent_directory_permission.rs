@@ -1,11 +1,11 @@
 //! A directory above the file may not be searched.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::reading::directory;
-use super::scene::Scene;
-use super::suspects::Suspect;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::reading::directory;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::report::FixKind;
 
 const ID: &str = "parent-directory-permission";

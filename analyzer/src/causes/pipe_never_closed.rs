@@ -1,12 +1,12 @@
 //! A process waits for the end of a pipe whose write end is still open in another process.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
-use super::words::display_name;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
+use super::reasoning::words::display_name;
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 

@@ -1,9 +1,9 @@
 //! A server cannot bind its port because another process has it.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::FixKind;
 
 const ID: &str = "port-in-use";

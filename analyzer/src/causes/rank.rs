@@ -1,6 +1,6 @@
 //! Which diagnosis comes first, and which are left out.
 
-use super::claim::Finding;
+use super::reasoning::claim::Finding;
 use crate::report::{Confidence, Diagnosis};
 
 /// No report names more than this many diagnoses.

@@ -1,11 +1,11 @@
 //! Connection and request succeed, but the peer never answers.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 
@@ -75,7 +75,7 @@ fn peer_descriptor<'a>(reading: &Reading<'a>, wait: &Wait) -> Option<&'a crate::
         return reading.descriptor(wait.event);
     }
     let seen = reading.seen(wait.event)?;
-    let number = super::reading::between(seen.args, "fd=", ",")
+    let number = super::reasoning::reading::between(seen.args, "fd=", ",")
         .and_then(|word| word.split('<').next()?.parse::<i32>().ok())?;
     waits::open_descriptor(reading, wait.leader, number, wait.event)
 }

@@ -1,9 +1,9 @@
 //! An operation waits a long time for a lock of another process and then succeeds.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::scene::Scene;
-use super::spent::{self, Kind};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::scene::Scene;
+use super::reasoning::spent::{self, Kind};
 use crate::report::FixKind;
 
 const ID: &str = "slow-lock-wait";

@@ -1,9 +1,9 @@
 //! A remote service answers correctly but much later than in the normal run.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::scene::Scene;
-use super::spent::{self, Kind};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::scene::Scene;
+use super::reasoning::spent::{self, Kind};
 use crate::report::FixKind;
 
 const ID: &str = "slow-remote-answer";

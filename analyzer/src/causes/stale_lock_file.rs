@@ -1,9 +1,9 @@
 //! A lock file exists, and the program refuses to go on.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::FixKind;
 
 const ID: &str = "stale-lock-file";

@@ -1,9 +1,9 @@
 //! A program connects to a unix socket whose path does not exist.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::FixKind;
 
 const ID: &str = "unix-socket-missing";

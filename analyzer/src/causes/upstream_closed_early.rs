@@ -1,10 +1,10 @@
 //! The upstream closes the connection in an orderly way before it has sent a complete response header.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::exchange::{Attempt, Exchange};
-use super::proxied;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::{Attempt, Exchange};
+use super::reasoning::proxied;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 
@@ -20,7 +20,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let outcome = exchange.outcome();
 
     // What the application's own trace shows of the close is the reason; this is only its other end.
-    let explained = super::dropped::find(scene, |_| true).is_some();
+    let explained = super::reasoning::dropped::find(scene, |_| true).is_some();
     let sure = if explained { Confidence::Likely } else { Confidence::Proven };
     let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, sure), 85)
         .blames(exchange.run, fault)

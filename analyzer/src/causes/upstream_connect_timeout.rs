@@ -1,10 +1,10 @@
 //! The proxy's SYN gets no answer, and its own connect timer ends the attempt.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::exchange::{Attempt, Exchange};
-use super::proxied;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::{Attempt, Exchange};
+use super::reasoning::proxied;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

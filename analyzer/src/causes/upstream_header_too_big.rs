@@ -1,10 +1,10 @@
 //! The upstream's response header does not fit into the proxy's header buffer.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::exchange::{Attempt, Exchange};
-use super::proxied;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::{Attempt, Exchange};
+use super::reasoning::proxied;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

@@ -1,10 +1,10 @@
 //! The proxy speaks HTTP/1.0 or asks for `Connection: close`, so each request opens its own upstream connection.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::exchange::{Attempt, Exchange};
-use super::proxied;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::{Attempt, Exchange};
+use super::reasoning::proxied;
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "upstream-keepalive-disabled-http10";

@@ -1,9 +1,9 @@
 //! No host answers for the upstream's address.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::FixKind;
 
 const ID: &str = "upstream-no-route";

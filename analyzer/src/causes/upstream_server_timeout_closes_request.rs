@@ -1,10 +1,10 @@
 //! A timeout inside the upstream's server library closes the connection of a request that is still being worked on.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::dropped::{self, Dropped};
-use super::scene::Scene;
-use super::spent;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::dropped::{self, Dropped};
+use super::reasoning::scene::Scene;
+use super::reasoning::spent;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "upstream-server-timeout-closes-request";

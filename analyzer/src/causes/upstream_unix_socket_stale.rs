@@ -1,9 +1,9 @@
 //! A proxy connects to a unix socket file on which nobody listens any more.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
 use crate::report::FixKind;
 
 const ID: &str = "upstream-unix-socket-stale";

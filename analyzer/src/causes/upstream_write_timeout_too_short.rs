@@ -1,10 +1,10 @@
 //! The server's write timeout has passed before the handler finishes, so the response is discarded.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::dropped;
-use super::scene::Scene;
-use super::spent;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::dropped;
+use super::reasoning::scene::Scene;
+use super::reasoning::spent;
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "upstream-write-timeout-too-short";

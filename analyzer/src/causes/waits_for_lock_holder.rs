@@ -1,11 +1,11 @@
 //! The program blocks in a lock request that another live process never releases.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
 use crate::report::{Confidence, FixKind};
 
 const ID: &str = "waits-for-lock-holder";

@@ -1,11 +1,11 @@
 //! The program waits for input from a terminal or an inherited standard input.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
-use super::waits::{self, Wait};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
+use super::reasoning::waits::{self, Wait};
 use crate::report::{Confidence, FixKind};
 use crate::trace::DescriptorRole;
 

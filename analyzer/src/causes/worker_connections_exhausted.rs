@@ -1,11 +1,11 @@
 //! All connection slots of the proxy worker are in use.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::failure::{self, Shown};
-use super::families::Family;
-use super::reading::Reading;
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure::{self, Shown};
+use super::reasoning::families::Family;
+use super::reasoning::reading::Reading;
+use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 use crate::trace::{DescriptorRole, Unit};

@@ -1,11 +1,11 @@
 //! PATH leads to another program of the same name than the intended one.
 
 use super::Cause;
-use super::claim::{Claim, Finding};
-use super::failure;
-use super::families::Family;
-use super::reading::{Reading, Seen, base_name};
-use super::scene::Scene;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure;
+use super::reasoning::families::Family;
+use super::reasoning::reading::{Reading, Seen, base_name};
+use super::reasoning::scene::Scene;
 use crate::report::{Confidence, FixKind};
 use std::collections::BTreeMap;
 
@@ -46,12 +46,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
     });
     claim
-        .step(&format!("PATH differs: {} comes before the directory of the intended program", super::reading::directory(&other.path)), found)
+        .step(&format!("PATH differs: {} comes before the directory of the intended program", super::reasoning::reading::directory(&other.path)), found)
         .step(&format!("Another program runs: {}", other.path), here)
         .step("It behaves differently: it is of another version or kind", said)
         .step("The work fails: its result is not what the caller needs", end)
         .confirm(&format!("type -a {}", other.name), &format!("{} before {}", other.path, normal.path), "the other order: then PATH was different for that run")
-        .fix(FixKind::Now, "Call the program by its full path, or put its directory first.", &format!("PATH={}:$PATH", super::reading::directory(&normal.path)))
+        .fix(FixKind::Now, "Call the program by its full path, or put its directory first.", &format!("PATH={}:$PATH", super::reasoning::reading::directory(&normal.path)))
         .fix(FixKind::Proper, "Set PATH in the script or service, and do not put directories with programs of common names before the system's.", "")
         .done()
 }
@@ -78,7 +78,7 @@ fn started(reading: &Reading<'_>) -> Vec<Started> {
 
 /// The first word of the argument list: what was typed.
 fn typed(seen: &Seen<'_>) -> String {
-    super::reading::between(seen.args, "[\"", "\"").unwrap_or("").to_string()
+    super::reasoning::reading::between(seen.args, "[\"", "\"").unwrap_or("").to_string()
 }
 
 /// True if the program was found by its bare name, and not by a path that somebody wrote.

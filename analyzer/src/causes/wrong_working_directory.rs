@@ -1,11 +1,11 @@
 //! A relative path fails because the program runs in another directory.
 
 use super::Cause;
-use super::claim::{Claim, Finding, Rests, Words};
-use super::families::Family;
-use super::scene::Scene;
-use super::suspects::Suspect;
-use super::workplace;
+use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::families::Family;
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
+use super::reasoning::workplace;
 use crate::model::trace::EventId;
 use crate::report::{Confidence, FixKind};
 

@@ -1,8 +1,8 @@
 //! Files, rights and limits: what an errno of a call on them names.
 
-use super::super::families::Family;
-use super::super::suspects::Suspect;
 use super::row::{Row, always, row};
+use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::suspects::Suspect;
 
 fn address(suspect: &Suspect<'_>) -> bool {
     suspect.by_address() && suspect.object.name.contains(':')

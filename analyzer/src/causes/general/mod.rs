@@ -7,11 +7,12 @@ mod files;
 mod network;
 mod row;
 
-use super::claim::{Claim, Finding};
 use super::logs::advice;
-use super::scene::Scene;
-use super::suspects::Suspect;
-use super::{server_log, words};
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
+use super::reasoning::{server_log, words};
+
 use crate::kernel::{errno, meaning};
 use crate::report::{Confidence, FixKind};
 
@@ -74,12 +75,15 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, spoken, meaning) = scene.failing().find_map(|(run, reading)| {
         reading.reports.iter().find_map(|spoken| {
             let meaning = server_log::meaning(&spoken.text)?;
-            let failed =
-                reading.request(spoken.event).and_then(|unit| super::failure::of_request(reading, unit));
+            let failed = reading
+                .request(spoken.event)
+                .and_then(|unit| super::reasoning::failure::of_request(reading, unit));
             failed.map(|_| (run, reading, spoken, meaning))
         })
     })?;
-    let shown = reading.request(spoken.event).and_then(|unit| super::failure::of_request(reading, unit))?;
+    let shown = reading
+        .request(spoken.event)
+        .and_then(|unit| super::reasoning::failure::of_request(reading, unit))?;
     let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
     let mut claim = Claim::new(scene, meaning.cause, confidence, 60)
         .blames(run, spoken.event)

@@ -1,8 +1,8 @@
 //! Sockets and peers: what an errno of a call on them names.
 
-use super::super::families::Family;
-use super::super::suspects::Suspect;
 use super::row::{Row, always, row};
+use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::suspects::Suspect;
 use crate::trace::DescriptorRole;
 
 fn upstream(suspect: &Suspect<'_>) -> bool {

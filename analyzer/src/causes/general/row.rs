@@ -1,7 +1,7 @@
 //! A row of the general reading's table.
 
-use super::super::families::Family;
-use super::super::suspects::Suspect;
+use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::suspects::Suspect;
 
 /// A row of the table.
 pub struct Row {
@@ -13,7 +13,7 @@ pub struct Row {
     pub fits: fn(&Suspect<'_>) -> bool,
     /// Id of the cause.
     pub cause: &'static str,
-    /// One line, with the marks of [`super::super::words::fill`].
+    /// One line, with the marks of [`crate::causes::reasoning::words::fill`].
     pub title: &'static str,
     /// A command that confirms it, and what it prints then.
     pub confirm: (&'static str, &'static str),

@@ -3,7 +3,7 @@
 use super::reasons::{Reason, reason};
 use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
-use crate::causes::claim::Finding;
+use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Log, LogEntry};
 use crate::report::{Confidence, Fix, FixKind};
 

@@ -11,8 +11,8 @@ pub mod reasons;
 use std::collections::BTreeMap;
 
 use super::Case;
-use super::claim::Finding;
-use super::words::shorten;
+use super::reasoning::claim::Finding;
+use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
 use messages::Meaning;

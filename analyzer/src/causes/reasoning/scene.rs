@@ -1,11 +1,11 @@
 //! The scene: everything of a case that causes share, worked out once.
 
-use super::Case;
 use super::exchange::{self, Exchange};
 use super::failure::{self, Shown};
 use super::reading::Reading;
 use super::suspects::{self, Suspect};
 use crate::align::Alignment;
+use crate::causes::Case;
 use crate::model::trace::EventId;
 use crate::source::Role;
 

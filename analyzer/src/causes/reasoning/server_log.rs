@@ -2,7 +2,7 @@
 //!
 //! nginx is a witness of its own failure: the line names the action, and the errno where there is one.
 
-use super::logs::messages::{self, Meaning};
+use crate::causes::logs::messages::{self, Meaning};
 
 /// What the line means; `None` if it is cut off too early, harmless, or not nginx's.
 pub fn meaning(text: &str) -> Option<&'static Meaning> {
