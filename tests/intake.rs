@@ -15,10 +15,6 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Source> {
     intake::read(&Input { pieces: vec![Piece { name: name.into(), role: None, bytes: bytes.to_vec() }] })
 }
 
-fn traces(sources: &[Source]) -> Vec<&Source> {
-    sources.iter().filter(|source| source.format == "strace").collect()
-}
-
 /// Every trace of the samples and cases.
 fn healthy_traces() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> =
