@@ -25,8 +25,7 @@ pub fn new_cause(arguments: &[String]) -> Outcome {
     }
     change(&format!("{CAUSES}/mod.rs"), |text| edit::with_module(text, &module))?;
     change(&format!("{CAUSES}/list.rs"), |text| {
-        let text = edit::with_item(text, "use super::{", &module)?;
-        edit::with_item(&text, "CAUSES: &[&Cause] = &[", &format!("&{module}::CAUSE"))
+        edit::with_item(text, "CAUSES: &[&Cause] = &[", &format!("&super::{module}::CAUSE"))
     })?;
     finish(&format!(
         "{CAUSES}/list.rs lists it first; move it behind every cause that is more specific. \
