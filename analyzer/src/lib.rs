@@ -21,6 +21,7 @@ pub mod intake;
 pub mod kernel;
 pub mod model;
 mod order;
+pub mod redact;
 pub mod render;
 pub mod report;
 pub mod roles;

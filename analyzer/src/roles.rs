@@ -1,6 +1,6 @@
 //! Which trace is the normal one and which the failing one, decided by what they show.
 //!
-//! The user's choice always wins. Without one, a run is failing by what it shows (see [`symptom`]);
+//! The user's choice always wins. Without one, a run is failing by what it shows (see `symptom`);
 //! what its name says is only a hint, taken where the traces themselves leave it open, and said so.
 
 mod symptom;

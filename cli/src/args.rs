@@ -16,7 +16,7 @@ Usage: syscause [--normal FILE]... [--failing FILE]... [FILE]... [OPTION]...
   --normal FILE        the trace of a run that worked
   --failing FILE       the trace of the run that failed
   --format FORMAT      text (default), markdown, json or html
-  --redact             hide addresses, host names and secrets in what is printed
+  --redact             hide addresses, credentials and named hosts (look through it before you share it)
   --lang LANG          en (default) or zh
   --help, --version
 
@@ -45,6 +45,8 @@ pub struct Request {
     pub files: Vec<Given>,
     /// The form to print.
     pub format: Format,
+    /// Secrets are hidden first.
+    pub redact: bool,
 }
 
 /// One file of the command line.
@@ -72,7 +74,7 @@ pub enum Format {
 /// Reads the command line, without the program's own name.
 pub fn read(args: impl Iterator<Item = OsString>) -> Result<Asked, String> {
     let mut args = args;
-    let mut request = Request { files: Vec::new(), format: Format::Text };
+    let mut request = Request { files: Vec::new(), format: Format::Text, redact: false };
     let mut only_files = false;
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy().into_owned();
@@ -96,7 +98,7 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Asked, String> {
             "--failing" => request.files.push(Given { path: value()?.into(), role: Some(Role::Failing) }),
             "--format" => request.format = format(&value()?.to_string_lossy())?,
             "--lang" => language(&value()?.to_string_lossy())?,
-            "--redact" => return Err("--redact is not there yet: nothing was printed".to_string()),
+            "--redact" => request.redact = true,
             _ => return Err(format!("there is no option {option}; --help lists them")),
         }
     }

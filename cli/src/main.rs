@@ -10,7 +10,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use analyzer::Analysis;
+use analyzer::redact::StandIns;
 use analyzer::render::{html, markdown, text};
+use analyzer::source::{Input, Piece};
 
 use args::{Asked, Format};
 
@@ -33,7 +35,10 @@ fn run() -> Result<(), String> {
         Asked::Help => args::HELP.to_string(),
         Asked::Version => format!("syscause {}\n", env!("CARGO_PKG_VERSION")),
         Asked::Report(asked) => {
-            let input = open::input(&asked.files)?;
+            let mut input = open::input(&asked.files)?;
+            if asked.redact {
+                redact(&mut input)?;
+            }
             let analysis = Analysis::of(&input, &mut |_, _| {});
             match asked.format {
                 Format::Json => {
@@ -47,6 +52,24 @@ fn run() -> Result<(), String> {
         }
     };
     print(&printed)
+}
+
+/// Hides what is secret in what was given, so that nothing that is printed can show it.
+fn redact(input: &mut Input) -> Result<(), String> {
+    let mut stand_ins = StandIns::default();
+    let text = |piece: &Piece| {
+        let text = std::str::from_utf8(&piece.bytes).map(ToString::to_string);
+        text.map_err(|_| {
+            format!("{} is not UTF-8 text, and --redact can hide things only in that", piece.name)
+        })
+    };
+    for piece in &input.pieces {
+        stand_ins.learn(&text(piece)?);
+    }
+    for piece in &mut input.pieces {
+        piece.bytes = stand_ins.redact(&text(piece)?).into_bytes();
+    }
+    Ok(())
 }
 
 /// How the report looks where standard output goes: the terminal's width, and colour only on a terminal

@@ -51,7 +51,6 @@ fn what_cannot_be_read_is_said_in_one_line() {
         (&["--format", "pdf", "-"], "text, markdown, json or html"),
         (&["--no-such-option"], "--no-such-option"),
         (&["--lang", "zh", "-"], "not there yet"),
-        (&["--redact", "-"], "not there yet"),
         (&[broken.to_str().unwrap()], "broken.gz"),
     ] {
         let output = run(args, b"");
@@ -69,6 +68,23 @@ fn a_report_is_printed_whatever_it_says() {
     assert_eq!(json(&["-"], b"\x89PNG\r\n\x1a\n")["sources"][0]["name"], "standard input");
     assert!(printed(&["--help"], b"").contains("--failing FILE"));
     assert!(printed(&["--version"], b"").starts_with("syscause "));
+}
+
+#[test]
+fn what_is_redacted_is_printed_in_no_form() {
+    let trace = br#"connect(5, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("54.222.148.216")}, 16) = -1 ECONNREFUSED (Connection refused)
+write(2, "Cookie: id=4711\r\n", 17) = 17
+exit_group(1) = ?
++++ exited with 1 +++
+"#;
+    for form in ["text", "markdown", "json", "html"] {
+        let shown = printed(&["--redact", "--format", form, "-"], trace);
+        assert!(!shown.contains("54.222.148.216") && !shown.contains("4711"), "{form}: {shown}");
+        assert!(printed(&["--format", form, "-"], trace).contains("54.222.148.216"), "{form}");
+    }
+    let output = run(&["--redact", "-"], b"\xff\xfeo\x00");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("not UTF-8"));
 }
 
 #[test]
