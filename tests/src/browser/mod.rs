@@ -9,7 +9,7 @@ mod session;
 pub mod tab;
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -59,14 +59,8 @@ impl Browser {
         let _ = std::fs::remove_dir_all(&profile);
         std::fs::create_dir_all(&profile).map_err(|why| format!("{}: {why}", profile.display()))?;
 
-        let mut driver = Command::new(&found.driver)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|why| format!("{} does not start: {why}", found.driver.display()))?;
-        let session = port_of(&mut driver).and_then(|port| {
+        let (mut driver, port) = started(&found.driver)?;
+        let session = {
             let mut switches: Vec<String> = SWITCHES.iter().map(ToString::to_string).collect();
             switches.push(format!("--user-data-dir={}", profile.display()));
             switches.push("--window-size=1280,900".into());
@@ -77,7 +71,7 @@ impl Browser {
                     "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
                 }),
             )
-        });
+        };
         match session {
             Ok(session) => Ok(Self { session, driver, profile, _alone: alone }),
             Err(why) => {
@@ -106,6 +100,34 @@ impl Drop for Browser {
 fn end(driver: &mut Child) {
     let _ = driver.kill();
     let _ = driver.wait();
+}
+
+/// How often the driver is started until it holds a port.
+const STARTS: usize = 5;
+
+/// A running driver and its port.
+///
+/// It looks for a free port itself and then opens it for both kinds of address; whoever takes it in between makes
+/// the driver end at once. So it is started again.
+fn started(program: &Path) -> Step<(Child, u16)> {
+    let mut failure = String::new();
+    for _ in 0..STARTS {
+        let mut driver = Command::new(program)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|why| format!("{} does not start: {why}", program.display()))?;
+        match port_of(&mut driver) {
+            Ok(port) => return Ok((driver, port)),
+            Err(why) => {
+                end(&mut driver);
+                failure = why;
+            }
+        }
+    }
+    Err(format!("{failure}, in {STARTS} starts"))
 }
 
 /// The port that the driver took, from the line in which it says so.
