@@ -17,6 +17,9 @@ use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
 use messages::Meaning;
 
+/// Why the line of a request is cited.
+const FAILED_REQUEST: &str = "the request that failed of it";
+
 /// Quotes are cut to about this many characters.
 const QUOTE: usize = 240;
 
@@ -74,8 +77,20 @@ fn say(case: &Case<'_>, told: &[Told<'_>], traced: &mut Vec<Finding>) {
             }
             continue;
         }
-        traced.push(finding(&lines, evidence, alone));
+        let mut found = finding(&lines, evidence, alone);
+        if of_other_requests(&found, &lines, &asked) {
+            found.diagnosis.confidence = Confidence::Possible;
+        }
+        traced.push(found);
     }
+}
+
+/// The access logs tell of requests that failed, and the messages belong to none of them: what they say is true, and
+/// may have nothing to do with the failure that is looked into (a scanner's request of the day before, say).
+fn of_other_requests(found: &Finding, lines: &[Told<'_>], asked: &[Asked<'_>]) -> bool {
+    let joined = found.diagnosis.evidence.iter().any(|line| line.why.starts_with(FAILED_REQUEST));
+    let name_requests = lines.iter().any(|one| !one.log.str(one.message.request).is_empty());
+    !joined && name_requests && asked.iter().any(|asked| failed(asked.request))
 }
 
 /// Every message that names a cause.
@@ -118,7 +133,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
                 && failed(asked.request)
         });
         if let Some(asked) = same.next_back() {
-            let why = format!("the request that failed of it: status {}", asked.request.status);
+            let why = format!("{FAILED_REQUEST}: status {}", asked.request.status);
             chosen.push(cite(case, asked.log, asked.entry, &why));
         }
     }
@@ -227,7 +242,7 @@ fn finding(lines: &[Told<'_>], evidence: Vec<Evidence>, only: bool) -> Finding {
     diagnosis.summary =
         format!("{}. nginx reports it{doing}{often}: {}", meaning.title, shorten(said, QUOTE));
     diagnosis.hop = Some("nginx".into());
-    let status = evidence.iter().position(|line| line.why.starts_with("the request that failed"));
+    let status = evidence.iter().position(|line| line.why.starts_with(FAILED_REQUEST));
     diagnosis.mechanism = vec![
         format!("The cause: {}", lower_first(meaning.title)),
         format!("nginx gives up{doing}: {}", shorten(said, 100)),
@@ -301,4 +316,33 @@ fn filled(template: &str, one: &Told<'_>) -> String {
         .replace("{host}", name.unwrap_or(host))
         .replace("{port}", port)
         .replace("{path}", path)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Confidence, Verdict};
+    use crate::source::{Input, Piece};
+
+    const MESSAGE: &str = "2021/01/16 04:11:38 [error] 22449#0: *7 writev() failed (104: Connection reset by peer) while sending request to upstream, client: 10.0.0.1, server: s, request: \"POST /upload HTTP/1.1\", upstream: \"http://127.0.0.1:8878/upload\", host: \"h\"\n";
+
+    fn judged(access_log: &str) -> (Verdict, Option<Confidence>) {
+        let piece = |name: &str, text: &str| Piece { name: name.into(), role: None, bytes: text.into() };
+        let pieces = vec![piece("error.log", MESSAGE), piece("access.log", access_log)];
+        let report = crate::analyze(&Input { pieces });
+        (report.verdict, report.diagnoses.first().map(|diagnosis| diagnosis.confidence))
+    }
+
+    #[test]
+    fn a_message_about_the_request_that_failed_is_proof() {
+        let line =
+            "10.0.0.1 - - [16/Jan/2021:12:11:38 +0800] \"POST /upload HTTP/1.1\" 502 157 \"-\" \"curl\"\n";
+        assert_eq!(judged(line), (Verdict::CauseFound, Some(Confidence::Proven)));
+    }
+
+    #[test]
+    fn a_message_about_another_request_is_only_worth_a_look() {
+        let line =
+            "10.0.0.2 - - [17/Jan/2021:10:45:07 +0800] \"POST /devices HTTP/1.1\" 499 0 \"-\" \"app\"\n";
+        assert_eq!(judged(line), (Verdict::CannotTell, Some(Confidence::Possible)));
+    }
 }
