@@ -1,9 +1,9 @@
 //! Synchronous writes take far longer than in the normal run.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::claim::Finding;
 use super::reasoning::scene::Scene;
-use super::reasoning::spent::{self, Kind};
+use super::reasoning::spent::{Kind, Late};
 use crate::report::FixKind;
 
 const ID: &str = "slow-fsync";
@@ -12,34 +12,15 @@ const ID: &str = "slow-fsync";
 pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("slow-fsync.md"), check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let extra = spent::dominant(scene, Kind::Sync)?;
-    let (run, reading) = (extra.run, scene.reading(extra.run)?);
-    let program = reading.program(extra.slowest.first().copied()?);
-    let target = reading
-        .descriptor(extra.slowest.first().copied()?)
-        .map(|descriptor| descriptor.target.clone())
-        .filter(|target| !target.is_empty())
-        .unwrap_or_else(|| "its object".into());
-    let failing = spent::words(extra.failing);
-    let normal = spent::words(extra.normal);
-    let mut claim = Claim::new(scene, ID, extra.confidence(), 70)
-        .blames(run, extra.slowest.first().copied()?)
-        .title(format!("fsync of {target} is slow: {failing} instead of {normal}"))
-        .summary(format!("{program} waits for the disk to confirm its writes (fsync, fdatasync): {failing} in the failing run, {normal} in the normal one. That explains most of the time that it takes longer."));
-    let mut slowest = None;
-    let mut in_order = extra.slowest.clone();
-    in_order.sort_unstable();
-    for event in [in_order.first(), in_order.last()].into_iter().flatten() {
-        let at = claim.cite(run, *event, "one of the slow calls");
-        slowest = slowest.or(at);
-    }
-    let normal_at = extra
-        .normal_slowest
-        .and_then(|(normal, event)| claim.cite(normal, event, "the slowest of them in the normal run"));
-    claim
-        .step("The disk is slow: each fsync waits until the data are safe", slowest)
-        .step(&format!("The time adds up: {failing} in these calls instead of {normal}"), normal_at)
-        .step("The work takes longer: nothing fails", None)
+    let late = Late::find(scene, ID, Kind::Sync)?;
+    let Late { program, target, failing, normal, .. } = &late;
+    let title = format!("fsync of {target} is slow: {failing} instead of {normal}");
+    let summary = format!(
+        "{program} waits for the disk to confirm its writes (fsync, fdatasync): {failing} in the failing run, {normal} in the normal one. That explains most of the time that it takes longer."
+    );
+    late.steps("The disk is slow: each fsync waits until the data are safe")
+        .title(title)
+        .summary(summary)
         .confirm("iostat -x 1", "high write or flush waits (w_await, f_await) and high utilisation", "a quiet disk: look at the file system's journal and at other writers")
         .fix(FixKind::Now, "Look for what else writes to that disk, or a disk or controller that has lost its cache.", "")
         .fix(FixKind::Proper, "Put the data on storage with a protected write cache, or group what must be made durable so that fewer syncs are needed.", "")

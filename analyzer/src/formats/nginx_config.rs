@@ -260,7 +260,6 @@ mod tests {
     #[test]
     fn claims_its_samples_and_no_prose() {
         assert!(SAMPLES.iter().all(|line| claims(line)));
-        assert!(!claims("server the page;"[..6].trim()));
         assert!(!claims("return to sender"));
         assert!(!claims("}"));
     }

@@ -1,5 +1,6 @@
 //! Where the time went: waits of the failing run compared with those of the normal one.
 
+use super::claim::Claim;
 use super::families::Family;
 use super::reading::{Reading, Seen};
 use super::scene::Scene;
@@ -52,7 +53,7 @@ impl Extra {
 }
 
 /// Looks whether a kind of waiting explains why a program that ended well took longer than in the normal run.
-pub fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
+fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
     let (normal_run, normal) = scene.working().find(|(_, reading)| ended_well(reading))?;
     scene.failing().find_map(|(run, reading)| {
         if !ended_well(reading) || normal_run == run {
@@ -74,6 +75,65 @@ pub fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             normal_slowest: usual.slowest(1).first().map(|event| (normal_run, *event)),
         })
     })
+}
+
+/// A run that is late because of one kind of call: what the causes of slowness say alike.
+#[derive(Debug)]
+pub struct Late<'s, 'a> {
+    claim: Claim<'s, 'a>,
+    slowest: Option<usize>,
+    normal_at: Option<usize>,
+    /// The program that waits.
+    pub program: String,
+    /// What it waits for: a path or a peer.
+    pub target: String,
+    /// How long it waits in the failing run, in words.
+    pub failing: String,
+    /// How long it waits in the normal run, in words.
+    pub normal: String,
+}
+
+impl<'s, 'a> Late<'s, 'a> {
+    /// Begins the claim of a cause if calls of this kind explain most of the time, and cites the slow ones.
+    pub fn find(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Self> {
+        let extra = dominant(scene, kind)?;
+        let reading = scene.reading(extra.run)?;
+        let worst = extra.slowest.first().copied()?;
+        let target = reading
+            .descriptor(worst)
+            .map(|descriptor| descriptor.target.clone())
+            .filter(|target| !target.is_empty())
+            .unwrap_or_else(|| "its object".into());
+        let mut claim = Claim::new(scene, id, extra.confidence(), 70).blames(extra.run, worst);
+        let mut slowest = None;
+        let mut in_order = extra.slowest.clone();
+        in_order.sort_unstable();
+        for event in [in_order.first(), in_order.last()].into_iter().flatten() {
+            let at = claim.cite(extra.run, *event, "one of the slow calls");
+            slowest = slowest.or(at);
+        }
+        let normal_at = extra
+            .normal_slowest
+            .and_then(|(normal, event)| claim.cite(normal, event, "the slowest of them in the normal run"));
+        Some(Self {
+            claim,
+            slowest,
+            normal_at,
+            program: reading.program(worst).to_string(),
+            target,
+            failing: words(extra.failing),
+            normal: words(extra.normal),
+        })
+    }
+
+    /// The claim with its steps; the first says why it waits.
+    pub fn steps(self, first: &str) -> Claim<'s, 'a> {
+        let Self { claim, slowest, normal_at, failing, normal, .. } = self;
+        claim
+            .step(first, slowest)
+            .step(&format!("The time adds up: {failing} in these calls instead of {normal}"), normal_at)
+            .step("The work takes longer: nothing fails", None)
+    }
 }
 
 /// Time in words: `2.1 s`, `14 ms`.
