@@ -30,6 +30,7 @@ pub mod trace;
 
 use align::Alignment;
 use model::config::Config;
+use model::listing::Listing;
 use model::log::Log;
 use report::Report;
 use source::{Input, RoleChoice, Source};
@@ -46,6 +47,8 @@ pub struct Analysis {
     pub logs: Vec<Log>,
     /// One per configuration.
     pub configs: Vec<Config>,
+    /// One per listing: packets, sockets, volumes, versions, ...
+    pub listings: Vec<Listing>,
     /// Units side by side, in the order of the report's comparisons.
     pub alignments: Vec<Alignment>,
     /// What is said.
@@ -88,7 +91,7 @@ impl Analysis {
             source.role = chosen.map(|choice| choice.role).or(source.role);
         }
         let mut runs = Vec::new();
-        let (mut logs, mut configs) = (Vec::new(), Vec::new());
+        let (mut logs, mut configs, mut listings) = (Vec::new(), Vec::new(), Vec::new());
         for (id, source) in sources.iter().enumerate() {
             progress(Stage::Reading, share(id, sources.len()));
             match formats::by_id(source.format).map(|format| (format.read)(id, source)) {
@@ -98,6 +101,7 @@ impl Analysis {
                 }
                 Some(formats::Content::Log(log)) => logs.push(log),
                 Some(formats::Content::Config(config)) => configs.push(config),
+                Some(formats::Content::Listing(listing)) => listings.push(listing),
                 None => {}
             }
         }
@@ -112,9 +116,10 @@ impl Analysis {
             alignments: &alignments,
             logs: &logs,
             configs: &configs,
+            listings: &listings,
         };
         let report = assemble::report(&case, causes::explain(&case));
-        Self { sources, runs, logs, configs, alignments, report }
+        Self { sources, runs, logs, configs, listings, alignments, report }
     }
 }
 

@@ -53,6 +53,10 @@ impl Read {
             let words = count(config.directives.len(), "directive", "directives");
             return Self::counted(config.records, config.blank, &config.unparsed, words);
         }
+        if let Some(listing) = case.listings.iter().find(|listing| listing.source == id) {
+            let words = count(listing.items.len(), "entry", "entries");
+            return Self::counted(listing.records, listing.blank, &listing.unparsed, words);
+        }
         Self::unread(source)
     }
 

@@ -114,6 +114,7 @@ mod wrong_working_directory;
 
 use crate::align::Alignment;
 use crate::model::config::Config;
+use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::Log;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
@@ -138,6 +139,23 @@ pub struct Case<'a> {
     pub logs: &'a [Log],
     /// All configurations.
     pub configs: &'a [Config],
+    /// All listings.
+    pub listings: &'a [Listing],
+}
+
+impl<'a> Case<'a> {
+    /// Every item of every listing, with the listing its spans point into.
+    pub fn items(&self) -> impl Iterator<Item = (&'a Listing, &'a Item)> + use<'a> {
+        self.listings.iter().flat_map(|listing| listing.items.iter().map(move |item| (listing, item)))
+    }
+
+    /// The first version of that program that is told, with where: `node`, `nginx`, `linux`, ...
+    pub fn version(&self, program: &str) -> Option<(&'a Listing, &'a Item, (u32, u32, u32))> {
+        self.items().find_map(|(listing, item)| match &item.fact {
+            Fact::Version(version) if version.program == program => Some((listing, item, version.number)),
+            _ => None,
+        })
+    }
 }
 
 /// One cause.

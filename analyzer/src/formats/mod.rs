@@ -13,6 +13,7 @@ pub mod nginx_error;
 pub mod strace;
 
 use crate::model::config::Config;
+use crate::model::listing::Listing;
 use crate::model::log::Log;
 use crate::model::trace::Trace;
 use crate::source::{Source, SourceId};
@@ -51,6 +52,8 @@ pub enum Content {
     Log(Log),
     /// A configuration.
     Config(Config),
+    /// What a command printed of a machine: packets, sockets, volumes, versions, ...
+    Listing(Listing),
 }
 
 /// Every format, the specific ones before the general ones.

@@ -5,7 +5,7 @@ use super::suspects::{Standing, Suspect};
 use super::words;
 use crate::model::trace::EventId;
 use crate::report::{Absence, Confidence, Confirmation, Diagnosis, Evidence, Fix, FixKind, Refutation};
-use crate::source::LineNumber;
+use crate::source::{LineNumber, SourceId};
 
 /// Quotes are cut to about this many characters.
 const QUOTE: usize = 200;
@@ -210,6 +210,24 @@ impl<'s, 'a> Claim<'s, 'a> {
             why: why.into(),
         });
         self
+    }
+
+    /// Adds a line of any source (a log, a listing, a configuration) and gives its place among the evidence; `None` if
+    /// there is no such source.
+    pub fn cite_line(&mut self, source: SourceId, line: LineNumber, why: &str) -> Option<usize> {
+        let source = self.scene.case.sources.get(source)?;
+        let evidence = &mut self.finding.diagnosis.evidence;
+        if let Some(at) = evidence.iter().position(|one| one.line == line && one.source == source.name) {
+            return Some(at);
+        }
+        let index = source.lines.iter().position(|at| at.number == line);
+        evidence.push(Evidence {
+            source: source.name.clone(),
+            line,
+            quote: words::shorten(index.map_or("", |index| source.line_text(index)), QUOTE),
+            why: why.into(),
+        });
+        Some(evidence.len() - 1)
     }
 
     /// Like [`Self::cite`], for the line on which a call in two halves came back.
