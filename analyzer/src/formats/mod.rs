@@ -6,11 +6,27 @@
 
 pub mod access_log;
 pub mod app_log;
+pub mod certificates;
+pub mod cluster;
+pub mod containers;
+pub mod curl;
+pub mod descriptors;
+pub mod df;
+pub mod files;
 pub mod haproxy_log;
 pub mod kernel_log;
+pub mod limits;
+pub mod lookups;
+pub mod memory;
+pub mod mounts;
 pub mod nginx_config;
 pub mod nginx_error;
+pub mod person;
+pub mod processes;
+pub mod routes;
+pub mod services;
 pub mod strace;
+pub mod versions;
 
 use crate::model::config::Config;
 use crate::model::listing::Listing;
@@ -65,6 +81,22 @@ pub static FORMATS: &[&Format] = &[
     &kernel_log::FORMAT,
     &nginx_config::FORMAT,
     &app_log::FORMAT,
+    &versions::FORMAT,
+    &limits::FORMAT,
+    &descriptors::FORMAT,
+    &df::FORMAT,
+    &mounts::FORMAT,
+    &memory::FORMAT,
+    &person::FORMAT,
+    &services::FORMAT,
+    &containers::FORMAT,
+    &cluster::FORMAT,
+    &certificates::FORMAT,
+    &lookups::FORMAT,
+    &curl::FORMAT,
+    &routes::FORMAT,
+    &files::FORMAT,
+    &processes::FORMAT,
 ];
 
 /// The first format that claims a line for certain.
@@ -75,6 +107,40 @@ pub fn claiming(line: &str) -> Option<&'static Format> {
 /// The format of that id.
 pub fn by_id(id: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.id == id)
+}
+
+/// Reads text as a listing of that format, and holds it to the accounting.
+#[cfg(test)]
+fn read_lines(format: &Format, text: &str) -> Listing {
+    let mut from = 0_usize;
+    let mut lines = Vec::new();
+    for (line, number) in text.split_inclusive('\n').zip(1..) {
+        let span = crate::source::Span::shifted(0, from, from + line.trim_end_matches('\n').len());
+        lines.push(crate::source::Line { span, number, covers: 1 });
+        from += line.len();
+    }
+    let source = Source {
+        name: String::new(),
+        piece: 0,
+        role: None,
+        format: format.id,
+        closest: None,
+        text: text.into(),
+        lines,
+        mended: Vec::new(),
+    };
+    let listing = match (format.read)(0, &source) {
+        Content::Listing(listing) => Some(listing),
+        _ => None,
+    };
+    assert!(listing.is_some(), "{} reads no listing", format.id);
+    let empty = Listing::read(0, &Source { lines: Vec::new(), ..source.clone() }, &mut |_, _| {
+        crate::model::listing::Reading::Heading
+    });
+    let listing = listing.unwrap_or(empty);
+    let unparsed = u32::try_from(listing.unparsed.len()).unwrap_or(0);
+    assert_eq!(listing.records + unparsed + listing.blank, source.line_count(), "{text}");
+    listing
 }
 
 #[cfg(test)]

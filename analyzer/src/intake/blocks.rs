@@ -8,6 +8,7 @@ use super::clean::Raw;
 use super::recognise;
 use super::shape::{Cut, Shape};
 use super::titles::{self, Between};
+use crate::formats;
 
 /// What a block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +213,11 @@ fn title_above(lines: &[Raw<'_>], free: usize, first: usize) -> Option<String> {
 
 /// The text among `lines[first..end]` that is more than headings, prompts and fences.
 fn text_blocks(lines: &[Raw<'_>], first: usize, end: usize, blocks: &mut Vec<Block>) {
-    let says = |raw: &Raw<'_>| raw.shape != Shape::Blank && titles::between(&raw.text) == Between::Text;
+    // What a format claims is no heading, however short: `curl: (7) Failed to connect`.
+    let says = |raw: &Raw<'_>| {
+        raw.shape != Shape::Blank
+            && (titles::between(&raw.text) == Between::Text || formats::claiming(&raw.text).is_some())
+    };
     let between = lines.get(first..end).unwrap_or(&[]);
     let Some(begin) = between.iter().position(says) else { return };
     let last = between.iter().rposition(says).unwrap_or(begin);

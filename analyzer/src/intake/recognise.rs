@@ -6,6 +6,7 @@
 use super::blocks::{Block, Content};
 use super::clean::Raw;
 use crate::formats::{self, Format, Sniff};
+use crate::model::shell;
 
 /// A format goes on over at most this many foreign lines in a row.
 const GAP: usize = 3;
@@ -66,8 +67,14 @@ fn claimed(raw: &Raw<'_>) -> Option<&'static Format> {
 fn end_of(lines: &[Raw<'_>], format: &Format, first: usize, limit: usize) -> usize {
     let mut end = first + 1;
     let mut at = end;
+    let mut prompted = false;
     while at < limit && at < end + GAP + 1 {
         let Some(raw) = lines.get(at) else { break };
+        // Behind a prompt stands the output of another command.
+        prompted |= shell::command(&raw.text).is_some();
+        if prompted && claimed(raw).is_some_and(|other| other.id != format.id) {
+            break;
+        }
         let belongs = !raw.text.trim().is_empty()
             && match (format.sniff)(&raw.text) {
                 Sniff::Certain => claimed(raw).is_some_and(|other| other.id == format.id),
@@ -77,6 +84,7 @@ fn end_of(lines: &[Raw<'_>], format: &Format, first: usize, limit: usize) -> usi
         at += 1;
         if belongs {
             end = at;
+            prompted = false;
         }
     }
     end

@@ -1,5 +1,6 @@
 //! Lines that stand between traces in a paste: prompts, fences, headings, prose.
 
+use crate::model::shell;
 use crate::source::Role;
 
 /// What a line between traces is.
@@ -71,18 +72,7 @@ fn is_prompt(line: &str) -> bool {
     if command(line) || line.strip_prefix(['$', '#', '%', '>', '❯', '➜']).is_some_and(command) {
         return true;
     }
-    if line.starts_with("$ ") || line.starts_with("❯ ") {
-        return true;
-    }
-    let sign = |text: &str| ["# ", "$ ", "% "].iter().filter_map(|sign| text.find(sign)).min();
-    if let Some(inside) = line.strip_prefix('[') {
-        let host = inside.split(']').next().unwrap_or("");
-        let rest = inside.get(host.len()..).unwrap_or("");
-        return host.contains('@') && (rest.starts_with("]#") || rest.starts_with("]$"));
-    }
-    let Some(at) = sign(line) else { return false };
-    let host = line.get(..at).unwrap_or("");
-    host.contains('@') && !host.contains(' ') || host.contains(':') && host.contains('@') && host.len() < 80
+    shell::command(line).is_some()
 }
 
 /// A heading without its marks; `None` if nothing is left.

@@ -1,4 +1,4 @@
-//! What commands tell of a machine: volumes, limits, processes, versions, settings.
+//! What commands tell of a machine: volumes, files, limits, processes, versions, settings.
 
 use super::time::Stamp;
 use crate::source::Span;
@@ -20,6 +20,58 @@ pub struct Volume {
     pub available: Option<u64>,
     /// How full it is, in per cent.
     pub percent: Option<u8>,
+}
+
+/// A mounted file system (`mount`, `/proc/mounts`).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mount {
+    /// The device.
+    pub device: Span,
+    /// Where it is mounted.
+    pub point: Span,
+    /// The type of file system.
+    pub kind: Span,
+    /// The options, parted by commas.
+    pub options: Span,
+}
+
+/// A file with its rights (`ls -l`, `namei -l`, `stat`).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FileRow {
+    /// Ten letters: type and rights.
+    pub mode: Span,
+    /// Its owner.
+    pub owner: Span,
+    /// Its group.
+    pub group: Span,
+    /// Its name as printed; a path, or the last part of one.
+    pub name: Span,
+    /// What a link leads to; empty if it is none.
+    pub target: Span,
+}
+
+/// Memory or swap (`free`), in the unit printed, sizes with units in bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Memory {
+    /// Swap, not memory.
+    pub swap: bool,
+    /// How much there is.
+    pub total: u64,
+    /// How much is used.
+    pub used: u64,
+    /// How much programs could still get; `None` where not printed.
+    pub available: Option<u64>,
+}
+
+/// A user (`id`, `whoami`).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Identity {
+    /// The number; `None` where not printed.
+    pub uid: Option<u32>,
+    /// The name; empty where not printed.
+    pub name: Span,
+    /// The groups, as printed.
+    pub groups: Span,
 }
 
 /// A limit (`/proc/PID/limits`, `ulimit -a`).
@@ -79,6 +131,8 @@ pub struct ProcessRow {
     pub state: Span,
     /// The command line; empty where not printed.
     pub command: Span,
+    /// Who it runs as; empty where not printed.
+    pub user: Span,
 }
 
 /// The version of a program (`node -v`, `nginx -V`, `uname -r`).

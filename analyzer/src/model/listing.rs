@@ -11,8 +11,12 @@
 
 use std::sync::Arc;
 
-use super::host::{Limit, OpenFiles, ProcessRow, Setting, Version, Volume};
+use super::certificate::Certificate;
+use super::container::{Container, Unit};
+use super::host::{FileRow, Identity, Limit, Memory, Mount, OpenFiles, ProcessRow, Setting, Version, Volume};
 use super::packet::Packet;
+use super::reach::{Answer, Interface, Lookup, Neighbour, Probe, Route};
+use super::shell;
 use super::socket::{Counter, Socket, StateCount};
 use super::time::Stamp;
 use super::trace::Unparsed;
@@ -63,6 +67,16 @@ pub enum Fact {
     Setting(Setting),
     /// A mounted volume and how full it is.
     Volume(Volume),
+    /// A mounted file system with its options.
+    Mount(Mount),
+    /// A file or directory with its rights.
+    File(FileRow),
+    /// Memory or swap, and how much of it is in use.
+    Memory(Memory),
+    /// A user with groups.
+    Identity(Identity),
+    /// What the clock of the machine shows; the time is the item's.
+    Clock,
     /// A limit of a process or a shell.
     Limit(Limit),
     /// How many descriptors a process holds.
@@ -71,6 +85,24 @@ pub enum Fact {
     Process(ProcessRow),
     /// The version of a program.
     Version(Version),
+    /// A container or a pod.
+    Container(Container),
+    /// A service of the service manager.
+    Unit(Unit),
+    /// What a client got or why it got nothing.
+    Answer(Answer),
+    /// A name that was looked up.
+    Lookup(Lookup),
+    /// What is known of a certificate, or of a handshake.
+    Certificate(Certificate),
+    /// A route.
+    Route(Route),
+    /// A neighbour on the same network.
+    Neighbour(Neighbour),
+    /// A network interface.
+    Interface(Interface),
+    /// Whether a host answers (`ping`, `traceroute`).
+    Probe(Probe),
 }
 
 /// What a reader made of one line.
@@ -101,6 +133,10 @@ impl Listing {
                 continue;
             }
             match read(text, line.span.start) {
+                // The prompt between two outputs belongs to both.
+                Reading::Unparsed(_) if shell::command(text).is_some() => {
+                    listing.records = listing.records.saturating_add(line.covers);
+                }
                 Reading::Unparsed(reason) => listing.unparsed.extend(Unparsed::of(line, reason)),
                 Reading::Heading => listing.records = listing.records.saturating_add(line.covers),
                 Reading::Says(time, fact) => {

@@ -4,7 +4,10 @@
 
 pub mod address;
 pub mod arguments;
+pub mod certificate;
+pub mod columns;
 pub mod config;
+pub mod container;
 pub mod descriptor;
 pub mod host;
 pub mod listing;
@@ -12,7 +15,9 @@ pub mod log;
 pub mod packet;
 pub mod path;
 pub mod payload;
+pub mod reach;
 pub mod result;
+pub mod shell;
 pub mod socket;
 pub mod time;
 pub mod trace;

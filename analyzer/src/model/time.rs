@@ -62,6 +62,48 @@ pub fn month_number(name: &str) -> Option<u32> {
     MONTHS.iter().zip(1..).find(|(month, _)| **month == name).map(|(_, number)| number)
 }
 
+/// A date in words, whatever their order: `Sat Nov 21 01:33:06 2026` (ps, dmesg), `Sat 21 Nov 2026 09:33:06 AM CST`
+/// (date), `Sat, 21 Nov 2026 01:46:37 GMT` (HTTP), `Nov 21 01:44:29 2026 GMT` (openssl), `2026年 11月 21日`.
+/// `None` unless year, month, day and time of day are all told.
+pub fn worded(text: &str) -> Option<Stamp> {
+    let (mut year, mut month, mut day, mut clock, mut offset) = (None, None, None, None, None);
+    let mut noon = None;
+    for word in text.split([' ', ',', '\t']).filter(|word| !word.is_empty()).take(12) {
+        let (digits, sign) = match word.char_indices().find(|(_, c)| !c.is_ascii_digit()) {
+            Some((at, _)) => (word.get(..at)?, word.get(at..)?),
+            None => (word, ""),
+        };
+        match (digits.len(), sign) {
+            (4, "" | "年") => year = year.or(digits.parse::<i64>().ok()),
+            (1 | 2, "月") => month = month.or(digits.parse().ok()),
+            (1 | 2, "" | "日" | ".") => day = day.or(digits.parse().ok()),
+            (1 | 2, _) if sign.starts_with(':') => clock = clock.or_else(|| time_of_day(word)),
+            (0, "AM" | "PM") => noon = Some(sign),
+            (0, "UTC" | "GMT" | "Z") => offset = Some(0),
+            (0, _) if sign.starts_with(['+', '-']) => offset = offset.or(zone(word).0),
+            (0, _) => month = month.or_else(|| month_number(word)),
+            _ => {}
+        }
+    }
+    let ((hour, minute, second), micros) = clock?;
+    let hour = match noon {
+        Some("AM") if hour == 12 => 0,
+        Some("PM") if hour < 12 => hour + 12,
+        _ => hour,
+    };
+    Stamp::of((year?, month?, day?), (hour, minute, second), micros, offset)
+}
+
+/// `HH:MM:SS[.frac]` or `HH:MM`, as hours, minutes and seconds, and microseconds.
+pub fn time_of_day(word: &str) -> Option<((u32, u32, u32), u32)> {
+    let (clock, fraction) = word.split_once(['.', ',']).unwrap_or((word, ""));
+    let mut parts = clock.split(':').map(|part| part.parse::<u32>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    Some(((hour, minute, second), six.parse().unwrap_or(0)))
+}
+
 /// `YYYY?MM?DD HH:MM:SS[.frac]` with any one-byte separators, at the start of `text`.
 ///
 /// Gives the stamp and the length of what was read; reads a zone (`Z`, `+08:00`, `+0800`) behind it.
@@ -125,6 +167,22 @@ mod tests {
         assert_eq!(stamp, Some(951_868_800_000_000));
         let today = Stamp::of((2026, 11, 21), (1, 46, 35), 0, Some(0)).map(Stamp::utc_micros);
         assert_eq!(today, Some(1_795_225_595_000_000));
+    }
+
+    #[test]
+    fn reads_dates_in_words_in_any_order() {
+        let wanted = Stamp::of((2026, 11, 21), (13, 33, 6), 0, None);
+        for text in [
+            "Sat Nov 21 13:33:06 2026",
+            "Sat 21 Nov 2026 01:33:06 PM CST",
+            "2026年 11月 21日 星期六 13:33:06 CST",
+        ] {
+            assert_eq!(worded(text), wanted, "{text}");
+        }
+        let utc = wanted.map(|stamp| Stamp { offset: Some(0), ..stamp });
+        assert_eq!(worded("Sat, 21 Nov 2026 13:33:06 GMT"), utc);
+        assert_eq!(worded("Nov 21 13:33:06 2026 GMT"), utc);
+        assert_eq!(worded("Nov 21 13:33:06"), None);
     }
 
     #[test]
