@@ -21,6 +21,7 @@ pub mod intake;
 pub mod kernel;
 pub mod model;
 mod order;
+pub mod prose;
 pub mod redact;
 pub mod render;
 pub mod report;
@@ -32,6 +33,7 @@ use align::Alignment;
 use model::config::Config;
 use model::listing::Listing;
 use model::log::Log;
+use prose::Prose;
 use report::Report;
 use source::{Input, RoleChoice, Source};
 use trace::Run;
@@ -53,6 +55,8 @@ pub struct Analysis {
     pub alignments: Vec<Alignment>,
     /// What is said.
     pub report: Report,
+    /// The words in which it is said.
+    pub prose: Prose,
 }
 
 /// How far the analysis has come.
@@ -71,18 +75,26 @@ pub enum Stage {
 }
 
 /// Reads the input and says what it shows. Never fails: whatever is wrong with the input is in the report.
+#[cfg(feature = "built-in-prose")]
 pub fn analyze(input: &Input) -> Report {
     Analysis::of(input, &mut |_, _| {}).report
 }
 
 impl Analysis {
-    /// Works everything out; `progress` hears of each stage and the share of it that is done (0 to 100).
+    /// Works everything out, in the words that the program carries inside; `progress` hears of each stage.
+    #[cfg(feature = "built-in-prose")]
     pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
-        Self::with_choices(input, &[], progress)
+        Self::with_choices(input, &[], &Prose::built_in(), progress)
     }
 
-    /// Like [`Analysis::of`], with roles that the user chose for single sources; they win over a piece's role.
-    pub fn with_choices(input: &Input, choices: &[RoleChoice], progress: &mut dyn FnMut(Stage, u8)) -> Self {
+    /// Works everything out. `choices` are roles that the user chose for single sources; they win over a piece's role.
+    /// `progress` hears of each stage and the share of it that is done (0 to 100).
+    pub fn with_choices(
+        input: &Input,
+        choices: &[RoleChoice],
+        prose: &Prose,
+        progress: &mut dyn FnMut(Stage, u8),
+    ) -> Self {
         progress(Stage::Intake, 0);
         let mut sources = intake::read(input);
         for source in &mut sources {
@@ -117,9 +129,10 @@ impl Analysis {
             logs: &logs,
             configs: &configs,
             listings: &listings,
+            prose,
         };
         let report = assemble::report(&case, causes::explain(&case));
-        Self { sources, runs, logs, configs, listings, alignments, report }
+        Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone() }
     }
 }
 

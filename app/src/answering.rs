@@ -3,7 +3,7 @@
 //! Knows nothing of browsers, so that it can be tested natively.
 
 use analyzer::Analysis;
-use analyzer::causes::CAUSES;
+use analyzer::prose::Prose;
 use analyzer::render::markdown;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
@@ -33,6 +33,7 @@ impl Desk {
         names: Vec<PieceName>,
         contents: Vec<Vec<u8>>,
         choices: &[Choice],
+        prose: &Prose,
         progress: &mut dyn FnMut(Stage, u8),
     ) -> Self {
         let ids: Vec<PieceId> = names.iter().map(|piece| piece.id).collect();
@@ -50,8 +51,9 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let analysis =
-            Analysis::with_choices(&input, &choices, &mut |stage, share| progress(stage.into(), share));
+        let analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
+            progress(stage.into(), share)
+        });
         Self { job, pieces: ids, analysis }
     }
 
@@ -74,7 +76,9 @@ impl Desk {
             })
             .collect();
         report.timeline.truncate(LIST_LIMIT);
-        let explanations = report.diagnoses.iter().map(|diagnosis| explanation(&diagnosis.cause)).collect();
+        let prose = &self.analysis.prose;
+        let explanations =
+            report.diagnoses.iter().map(|diagnosis| prose.cause(&diagnosis.cause).explanation()).collect();
         let ticket = markdown::draw(&self.analysis);
         ToPage::Answered { job: self.job, answer: Box::new(Answer { report, sources, explanations, ticket }) }
     }
@@ -162,14 +166,6 @@ impl Desk {
     }
 }
 
-/// The explanation of a cause, as its author wrote it.
-fn explanation(cause: &str) -> String {
-    CAUSES
-        .iter()
-        .find(|known| known.id == cause)
-        .map_or_else(String::new, |known| known.explanation.to_string())
-}
-
 /// True if `text` holds `wanted`; ASCII letters of either case are the same.
 fn holds_ignoring_case(text: &str, wanted: &str) -> bool {
     text.as_bytes().windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
@@ -188,7 +184,7 @@ mod tests {
     fn desk() -> Desk {
         let text = "read(0, \"a\", 1) = 1\nwrite(1, \"B\", 1) = 1\nclose(0) = 0\n";
         let name = PieceName { id: 9, name: "one.strace".into() };
-        Desk::open(4, vec![name], vec![text.into()], &[], &mut |_, _| {})
+        Desk::open(4, vec![name], vec![text.into()], &[], &Prose::built_in(), &mut |_, _| {})
     }
 
     #[test]

@@ -4,8 +4,11 @@
 #![allow(clippy::print_stdout, reason = "tasks say what they do")]
 #![allow(clippy::missing_errors_doc, reason = "an error is a sentence that says itself")]
 
+#[path = "../../analyzer/bundle.rs"]
+pub mod bundle;
 pub mod check;
 pub mod dist;
+pub mod prose;
 pub mod run;
 pub mod scaffold;
 pub mod serve;

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Outcome, check, dist, run, scaffold, serve, test};
+use xtask::{Outcome, check, dist, prose, run, scaffold, serve, test};
 
 /// One task: its name, its arguments, what it does, and the function that does it.
 struct Task {
@@ -38,6 +38,12 @@ static TASKS: &[Task] = &[
         arguments: "",
         about: "builds the page for release into dist/ and prints its size",
         run: dist::task,
+    },
+    Task {
+        name: "prose",
+        arguments: "",
+        about: "writes the texts that the page loads into dist/; building the page does so by itself",
+        run: prose::task,
     },
     Task {
         name: "bench",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "ca-bundle-missing";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("ca-bundle-missing.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The file of trusted authorities {path} does not exist",

@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "child-killed";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("child-killed.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, death) = scene.failing().find_map(|(run, reading)| {

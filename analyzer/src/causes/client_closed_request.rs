@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "client-closed-request";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("client-closed-request.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (exchange, attempt, fault) = proxied::find(scene, pick)?;

@@ -10,8 +10,7 @@ use crate::trace::DescriptorRole;
 const ID: &str = "client-timeout-then-broken-pipe";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("client-timeout-then-broken-pipe.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let exchange = scene

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const ID: &str = "command-not-found";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("command-not-found.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "No program named {name} is in PATH",

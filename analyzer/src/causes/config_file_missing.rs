@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "config-file-missing";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("config-file-missing.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The configuration {path} does not exist",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "config-permission-denied";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("config-permission-denied.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} may not read its configuration {path}",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "connection-refused";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("connection-refused.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "Nothing listens on {peer}: the connection was refused",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "connection-reset";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("connection-reset.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The peer {peer} reset the connection",

@@ -9,7 +9,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "crash-abort";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("crash-abort.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, death) = scene.failing().find_map(|(run, reading)| {

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "cross-device-rename";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("cross-device-rename.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "rename() cannot move {path} to another file system",

@@ -10,7 +10,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "database-locked";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("database-locked.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The database {path} is locked by another process",

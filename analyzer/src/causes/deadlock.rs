@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "deadlock";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("deadlock.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, wait) =

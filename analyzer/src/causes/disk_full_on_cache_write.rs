@@ -7,13 +7,13 @@ use super::reasoning::reading::{Reading, directory};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
 
 const ID: &str = "disk-full-on-cache-write";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("disk-full-on-cache-write.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (suspect, reading, unit) = scene.suspects.iter().find_map(|suspect| {
@@ -34,103 +34,31 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let cut = request.written_before;
     let program = server_name(reading, suspect.event);
 
-    let mut claim =
-        Claim::new(scene, ID, Confidence::Proven, suspect.score.max(90)).blames(run, suspect.event);
+    let mut claim = Claim::new(scene, ID, Confidence::Proven, suspect.score.max(90))
+        .blames(run, suspect.event)
+        .hop(program.as_str())
+        .mark("program", program)
+        .mark("dir", dir)
+        .variant("cut", cut);
     if !request.came_to_nothing(unit) {
         claim = claim.confidence(Confidence::Likely);
     }
-    let fault = claim.cite(
-        run,
-        suspect.event,
-        "writing the response to the cache file fails: the file system has no free block",
-    );
-    let close = request.client_close.and_then(|event| {
-        claim.cite(
-            run,
-            event,
-            if cut {
-                "the client's connection is closed with the response cut short"
-            } else {
-                "the client's connection is closed and 0 bytes were written to it"
-            },
-        )
-    });
-    let log = request
-        .log
-        .and_then(|event| claim.cite(run, event, "the server writes this to its error log at once"));
-    let given_up = request.upstream_close.and_then(|event| {
-        claim.cite(run, event, "the upstream connection is given up in the middle of the answer")
-    });
-    let unlinked =
-        request.unlink.and_then(|event| claim.cite(run, event, "the unfinished cache file is removed"));
-    let answered =
-        request.upstream_answer.and_then(|event| claim.cite(run, event, "the upstream had answered"));
-    let logged = request.access_log.and_then(|event| {
-        claim.cite(run, event, "the access log counts the upstream's status, with 0 bytes sent")
-    });
-
-    claim = claim
-        .title(if cut {
-            format!("The disk under {program}'s cache is full, and the answer broke off")
-        } else {
-            format!("The disk under {program}'s cache is full, and the answer was thrown away")
-        })
-        .summary(if cut {
-            format!("{program} had begun to answer when a write of its cache file below {dir} failed with ENOSPC; it gave the request up and closed the client's connection in the middle of the body.")
-        } else {
-            format!("{program} got a good answer from its upstream, but could not write it to its cache below {dir} (ENOSPC), gave the request up and closed the client's connection without one byte. Whatever stands in front of it saw a connection that ended before a status line and made the error page itself. A HEAD request still gets through: its header is flushed before the cache is written.")
-        })
-        .hop(program.as_str())
-        .step("The cache volume is full: it has no free block for another response", fault)
-        .step("The upstream answers well: the response is to be stored while it is relayed", answered)
-        .step("The cache write fails: ENOSPC instead of the bytes stored", fault)
-        .step(&format!("{program} gives the request up: it closes the upstream, removes the unfinished file and logs the error"), given_up.or(unlinked).or(log));
-    claim = if cut {
-        claim.step("The reply is cut short: the client gets a status line and only a part of the body", close)
-    } else {
-        claim
-            .step("The reply is never sent: the header was held back until there was a body to send, so the client gets 0 bytes", close)
-            .step("The hop in front says 502: it sees a close before a status line; this server's own access log shows the upstream's status with 0 bytes", logged)
-    };
+    claim.cite(run, suspect.event, "fault");
+    claim.cites("close", run, request.client_close);
+    claim.cites("log", run, request.log);
+    claim.cites("given-up", run, request.upstream_close);
+    claim.cites("unlinked", run, request.unlink);
+    claim.cites("answered", run, request.upstream_answer);
+    claim.cites("logged", run, request.access_log);
     if !cut {
-        claim = claim.absent(
-            "any write or sendfile to the client's connection",
-            normal_answer(scene, run, suspect.event),
-            "the header and the body go out only once the cache write has succeeded",
-        );
+        claim = claim.never("answer", normal_answer(scene, run, suspect.event));
     }
-    if let Some(event) = request.connected.or(request.upstream_answer) {
-        claim = claim.refute(
-            "the upstream is down or slow",
-            run,
-            request.upstream_answer.unwrap_or(event),
-            "it accepted the connection and answered before the write failed",
-        );
-    }
-    if let Some(event) = request.created {
-        claim = claim.refute(
-            "the file system has no free inode",
-            run,
-            event,
-            "creating the file succeeded straight before; with no inode left this call would have failed",
-        );
-    }
-    if let Some(event) = request.client_close {
-        claim = claim.refute(
-            "the client left first",
-            run,
-            event,
-            "the server closes the connection; nothing says that the client had hung up before",
-        );
-    }
+    // The upstream's answer tells more than the connection, where both were seen.
+    let alive = request.upstream_answer.or(request.connected);
     claim
-        .confirm(&format!("df -h {dir}"), "100 % used, or less free than one response needs", "space is free: look for a quota, for blocks reserved for root, or for a volume that was cleaned meanwhile")
-        .confirm(&format!("df -i {dir}"), "free inodes are left (it is the blocks that are gone)", "100 % used: then creating files fails, which this trace does not show")
-        .confirm("awk '$9==200 && $10==0' access.log", "requests with status 200 and 0 bytes from the same time", "no such line: the log format may have other columns")
-        .fix(FixKind::Now, &format!("Free space on the volume that holds {dir}: remove old cache files or whatever else fills it, then try the request again."), &format!("df -h {dir} && du -xsh {dir}"))
-        .fix(FixKind::Proper, "Keep the cache smaller than its volume: lower max_size below what the volume holds, and let the cache manager look at the free space (min_free, nginx 1.19.1 and later). Give the cache a volume of its own.", "proxy_cache_path /var/cache/nginx levels=1:2 keys_zone=pages:100m\n                 max_size=10g min_free=1g inactive=60m use_temp_path=off;")
-        .fix(FixKind::HidesIt, "proxy_cache off lets answers through, at the price of every request going to the upstream.", "")
-        .applies_when("a response that is stored while it is relayed (proxy_cache, proxy_store, or a response larger than the memory buffers)")
+        .not("upstream", run, alive)
+        .not("inode", run, request.created)
+        .not("client", run, request.client_close)
         .done()
 }
 

@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "dns-server-failure";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("dns-server-failure.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let found = lookup::find(scene, fault)?;

@@ -10,7 +10,7 @@ use crate::report::FixKind;
 const ID: &str = "ephemeral-ports-exhausted";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("ephemeral-ports-exhausted.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "No free local port is left for connections to {peer}",

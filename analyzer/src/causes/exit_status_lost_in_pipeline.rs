@@ -12,8 +12,7 @@ use crate::trace::{ProcessEnd, ProcessId};
 const ID: &str = "exit-status-lost-in-pipeline";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("exit-status-lost-in-pipeline.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, lost) =

@@ -9,7 +9,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "failure-hidden-by-retry";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("failure-hidden-by-retry.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (exchange, failed, last) = scene.exchanges.iter().find_map(|exchange| {

@@ -11,7 +11,7 @@ use crate::report::FixKind;
 const ID: &str = "fd-limit";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("fd-limit.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} reached its limit of open files",

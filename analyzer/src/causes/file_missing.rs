@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "file-missing";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("file-missing.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{path} does not exist, and {program} needs it",

@@ -10,7 +10,7 @@ use crate::report::FixKind;
 const ID: &str = "file-size-limit";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("file-size-limit.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{path} would become larger than the process may write",

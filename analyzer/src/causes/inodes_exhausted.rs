@@ -9,7 +9,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "inodes-exhausted";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("inodes-exhausted.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "No file can be created below {dir}: no inode is free",

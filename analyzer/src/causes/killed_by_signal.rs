@@ -10,7 +10,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "killed-by-signal";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("killed-by-signal.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, death) = scene.failing().find_map(|(run, reading)| {

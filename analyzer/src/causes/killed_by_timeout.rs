@@ -14,7 +14,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "killed-by-timeout";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("killed-by-timeout.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, killed) =

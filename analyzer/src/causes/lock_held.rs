@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "lock-held";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("lock-held.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "Another process holds the lock on {path}",

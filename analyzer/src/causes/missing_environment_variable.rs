@@ -14,8 +14,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-environment-variable";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("missing-environment-variable.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, here) =

@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-header";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("missing-header.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The header {name} is in none of the include directories",

@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-interpreter";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("missing-interpreter.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{path} exists, but the interpreter it names does not",

@@ -10,7 +10,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-node-module";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("missing-node-module.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The Node module {name} is not installed",

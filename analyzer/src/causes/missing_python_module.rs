@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-python-module";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("missing-python-module.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, spoken, module) = scene.failing().find_map(|(run, reading)| {

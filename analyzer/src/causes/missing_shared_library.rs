@@ -12,7 +12,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "missing-shared-library";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("missing-shared-library.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The shared library {name} is found nowhere",

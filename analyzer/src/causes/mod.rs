@@ -2,15 +2,18 @@
 //!
 //! # For authors
 //!
-//! A cause is a file `causes/<id>.rs` (with `_` for `-`) and its explanation `causes/<id>.md` beside it.
-//! The file reads from top to bottom: the declaration, what it says ([`reasoning::claim::Words`]), the check, its helpers.
+//! A cause is two files: `causes/<id>.rs` (with `_` for `-`) checks whether it is this cause, and `causes/<id>.md` has
+//! every word of it. `cargo xtask new-cause <id>` writes both.
+//!
+//! ## The check
 //!
 //! ```text
-//! pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("disk-full.md"), check };
+//! const ID: &str = "disk-full";
+//! pub static CAUSE: Cause = Cause { id: ID, check };
 //!
 //! fn check(scene: &Scene<'_>) -> Option<Finding> {
 //!     let suspect = scene.suspect(|one| one.is(&[Family::Write], &["ENOSPC"]))?;
-//!     Claim::about(scene, ID, suspect, &WORDS).done()
+//!     Claim::on(scene, ID, suspect).done()
 //! }
 //! ```
 //!
@@ -20,11 +23,50 @@
 //! - Confidence: `proven` where the lines alone show it (the failing call, and the request or process that failed
 //!   of it); `likely` where they fit and nothing else known fits better; `possible` otherwise.
 //!   [`reasoning::suspects::Suspect::confidence`] decides for causes that rest on one failing call.
+//! - [`Claim::on`](reasoning::claim::Claim::on) cites the failing call, the message, the end and the normal run by
+//!   itself and sets the marks of [`reasoning::words::mark`]. [`Claim::new`](reasoning::claim::Claim::new) begins with
+//!   nothing.
+//! - `claim.cites("close", run, event)` adds a line, `claim.not("inode", …)` a hypothesis that a line rules out,
+//!   `claim.never("answer", …)` what did not happen, `claim.mark("dir", …)` the value of a mark, and
+//!   `claim.variant("cut", …)` chooses among words. All names are those of the Markdown file.
 //! - Put it into [`CAUSES`] before every cause that is more general: of two that blame the same call, the first stays.
 //! - Add `tests/examples/causes/<id>/speaks/` and `…/silent/`, traces as similar as possible, in the first of which
 //!   it speaks and in the second not. A test refuses a cause without them.
-//! - The explanation has these headings: What happens, Why you see it there, How to tell it apart, How to confirm,
-//!   How to mend, Conditions, Sources.
+//!
+//! ## The words
+//!
+//! The file begins with `# ` and the cause in a few words. The first sections are what a diagnosis says:
+//!
+//! ```text
+//! ## Title                  one line that can be read alone
+//! ## Summary                one short paragraph
+//! ## Steps                  1. Two to five words: detail (`fault`)
+//! ## Evidence               - `close`: why this line counts
+//! ## What never happened    - `answer`: what did not happen
+//!                             - because: why that counts
+//! ## What it is not         - `inode`: what one could think
+//!                             - because: why that line rules it out
+//! ## How to confirm         - `df -h {dir}`
+//!                             - if so: what it prints if the cause is right
+//!                             - if not: what it prints if not, and what to do then
+//! ## How to mend            - Now: ends the outage, with code in a fence below it where there is some
+//!                           - Properly: ends the cause
+//!                           - Hides it: only looks like an end
+//! ```
+//!
+//! The others explain it to somebody who does not know it: What happens, Why you see it there, How to tell it apart,
+//! Conditions, Sources. A paragraph of Conditions that begins with `Applies to: ` is said with the diagnosis as well.
+//!
+//! - `{dir}` is a mark: it stands for what the lines show.
+//! - `[ after {waited}]` is left out where a mark in it has no value.
+//! - A step names in the end the evidence that it rests on, the best first: ``(`log`, `close`)``.
+//! - ``If `cut`: …`` is for that variant only, ``If not `cut` and `log`: …`` for the others where that evidence was
+//!   cited; a mark that has a value is such a condition too. Of titles, summaries and items with one name, the first
+//!   that fits is taken; of steps, commands and ways to mend it, all that fit.
+//! - Words that many causes share stand in `causes/reasoning/shared.md`; a cause that gives the same name says it its
+//!   own way.
+//!
+//! `tests/prose.rs` holds the file to be whole and to know the same names as the code.
 
 mod ca_bundle_missing;
 mod child_killed;
@@ -116,6 +158,7 @@ use crate::align::Alignment;
 use crate::model::config::Config;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::Log;
+use crate::prose::Prose;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
 use crate::source::Source;
@@ -141,6 +184,8 @@ pub struct Case<'a> {
     pub configs: &'a [Config],
     /// All listings.
     pub listings: &'a [Listing],
+    /// The words.
+    pub prose: &'a Prose,
 }
 
 impl<'a> Case<'a> {
@@ -162,8 +207,6 @@ impl<'a> Case<'a> {
 pub struct Cause {
     /// Kebab-case id.
     pub id: &'static str,
-    /// The explanation, in Markdown.
-    pub explanation: &'static str,
     /// Looks at the scene; stays silent or says a diagnosis.
     pub check: fn(&Scene<'_>) -> Option<Finding>,
 }

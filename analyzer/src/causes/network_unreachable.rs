@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "network-unreachable";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("network-unreachable.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "There is no route to {peer}",

@@ -13,7 +13,7 @@ use crate::trace::ProcessId;
 const ID: &str = "oom-killed";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("oom-killed.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 /// So much memory must have been added, without being given back, for its growth to be evidence.
 const GROWTH: i64 = 8 << 20;

@@ -11,8 +11,7 @@ use crate::report::FixKind;
 const ID: &str = "parent-directory-permission";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("parent-directory-permission.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "A directory above {path} may not be entered by {program}",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "permission-denied";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("permission-denied.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} may not access {path}",

@@ -13,7 +13,7 @@ use crate::trace::DescriptorRole;
 const ID: &str = "pipe-never-closed";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("pipe-never-closed.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, wait) =

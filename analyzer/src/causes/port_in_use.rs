@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "port-in-use";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("port-in-use.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "Another process already listens on {peer}",

@@ -12,7 +12,7 @@ use crate::trace::DescriptorRole;
 const ID: &str = "server-not-responding";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("server-not-responding.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, wait) =

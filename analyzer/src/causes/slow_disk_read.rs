@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "slow-disk-read";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("slow-disk-read.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let late = Late::find(scene, ID, Kind::DiskRead)?;

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "slow-lock-wait";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("slow-lock-wait.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let late = Late::find(scene, ID, Kind::Lock)?;

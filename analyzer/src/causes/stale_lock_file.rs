@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "stale-lock-file";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("stale-lock-file.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The lock file {path} already exists",

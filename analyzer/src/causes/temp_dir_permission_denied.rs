@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "temp-dir-permission-denied";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("temp-dir-permission-denied.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} may not create temporary files in {dir}",

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "unix-socket-missing";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("unix-socket-missing.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The socket {path} does not exist: its server is not running",

@@ -9,8 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "upstream-connection-refused";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-connection-refused.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "Nothing listens on the upstream {peer}: the connection was refused",

@@ -11,8 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "upstream-keepalive-idle-race";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-keepalive-idle-race.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (exchange, attempt, fault) = proxied::find(scene, pick)?;

@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "upstream-name-nxdomain";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("upstream-name-nxdomain.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let found = lookup::find(scene, fault)?;

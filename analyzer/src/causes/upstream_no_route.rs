@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "upstream-no-route";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("upstream-no-route.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "No host answers at the upstream address {peer}",

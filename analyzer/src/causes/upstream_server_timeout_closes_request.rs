@@ -10,8 +10,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "upstream-server-timeout-closes-request";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-server-timeout-closes-request.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let dropped = dropped::find(scene, fits)?;

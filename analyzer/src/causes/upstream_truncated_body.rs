@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "upstream-truncated-body";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("upstream-truncated-body.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (exchange, attempt, fault) = proxied::find(scene, pick)?;

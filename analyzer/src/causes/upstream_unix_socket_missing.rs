@@ -9,8 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "upstream-unix-socket-missing";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-unix-socket-missing.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "The socket {path} does not exist, so the upstream cannot be reached",

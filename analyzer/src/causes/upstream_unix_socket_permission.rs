@@ -9,8 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "upstream-unix-socket-permission";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-unix-socket-permission.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} may not connect to the socket {path}",

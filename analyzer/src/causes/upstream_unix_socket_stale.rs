@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "upstream-unix-socket-stale";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("upstream-unix-socket-stale.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "Nobody listens on the socket {path} any more",

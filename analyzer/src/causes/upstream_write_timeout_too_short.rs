@@ -10,8 +10,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "upstream-write-timeout-too-short";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("upstream-write-timeout-too-short.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let dropped = dropped::find(scene, |dropped| dropped.done.is_some())?;

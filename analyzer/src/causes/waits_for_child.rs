@@ -11,7 +11,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "waits-for-child";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("waits-for-child.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, wait) =

@@ -12,7 +12,7 @@ use crate::trace::DescriptorRole;
 const ID: &str = "waits-for-terminal-input";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("waits-for-terminal-input.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, wait) =

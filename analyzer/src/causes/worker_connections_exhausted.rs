@@ -13,8 +13,7 @@ use crate::trace::{DescriptorRole, Unit};
 const ID: &str = "worker-connections-exhausted";
 
 /// The declaration.
-pub static CAUSE: Cause =
-    Cause { id: ID, explanation: include_str!("worker-connections-exhausted.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, found) = scene.failing().find_map(|(run, reading)| {

@@ -9,7 +9,7 @@ use crate::report::FixKind;
 const ID: &str = "worker-open-file-limit";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("worker-open-file-limit.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{program} has no free descriptor: its limit of open files is reached",

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const ID: &str = "wrong-binary-in-path";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("wrong-binary-in-path.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let usual: BTreeMap<String, (usize, Started)> = scene

@@ -12,7 +12,7 @@ use crate::report::{Confidence, FixKind};
 const ID: &str = "wrong-working-directory";
 
 /// The declaration.
-pub static CAUSE: Cause = Cause { id: ID, explanation: include_str!("wrong-working-directory.md"), check };
+pub static CAUSE: Cause = Cause { id: ID, check };
 
 static WORDS: Words = Words {
     title: "{path} is looked for in the wrong working directory",

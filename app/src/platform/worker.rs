@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use analyzer::prose::Prose;
 use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,11 +17,12 @@ use super::{pieces, policy};
 use crate::build;
 use crate::protocol::{self, ToPage, ToWorker};
 
-/// Stands behind the glue text in the blob: the first message brings the compiled module.
+/// Stands behind the glue text in the blob: the first message brings the compiled module and the texts.
 const START: &str = "
 self.onmessage = (event) => {
   self.onmessage = null;
-  wasm_bindgen({ module_or_path: event.data });
+  self.prose = event.data[1];
+  wasm_bindgen({ module_or_path: event.data[0] });
 };
 ";
 
@@ -28,6 +30,7 @@ self.onmessage = (event) => {
 struct Parts {
     glue: String,
     module: WebAssembly::Module,
+    prose: String,
 }
 
 /// Makes and holds the worker.
@@ -111,25 +114,36 @@ impl Client {
     }
 }
 
-/// Fetches the worker's glue and module.
+/// Fetches the worker's glue and module, and the texts. All are asked for at once.
 async fn load() -> Result<Parts, JsValue> {
-    let glue = fetch("worker.js").await?;
-    let glue = JsFuture::from(glue.text()?).await?.as_string().unwrap_or_default();
-    let module = fetch("worker_bg.wasm").await?;
-    let module = JsFuture::from(module.array_buffer()?).await?;
+    let asked = (fetch("worker.js")?, fetch("worker_bg.wasm")?, fetch("prose.txt")?);
+    let glue = text(asked.0.await?).await?;
+    let module = JsFuture::from(asked.1.await?.array_buffer()?).await?;
     let module = JsFuture::from(WebAssembly::compile(&module)).await?.dyn_into()?;
-    Ok(Parts { glue, module })
+    let prose = text(asked.2.await?).await?;
+    let stamp = Prose::of(prose.as_str()).stamp().to_string();
+    if stamp != build::ID {
+        return Err(format!("prose.txt of build {stamp}").into());
+    }
+    Ok(Parts { glue, module, prose })
 }
 
-/// Fetches a file beside the page. The build id in the address keeps caches from serving one of another build.
-async fn fetch(name: &str) -> Result<web_sys::Response, JsValue> {
+/// Asks for a file beside the page. The build id in the address keeps caches from serving one of another build.
+fn fetch(name: &'static str) -> Result<impl Future<Output = Result<web_sys::Response, JsValue>>, JsValue> {
     let window = web_sys::window().ok_or("no window")?;
     let asked = window.fetch_with_str(&format!("{name}?build={}", build::ID));
-    let response: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
-    if response.ok() { Ok(response) } else { Err(format!("{name}: {}", response.status()).into()) }
+    Ok(async move {
+        let response: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
+        if response.ok() { Ok(response) } else { Err(format!("{name}: {}", response.status()).into()) }
+    })
 }
 
-/// A worker that has been sent its module.
+/// The text that a file holds.
+async fn text(response: web_sys::Response) -> Result<String, JsValue> {
+    Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
+}
+
+/// A worker that has been sent its module and the texts.
 fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/javascript");
@@ -157,6 +171,6 @@ fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    worker.post_message(&parts.module)?;
+    worker.post_message(&Array::of2(&parts.module, &parts.prose.as_str().into()))?;
     Ok(Running { worker, _on_message: on_message, _on_error: on_error })
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use analyzer::prose::Prose;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -14,12 +15,13 @@ use crate::protocol::{self, ToPage, ToWorker};
 /// Listens for questions until the page ends the worker. Says first that it does.
 pub fn serve() {
     std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));
+    let prose = prose();
     let desk: Rc<RefCell<Option<Desk>>> = Rc::default();
     let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {
         let parts = Array::from(&event.data());
         let bytes = Uint8Array::new(&parts.get(0)).to_vec();
         match protocol::read::<ToWorker>(&bytes) {
-            Some(question) => hear(&desk, question, &Array::from(&parts.get(1))),
+            Some(question) => hear(&desk, &prose, question, &Array::from(&parts.get(1))),
             None => {
                 post(&ToPage::CannotLoad { message: "page and worker are of different builds".into() });
             }
@@ -33,7 +35,7 @@ pub fn serve() {
     post(&ToPage::Ready { build: build::ID.into() });
 }
 
-fn hear(desk: &RefCell<Option<Desk>>, question: ToWorker, blobs: &Array) {
+fn hear(desk: &RefCell<Option<Desk>>, prose: &Prose, question: ToWorker, blobs: &Array) {
     let ToWorker::Analyze { job, pieces, choices } = question else {
         if let Some(reply) = desk.borrow().as_ref().and_then(|desk| desk.reply(question)) {
             post(&reply);
@@ -50,11 +52,18 @@ fn hear(desk: &RefCell<Option<Desk>>, question: ToWorker, blobs: &Array) {
         };
         contents.push(bytes);
     }
-    let opened = Desk::open(job, pieces, contents, &choices, &mut |stage, share| {
+    let opened = Desk::open(job, pieces, contents, &choices, prose, &mut |stage, share| {
         post(&ToPage::Progress { job, stage, share });
     });
     post(&opened.answer());
     desk.replace(Some(opened));
+}
+
+/// The texts, which came with the worker's module; none if they did not.
+fn prose() -> Prose {
+    let text =
+        js_sys::Reflect::get(&js_sys::global(), &"prose".into()).ok().and_then(|text| text.as_string());
+    Prose::of(text.unwrap_or_default())
 }
 
 /// The bytes of a blob; `None` if the browser cannot read it any more.

@@ -4,6 +4,8 @@
 use std::rc::Rc;
 
 use super::*;
+use analyzer::prose::Prose;
+
 use crate::answering::Desk;
 use crate::protocol::PieceName;
 
@@ -45,7 +47,14 @@ impl Play {
                 _ => b"no trace at all".to_vec(),
             })
             .collect();
-        let desk = Desk::open(self.state.job, names, contents, &self.state.choices, &mut |_, _| {});
+        let desk = Desk::open(
+            self.state.job,
+            names,
+            contents,
+            &self.state.choices,
+            &Prose::built_in(),
+            &mut |_, _| {},
+        );
         let answer = desk.answer();
         self.desk = Some(desk);
         self.hear(answer)

@@ -4,6 +4,7 @@ use super::scene::Scene;
 use super::suspects::{Standing, Suspect};
 use super::words;
 use crate::model::trace::EventId;
+use crate::prose::{Marks, cause as prose};
 use crate::report::{Absence, Confidence, Confirmation, Diagnosis, Evidence, Fix, FixKind, Refutation};
 use crate::source::{LineNumber, SourceId};
 
@@ -55,6 +56,12 @@ pub enum Rests {
 pub struct Claim<'s, 'a> {
     scene: &'s Scene<'a>,
     finding: Finding,
+    words: prose::Words<'s>,
+    marks: Marks,
+    /// Variants of the words that hold.
+    variants: Vec<&'static str>,
+    /// Evidence by its key: the place among the evidence.
+    cited: Vec<(String, usize)>,
 }
 
 impl<'s, 'a> Claim<'s, 'a> {
@@ -75,7 +82,51 @@ impl<'s, 'a> Claim<'s, 'a> {
             fix: Vec::new(),
             applies_when: None,
         };
-        Self { scene, finding: Finding { diagnosis, score, fault: None } }
+        Self {
+            scene,
+            finding: Finding { diagnosis, score, fault: None },
+            words: scene.case.prose.cause(cause),
+            marks: Marks::default(),
+            variants: Vec::new(),
+            cited: Vec::new(),
+        }
+    }
+
+    /// Begins a diagnosis that rests on one failing call.
+    ///
+    /// Cites that call (`fault`), where it fails last (`again`), the message that follows (`report`), what comes of it
+    /// (`failure`) and the normal run at the same place (`normal`), and sets the marks of [`words::marks`].
+    pub fn on(scene: &'s Scene<'a>, cause: &str, suspect: &Suspect<'a>) -> Self {
+        let mut claim =
+            Self::new(scene, cause, suspect.confidence(), suspect.score).blames(suspect.run, suspect.event);
+        let Some(reading) = scene.reading(suspect.run) else { return claim };
+        words::mark(&mut claim.marks, reading, suspect);
+        if suspect.named {
+            claim.variants.push("named");
+        }
+        let run = suspect.run;
+        claim.cite(run, suspect.event, "fault");
+        claim.cites("again", run, again(scene, suspect));
+        claim.cites("report", run, suspect.report);
+        claim.cites("failure", run, suspect.failure.as_ref().map(|shown| shown.event));
+        if let Some((normal, event)) = usual(scene, suspect) {
+            claim.cite(normal, event, "normal");
+        }
+        claim
+    }
+
+    /// Says what a mark of the words stands for.
+    pub fn mark(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.marks.set(name, value.into());
+        self
+    }
+
+    /// Chooses the words that are meant for a variant of the cause, if it is that one.
+    pub fn variant(mut self, name: &'static str, holds: bool) -> Self {
+        if holds {
+            self.variants.push(name);
+        }
+        self
     }
 
     /// Begins a diagnosis that rests on one failing call, and cites that call, the message and the failure.
@@ -94,16 +145,7 @@ impl<'s, 'a> Claim<'s, 'a> {
             suspect.event,
             &format!("{} {} fails: {told}", words::doing(suspect.family), words::object(suspect)),
         );
-        let again = suspect.repeats.last().copied().or_else(|| {
-            let alike = scene.suspects.iter().filter(|other| {
-                other.run == suspect.run
-                    && other.errno == suspect.errno
-                    && other.family == suspect.family
-                    && other.event > suspect.event
-            });
-            alike.map(|other| other.repeats.last().copied().unwrap_or(other.event)).max()
-        });
-        if let Some(again) = again {
+        if let Some(again) = again(scene, suspect) {
             claim.cite(suspect.run, again, "and it fails so again");
         }
         let report = suspect.report.and_then(|event| {
@@ -116,9 +158,7 @@ impl<'s, 'a> Claim<'s, 'a> {
         let failure = suspect.failure.as_ref().and_then(|shown| {
             claim.cite(suspect.run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
         });
-        if let Some((normal, event)) = suspect.normal.or_else(|| scene.beside(suspect.run, suspect.event))
-            && (suspect.standing > Standing::Unknown || suspect.normal.is_some())
-        {
+        if let Some((normal, event)) = usual(scene, suspect) {
             claim.cite(normal, event, "the normal run at the same place");
         }
         for (step, rests) in said.steps {
@@ -182,20 +222,31 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 
     /// Adds a line that it rests on and gives its place among the evidence; `None` if there is no such line.
+    ///
+    /// `why` is the key of the words that say why it counts. A line that is cited already keeps its first reason.
     pub fn cite(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
         let reading = self.scene.reading(run)?;
         let line = reading.run.trace.event(event)?.line;
         let evidence = &mut self.finding.diagnosis.evidence;
-        if let Some(at) = evidence.iter().position(|one| one.line == line && one.source == reading.name) {
-            return Some(at);
+        let known = evidence.iter().position(|one| one.line == line && one.source == reading.name);
+        let at = known.unwrap_or(evidence.len());
+        if known.is_none() {
+            evidence.push(Evidence {
+                source: reading.name.into(),
+                line,
+                quote: words::shorten(reading.text(event), QUOTE),
+                why: why.into(),
+            });
         }
-        evidence.push(Evidence {
-            source: reading.name.into(),
-            line,
-            quote: words::shorten(reading.text(event), QUOTE),
-            why: why.into(),
-        });
-        Some(evidence.len() - 1)
+        self.cited.push((why.into(), at));
+        Some(at)
+    }
+
+    /// Like [`Self::cite`], for a line that may not be there.
+    pub fn cites(&mut self, why: &str, run: usize, event: Option<EventId>) {
+        if let Some(event) = event {
+            self.cite(run, event, why);
+        }
     }
 
     /// Adds a line that is no event of a trace, such as a row of a table.
@@ -298,8 +349,88 @@ impl<'s, 'a> Claim<'s, 'a> {
         self
     }
 
-    /// The finished diagnosis.
-    pub fn done(self) -> Option<Finding> {
-        Some(self.finding)
+    /// Adds something that did not happen, in the words of that key; `normal` is where the normal run did it.
+    pub fn never(self, key: &str, normal: Option<(usize, EventId)>) -> Self {
+        self.absent(key, normal, "")
     }
+
+    /// Adds a hypothesis that a line rules out, in the words of that key.
+    pub fn not(self, key: &str, run: usize, event: Option<EventId>) -> Self {
+        match event {
+            Some(event) => self.refute(key, run, event, ""),
+            None => self,
+        }
+    }
+
+    /// The finished diagnosis, in the words of its cause.
+    pub fn done(self) -> Option<Finding> {
+        let Self { mut finding, words, marks, variants, cited, .. } = self;
+        let holds = |name: &str| {
+            variants.contains(&name)
+                || cited.iter().any(|(key, _)| key == name)
+                || marks.get(name).is_some_and(|value| !value.is_empty())
+        };
+        let said = prose::Said { marks: &marks, holds: &holds };
+        let one = &mut finding.diagnosis;
+        if one.title.is_empty() {
+            one.title = words.title(&said);
+            if one.title.is_empty() {
+                one.title.clone_from(&one.cause);
+            }
+        }
+        if one.summary.is_empty() {
+            one.summary = words.summary(&said);
+        }
+        for evidence in &mut one.evidence {
+            if let Some(why) = words.why(&evidence.why, &said) {
+                evidence.why = why;
+            }
+        }
+        for refuted in &mut one.refutes {
+            if let Some((hypothesis, why)) = words.refuted(&refuted.hypothesis, &said) {
+                (refuted.hypothesis, refuted.why) = (hypothesis, why);
+            }
+        }
+        for absent in &mut one.absent {
+            if let Some((what, why)) = words.absent(&absent.what, &said) {
+                (absent.what, absent.why) = (what, why);
+            }
+        }
+        if one.mechanism.is_empty() {
+            words.steps(&said, &mut |step, rests| {
+                let at = rests.split("`, `").find_map(|key| cited.iter().find(|(known, _)| known == key));
+                one.mechanism.push(step);
+                one.mechanism_evidence.push(at.map(|(_, at)| *at));
+            });
+        }
+        if one.confirm.is_empty() {
+            one.confirm = words.confirm(&said);
+        }
+        if one.fix.is_empty() {
+            one.fix = words.fix(&said);
+        }
+        if one.applies_when.is_none() {
+            one.applies_when = words.applies_when(&said);
+        }
+        Some(finding)
+    }
+}
+
+/// Where the suspect's call fails last.
+fn again(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<EventId> {
+    suspect.repeats.last().copied().or_else(|| {
+        let alike = scene.suspects.iter().filter(|other| {
+            other.run == suspect.run
+                && other.errno == suspect.errno
+                && other.family == suspect.family
+                && other.event > suspect.event
+        });
+        alike.map(|other| other.repeats.last().copied().unwrap_or(other.event)).max()
+    })
+}
+
+/// What the normal run did at the same place, where that tells something.
+fn usual(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<(usize, EventId)> {
+    let beside = suspect.normal.or_else(|| scene.beside(suspect.run, suspect.event));
+    beside.filter(|_| suspect.standing > Standing::Unknown || suspect.normal.is_some())
 }

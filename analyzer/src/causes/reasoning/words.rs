@@ -4,6 +4,7 @@ use super::families::Family;
 use super::reading::{self, Reading};
 use super::suspects::Suspect;
 use crate::kernel::errno;
+use crate::prose::{self, Marks};
 use crate::trace::DescriptorRole;
 
 /// The C library's text for a suspect's errno, for example `No space left on device`; empty if unknown.
@@ -62,39 +63,45 @@ pub fn role(role: DescriptorRole) -> &'static str {
     }
 }
 
-/// Replaces the marks of a template by what the suspect says.
+/// Sets the marks that a suspect gives.
 ///
-/// Known marks: `{call}`, `{object}`, `{path}`, `{name}`, `{dir}`, `{peer}`, `{host}`, `{port}`, `{program}`,
-/// `{errno}`, `{error}`, `{end}`. Unknown ones stay as they are.
-pub fn fill(template: &str, reading: &Reading<'_>, suspect: &Suspect<'_>) -> String {
+/// These are `{call}`, `{doing}`, `{object}`, `{path}`, `{name}`, `{dir}`, `{peer}`, `{host}`, `{port}`, `{program}`,
+/// `{errno}`, `{error}`, `{told}`, `{end}` and `{came}`.
+pub fn mark(marks: &mut Marks, reading: &Reading<'_>, suspect: &Suspect<'_>) {
     let name = suspect.object.name.as_str();
     let shown = if name.is_empty() { "the object" } else { name };
+    let path = name.strip_prefix("unix:").unwrap_or(shown);
     let (host, port) = name.rsplit_once(':').unwrap_or((shown, "PORT"));
-    let end = suspect
-        .failure
-        .as_ref()
-        .map_or_else(|| "the program goes on without it".to_string(), |shown| shown.failure.words());
-    let marks: [(&str, &str); 12] = [
-        ("{call}", suspect.call),
-        ("{object}", &object(suspect)),
-        ("{path}", name.strip_prefix("unix:").unwrap_or(shown)),
-        ("{name}", reading::base_name(shown)),
-        ("{dir}", reading::directory(name.strip_prefix("unix:").unwrap_or(shown))),
-        ("{peer}", shown),
-        ("{host}", host),
-        ("{port}", port),
-        ("{program}", reading.program(suspect.event)),
-        ("{errno}", suspect.errno),
-        ("{error}", strerror(reading, suspect)),
-        ("{end}", &end),
+    let came = suspect.failure.as_ref().map(|shown| shown.failure.words());
+    let error = strerror(reading, suspect);
+    let told = if error.is_empty() { suspect.errno.into() } else { format!("{} ({error})", suspect.errno) };
+    let plain: [(&'static str, &str); 11] = [
+        ("call", suspect.call),
+        ("doing", doing(suspect.family)),
+        ("path", path),
+        ("name", reading::base_name(shown)),
+        ("dir", reading::directory(path)),
+        ("peer", shown),
+        ("host", host),
+        ("port", port),
+        ("program", reading.program(suspect.event)),
+        ("errno", suspect.errno),
+        ("error", error),
     ];
-    let mut text = template.to_string();
-    for (mark, value) in marks {
-        if text.contains(mark) {
-            text = text.replace(mark, value);
-        }
+    for (name, value) in plain {
+        marks.set(name, value.into());
     }
-    text
+    marks.set("object", object(suspect));
+    marks.set("told", told);
+    marks.set("end", came.clone().unwrap_or_else(|| "the program goes on without it".into()));
+    marks.set("came", came.unwrap_or_default());
+}
+
+/// Replaces the marks of a template by what the suspect says: see [`mark`]. Unknown ones stay as they are.
+pub fn fill(template: &str, reading: &Reading<'_>, suspect: &Suspect<'_>) -> String {
+    let mut marks = Marks::default();
+    mark(&mut marks, reading, suspect);
+    prose::plain(template, &marks)
 }
 
 /// The file name of a program in `python3 /srv/report.py`: `python3`; empty if nothing is known.

@@ -1,0 +1,205 @@
+//! The words of every cause are whole: all sections are there, and words and code know the same names.
+
+use std::fs;
+
+use analyzer::causes::CAUSES;
+use analyzer::prose::{self, Prose};
+
+/// The sections that a diagnosis is made from and that every cause has.
+const NEEDED: &[&str] = &["Title", "Summary", "Steps", "How to confirm", "How to mend"];
+
+/// The sections that some causes have besides.
+const OPTIONAL: &[&str] = &["Evidence", "What never happened", "What it is not"];
+
+/// The sections that explain, in this order, at the end.
+const EXPLAINING: &[&str] =
+    &["What happens", "Why you see it there", "How to tell it apart", "Conditions", "Sources"];
+
+/// How a way to mend it begins.
+const KINDS: &[&str] = &["Now: ", "Properly: ", "Hides it: "];
+
+/// Programs that a command to copy may begin with.
+const PROGRAMS: &[&str] = &[
+    "awk",
+    "cat",
+    "curl",
+    "df",
+    "dig",
+    "dmesg",
+    "find",
+    "gdb",
+    "getent",
+    "grep",
+    "id",
+    "ip",
+    "journalctl",
+    "ldd",
+    "ls",
+    "lsof",
+    "mount",
+    "namei",
+    "nginx",
+    "nstat",
+    "ps",
+    "ss",
+    "stat",
+    "strace",
+    "sysctl",
+    "systemctl",
+    "tcpdump",
+    "coredumpctl",
+];
+
+#[test]
+fn every_cause_has_all_its_sections_with_text_below() {
+    assert_none(|id, entry| {
+        let mut wrong = Vec::new();
+        if !entry.starts_with("# ") || prose::section(entry, "Title").contains("# ") {
+            wrong.push("no name".into());
+        }
+        let headings: Vec<&str> = entry.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        for name in NEEDED.iter().chain(EXPLAINING) {
+            if !headings.contains(name) {
+                wrong.push(format!("`## {name}` is missing"));
+            }
+        }
+        for name in &headings {
+            if ![NEEDED, OPTIONAL, EXPLAINING].iter().any(|known| known.contains(name)) {
+                wrong.push(format!("`## {name}` is no section that is read"));
+            }
+            if prose::section(entry, name).trim().len() < 10 {
+                wrong.push(format!("`## {name}` has no text"));
+            }
+        }
+        if headings.get(headings.len().saturating_sub(EXPLAINING.len())..) != Some(EXPLAINING) {
+            wrong.push(format!("it does not end with {}", EXPLAINING.join(", ")));
+        }
+        let _ = id;
+        wrong
+    });
+}
+
+#[test]
+fn every_command_is_one_and_says_what_it_prints() {
+    assert_none(|_, entry| {
+        let items = prose::items(prose::section(entry, "How to confirm"));
+        let mut wrong: Vec<String> = Vec::new();
+        for item in items {
+            let line = prose::line(item);
+            let command = line.rsplit_once(": `").map_or(line.as_str(), |(_, command)| command);
+            let program = command.trim_matches('`').split(' ').next().unwrap_or("");
+            if !line.ends_with('`') || !PROGRAMS.contains(&program) {
+                wrong.push(format!("`{line}` is no command that is known"));
+            }
+            for answer in ["if so", "if not"] {
+                if prose::inner(item, answer).is_empty() {
+                    wrong.push(format!("`{line}` does not say what it prints {answer}"));
+                }
+            }
+        }
+        wrong
+    });
+}
+
+#[test]
+fn every_way_to_mend_says_of_which_kind_it_is() {
+    assert_none(|_, entry| {
+        let items = prose::items(prose::section(entry, "How to mend"));
+        let lines = items.into_iter().map(prose::line);
+        lines
+            .filter(|line| {
+                let told = prose::conditioned(line, &|_| true).unwrap_or(line);
+                !KINDS.iter().any(|kind| told.starts_with(kind))
+            })
+            .map(|line| format!("`{line}` is neither of {KINDS:?}"))
+            .collect()
+    });
+}
+
+#[test]
+fn every_item_that_has_a_name_is_used_by_the_code() {
+    let shared = under("reasoning");
+    assert_none(|id, entry| {
+        let code = read(&format!("{}.rs", id.replace('-', "_"))) + &shared;
+        let known = |name: &str| code.contains(&format!("\"{name}\""));
+        let mut wrong = Vec::new();
+        for name in prose::names(entry).filter(|name| !known(name)) {
+            wrong.push(format!("nothing sets the mark {{{name}}}"));
+        }
+        for section in ["Evidence", "What never happened", "What it is not", "Steps"] {
+            for line in prose::items(prose::section(entry, section)).into_iter().map(prose::line) {
+                for name in named(section, &line).into_iter().filter(|name| !known(name)) {
+                    wrong.push(format!("no code knows `{name}` of {section}"));
+                }
+            }
+        }
+        wrong
+    });
+}
+
+/// The names in backticks that tie a line to the code: its conditions, its key, what it rests on.
+fn named(section: &str, line: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let told = prose::conditioned(line, &|_| true).unwrap_or(line);
+    if told.len() < line.len() || line.starts_with("If ") {
+        let condition = line.strip_suffix(told).unwrap_or(line).split(": ").next().unwrap_or("");
+        names.extend(condition.split('`').skip(1).step_by(2).map(String::from));
+    }
+    if section == "Steps" {
+        names.extend(prose::tailed(told).1.split("`, `").filter(|name| !name.is_empty()).map(String::from));
+    } else {
+        names.extend(prose::keyed(told).map(|(name, _)| name.to_string()));
+    }
+    names
+}
+
+#[test]
+fn every_name_that_the_code_uses_has_its_words() {
+    assert_none(|id, entry| {
+        let code = read(&format!("{}.rs", id.replace('-', "_")));
+        let shared = Prose::built_in().entry("causes/reasoning/shared").to_string();
+        let mut wrong = Vec::new();
+        for (call, sections) in [
+            ("cites", [entry, shared.as_str()]),
+            ("never", [prose::section(entry, "What never happened"), ""]),
+            ("not", [prose::section(entry, "What it is not"), ""]),
+        ] {
+            for after in code.split(&format!(".{call}(")).skip(1) {
+                let Some(name) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                else {
+                    continue;
+                };
+                if !sections.iter().any(|text| text.contains(&format!("`{name}`: "))) {
+                    wrong.push(format!("no words for `{name}` of .{call}()"));
+                }
+            }
+        }
+        wrong
+    });
+}
+
+/// Asks of every cause what is wrong with it; `false_of` is given its id and its entry.
+fn assert_none(false_of: impl Fn(&str, &str) -> Vec<String>) {
+    let prose = Prose::built_in();
+    let mut wrong = Vec::new();
+    for cause in CAUSES {
+        let entry = prose.entry(&format!("causes/{}", cause.id));
+        // Causes whose words still stand in their code.
+        if prose::section(entry, "Title").is_empty() {
+            continue;
+        }
+        wrong.extend(false_of(cause.id, entry).into_iter().map(|flaw| format!("{}.md: {flaw}", cause.id)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A file of the causes; empty if it is not there.
+fn read(name: &str) -> String {
+    fs::read_to_string(xtask::root().join("analyzer/src/causes").join(name)).unwrap_or_default()
+}
+
+/// All Rust code of a folder of the causes.
+fn under(folder: &str) -> String {
+    let files = syscause_tests::rust_files::under(&format!("analyzer/src/causes/{folder}"));
+    files.into_iter().map(|file| file.text).collect()
+}
