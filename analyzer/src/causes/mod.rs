@@ -100,6 +100,7 @@ mod inodes_exhausted;
 mod killed_by_signal;
 mod killed_by_timeout;
 mod list;
+mod listings;
 mod lock_held;
 pub mod logs;
 mod missing_environment_variable;
@@ -227,6 +228,8 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let scene = Scene::of(case);
     let mut findings: Vec<Finding> = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
     findings.extend(general::findings(&scene));
+    let listed = listings::set_aside(&scene, &mut findings);
     logs::join(case, &mut findings);
+    listings::join(&scene, &mut findings, listed);
     Findings { diagnoses: rank::ranked(findings), ..Findings::default() }
 }

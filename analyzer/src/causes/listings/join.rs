@@ -1,0 +1,73 @@
+//! Puts findings that rest on listings beside those that rest on traces and logs.
+
+use crate::causes::reasoning::claim::Finding;
+use crate::report::Confidence;
+
+/// What a listing shows, what it is called where a proxy saw it from outside, and what the proxy then saw.
+const REASONS: &[(&str, &str, &[&str])] = &[
+    ("oom-killed", "upstream-oom-killed", GONE),
+    ("crash-invalid-memory", "upstream-process-crashed", GONE),
+    ("crash-abort", "upstream-process-crashed", GONE),
+    ("service-start-limit-reached", "", GONE),
+    ("health-checks-failing", "", &["upstream-connection-refused", "no-live-upstreams"]),
+    ("certificate-expired", "", REFUSED),
+    ("certificate-name-mismatch", "", REFUSED),
+    ("ca-untrusted", "", REFUSED),
+    ("host-unreachable", "upstream-no-route", &["upstream-connect-timeout"]),
+];
+
+/// A process that is no longer there, as its clients see it.
+const GONE: &[&str] = &[
+    "upstream-closed-early",
+    "upstream-reset",
+    "upstream-truncated-body",
+    "upstream-connection-refused",
+    "upstream-unix-socket-stale",
+    "upstream-unix-socket-missing",
+];
+/// A certificate that was not accepted.
+const REFUSED: &[&str] = &["upstream-certificate-not-verified"];
+
+/// Adds each finding: to the one of the same cause, in front of the symptom that it explains, as a further one where
+/// something firm is known already, or as it is.
+pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
+    for mut listed in aside {
+        let row = REASONS.iter().find(|(cause, ..)| *cause == listed.diagnosis.cause);
+        let of_proxy = row.map_or("", |(_, of_proxy, _)| of_proxy);
+        let same = findings.iter_mut().find(|finding| {
+            finding.diagnosis.cause == listed.diagnosis.cause || finding.diagnosis.cause == of_proxy
+        });
+        if let Some(known) = same {
+            known.diagnosis.confidence = known.diagnosis.confidence.max(listed.diagnosis.confidence);
+            add(known, &listed);
+            continue;
+        }
+        let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
+        let symptom = findings.iter().filter(firm).find(|finding| {
+            row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str()))
+        });
+        if let Some(symptom) = symptom.filter(|_| listed.diagnosis.confidence > Confidence::Possible) {
+            if !of_proxy.is_empty() {
+                listed.diagnosis.cause = of_proxy.into();
+            }
+            listed.diagnosis.confidence = symptom.diagnosis.confidence;
+            listed.score = symptom.score.saturating_add(1);
+            let symptom = symptom.clone();
+            add(&mut listed, &symptom);
+        } else if findings.iter().any(|finding| firm(&finding)) {
+            listed.diagnosis.confidence = Confidence::Possible;
+        }
+        findings.push(listed);
+    }
+}
+
+/// Adds the lines of one finding to another that does not cite them.
+fn add(to: &mut Finding, from: &Finding) {
+    for line in &from.diagnosis.evidence {
+        let known =
+            to.diagnosis.evidence.iter().any(|one| one.line == line.line && one.source == line.source);
+        if !known {
+            to.diagnosis.evidence.push(line.clone());
+        }
+    }
+}
