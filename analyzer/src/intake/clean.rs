@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::mends::Mends;
+use super::services::Services;
 use super::shape::{self, Shape};
 use crate::formats;
 use crate::source::LineNumber;
@@ -19,6 +20,8 @@ pub struct Raw<'a> {
     pub number: LineNumber,
     /// What it looks like.
     pub shape: Shape,
+    /// Number of the service that wrote it, counted from 1; 0 where none is named.
+    pub service: usize,
 }
 
 /// Something in front of a line that is not part of it.
@@ -38,13 +41,19 @@ static PREFIXES: &[Prefix] = &[
     Prefix { what: "indentation", strip: behind_indentation },
 ];
 
-/// Cuts text into lines and cleans them.
-pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> Vec<Raw<'a>> {
+/// Cuts text into lines and cleans them; also says which services' names stood in front of them.
+pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a>) {
+    let physical: Vec<&str> = physical(text).collect();
+    let services = Services::of(&physical);
     let mut escaped = false;
     let mut before: Option<&Prefix> = None;
     let mut lines = Vec::new();
-    for (line, number) in physical(text).zip(1..) {
-        let mut raw = Raw { text: Cow::Borrowed(line), number, shape: shape::of(line) };
+    for (line, number) in physical.into_iter().zip(1..) {
+        let (line, service) = services.part(line);
+        if service > 0 {
+            mends.count(number, "the prefix of a log collector");
+        }
+        let mut raw = Raw { text: Cow::Borrowed(line), number, shape: shape::of(line), service };
         escaped |= raw.shape != Shape::Blank && has_entities(line) && shows_entities(line, raw.shape);
         if rank(raw.shape) < WHOLE && raw.shape != Shape::Blank {
             before = clean(&mut raw, line, before, mends);
@@ -64,7 +73,7 @@ pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> Vec<Raw<'a>> {
             raw.shape = shape::of(&raw.text);
         }
     }
-    lines
+    (lines, services)
 }
 
 /// Lines end with `\n` or `\r\n`; with `\r` where there is no `\n` at all.
@@ -295,7 +304,7 @@ mod tests {
 
     fn cleaned(text: &str) -> (Vec<String>, Vec<(u32, String)>) {
         let mut mends = Mends::default();
-        let lines = lines(text, &mut mends).into_iter().map(|raw| raw.text.into_owned()).collect();
+        let lines = lines(text, &mut mends).0.into_iter().map(|raw| raw.text.into_owned()).collect();
         (lines, mends.into_list().into_iter().map(|mend| (mend.line, mend.what)).collect())
     }
 
