@@ -76,6 +76,11 @@ fn entry(line: &str, base: u32) -> Option<Read> {
     };
     let status = own.text.parse().ok().or_else(|| (own.text == "-").then_some(0))?;
     let times = [sent, waited, answered].map(|word| request::micros(word.text, None));
+    // Where a phase never ended, the whole time is what lies between the request's creation and this line.
+    let created = rest.get(8).and_then(|word| dates::dated(word.text));
+    let since =
+        created.map(|(created, _)| time.utc_micros() - created.utc_micros()).filter(|length| *length > 0);
+    let whole = times.iter().try_fold(0_i64, |sum, time| sum.checked_add((*time)?));
     let target_at = span(target);
     let read = RequestEntry {
         client: span(client),
@@ -85,7 +90,7 @@ fn entry(line: &str, base: u32) -> Option<Read> {
         upstreams: if target_at.is_empty() { Vec::new() } else { vec![target_at] },
         upstream_statuses: vec![theirs.text.parse().unwrap_or(0)],
         upstream_times: vec![times.get(1).copied().flatten().unwrap_or(-1)],
-        duration: times.iter().try_fold(0_i64, |sum, time| sum.checked_add((*time)?)),
+        duration: whole.or(since),
         timers: Span::shifted(base, sent.from, answered.to),
         agent: rest.first().map(span).unwrap_or_default(),
         id: rest.get(4).map(span).unwrap_or_default(),
@@ -114,7 +119,7 @@ mod tests {
         assert_eq!((read.status, &read.upstream_statuses[..]), (502, &[0][..]));
         assert_eq!(read.timers.of(SAMPLES[1]), "0.001 0.002 -1");
         assert_eq!(read.asked_for(SAMPLES[1]), ("POST", "/pay"));
-        assert_eq!(read.duration, None);
+        assert_eq!(read.duration, Some(641));
     }
 
     #[test]

@@ -81,7 +81,12 @@ fn physical(text: &str) -> impl Iterator<Item = &str> {
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { '\n' } else { '\r' };
     let trimmed = text.strip_suffix(end).unwrap_or(text);
     let none = text.is_empty();
-    trimmed.split(end).map(|line| line.trim_end_matches('\r')).take(if none { 0 } else { usize::MAX })
+    // `cat -v` and some editors show the carriage return as two characters.
+    trimmed.split(end).map(|line| line.trim_end_matches('\r').trim_end_matches("^M")).take(if none {
+        0
+    } else {
+        usize::MAX
+    })
 }
 
 const WHOLE: u8 = 2;
@@ -125,7 +130,7 @@ where
     }
     if let Some(usual) = usual {
         let shape = shape::of(&usual);
-        if rank(shape) > rank(raw.shape) {
+        if rank(shape) > rank(raw.shape) || is_log(line, &usual) {
             mends.count(raw.number, "quotes, dashes or spaces that a text program replaced");
             (raw.text, raw.shape) = (Cow::Owned(usual), shape);
         }
@@ -137,7 +142,8 @@ where
 fn is_log(line: &str, rest: &str) -> bool {
     let claimed = |text: &str| formats::claiming(text).map(|format| format.id);
     let general = Some(formats::app_log::ID);
-    claimed(rest).is_some()
+    // nginx takes typographic quotes in its configuration literally, so there they stay as they are.
+    claimed(rest).is_some_and(|id| !id.ends_with("config"))
         && claimed(rest) != general
         && (claimed(line).is_none() || claimed(line) == general)
 }
@@ -178,6 +184,10 @@ fn behind_quote(line: &str) -> Option<&str> {
 fn behind_number(line: &str) -> Option<&str> {
     let digits = line.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = digits.trim_start_matches(' ').strip_prefix([':', '|', ')', '.', '\t'])?;
+    // An address such as `10.0.0.7` is no number of a line.
+    if digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     line.trim_start()
         .starts_with(|c: char| c.is_ascii_digit())
         .then(|| rest.strip_prefix(' ').unwrap_or(rest))
@@ -273,7 +283,7 @@ fn shows_entities(line: &str, shape: Shape) -> bool {
                         || part.contains(" &quot;")
                 })
         }
-        _ => rank(shape::of(&decoded)) > rank(shape),
+        _ => rank(shape::of(&decoded)) > rank(shape) || is_log(line, &decoded),
     }
 }
 
@@ -362,6 +372,18 @@ mod tests {
             assert_eq!(mends.len(), 1, "{mends:?}");
         }
         assert_eq!(cleaned("— SIGCHLD {si_signo=SIGCHLD} —").0, ["--- SIGCHLD {si_signo=SIGCHLD} ---"]);
+    }
+
+    #[test]
+    fn typography_and_entities_go_from_logs_too() {
+        let line = "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] \"POST /x HTTP/1.1\" 499 0 \"-\" \"app\"";
+        for damaged in [
+            "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] “POST /x HTTP/1.1” 499 0 “-” “app“",
+            "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] &quot;POST /x HTTP/1.1&quot; 499 0 &quot;-&quot; &quot;app&quot;",
+            "2021-01-17T02:45:07.1Z stdout F 10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] \"POST /x HTTP/1.1\" 499 0 \"-\" \"app\"",
+        ] {
+            assert_eq!(cleaned(damaged).0, [line], "{damaged}");
+        }
     }
 
     #[test]
