@@ -145,7 +145,7 @@ fn is_log(line: &str, rest: &str) -> bool {
     // nginx takes typographic quotes in its configuration literally, so there they stay as they are.
     claimed(rest).is_some_and(|id| !id.ends_with("config"))
         && claimed(rest) != general
-        && (claimed(line).is_none() || claimed(line) == general)
+        && (claimed(line).is_none() || claimed(line) == general || behind_collector(line) == Some(rest))
 }
 
 /// The characters that text programs put in place of ASCII, undone; `None` if there are none.
