@@ -4,23 +4,30 @@
 //! 127.0.0.1 - - [21/Nov/2026:01:32:26 +0000] "GET /x HTTP/1.1" 502 157 "-" "curl/7.88.1"
 //! 127.0.0.1 - [21/Nov/2026:01:33:04 +0000] "GET /r HTTP/1.1" 502 157 upstream=127.0.0.1:9235 ustatus=502 rt=5.011 urt=5.011
 //! "GET /r HTTP/1.1" 502 157 rt=0.000 ua="127.0.0.1:9991, 127.0.0.1:9992" us="502, 502" uct=-, - uht=-, - urt=0.000, 0.000
+//! 10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] "GET /x HTTP/1.1" 502 150 "-" "curl/8" 90 0.001 [default-web-80] [] 10.1.2.3:80, 10.1.2.4:80 0, 0 0.000, 0.000 502, 502 3f2e
+//! [GIN] 2026/11/21 - 01:33:09 | 502 |    1.204ms |   127.0.0.1 | GET      "/orders"
 //! ```
 //!
-//! What decides is a quoted request line with a status behind it. Fields behind are read where they carry a usual name.
-//! Deliberately absent: JSON access logs.
+//! What decides is a quoted request line with a status behind it. Fields behind are read where they carry a usual
+//! name, and without a name where their form tells: addresses with ports, seconds with three digits behind the point.
+//! The third kind of tail is that of ingress-nginx (`log-format-upstream`), a further one that of Traefik's
+//! common log; nginx, Apache, gunicorn, uvicorn, werkzeug and gin write the rest.
 
+use super::parts::words::{Word, Words};
+use super::parts::{self, Read, dates, pairs, request};
 use super::{Content, Format, Sniff};
-use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry};
-use crate::model::time::{Stamp, month_number, zone};
-use crate::model::trace::Unparsed;
+use crate::model::log::{Entry, Level, RequestEntry, Writer};
+use crate::model::time::Stamp;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
 pub static FORMAT: Format = Format {
     id: ID,
     name: "access log",
-    sniff,
-    read: |id, source| Content::Log(read(id, source)),
+    sniff: |line| if entry(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
+    read: |id: SourceId, source: &Source| {
+        Content::Log(parts::lines(id, source, "not-an-access-log-line", read))
+    },
     samples: SAMPLES,
 };
 
@@ -32,152 +39,174 @@ const SAMPLES: &[&str] = &[
     "127.0.0.1 - - [21/Nov/2026:01:32:26 +0000] \"GET /api/screenshot?url=home HTTP/1.1\" 502 157 \"-\" \"curl/7.88.1\"",
     "127.0.0.1 - [21/Nov/2026:01:33:04 +0000] \"GET /report?month=2026-11 HTTP/1.1\" 502 157 upstream=127.0.0.1:9235 ustatus=502 rt=5.011 urt=5.011",
     "\"GET /two HTTP/1.1\" 502 157 rt=0.000 ua=\"127.0.0.1:9991, 127.0.0.1:9992\" us=\"502, 502\" uct=-, - uht=-, - urt=0.000, 0.000 comp=OK",
+    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/1.1\" 502 150 \"-\" \"curl/8.0\" 90 0.001 [default-web-80] [] 10.1.2.3:80, 10.1.2.4:80 0, 0 0.000, 0.001 502, 502 3f2e9a",
+    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/1.1\" 502 11 \"-\" \"curl/8.0\" 17 \"web@docker\" \"http://172.18.0.3:8080\" 12ms",
+    "www.example.com:443 10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/2.0\" 503 299 \"-\" \"curl/8.0\"",
+    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"\\x16\\x03\\x01\" 400 150 \"-\" \"-\"",
+    "INFO:     10.0.0.7:51234 - \"GET /x HTTP/1.1\" 500 Internal Server Error",
+    "[GIN] 2026/11/21 - 01:33:09 | 502 |    1.204ms |   127.0.0.1 | GET      \"/orders\"",
 ];
 
-/// Usual names of the field that tells who was asked.
-const UPSTREAM: &[&str] = &["upstream", "ua", "up", "upstream_addr", "uaddr"];
-/// Usual names of the field that tells what they answered.
-const UPSTREAM_STATUS: &[&str] = &["ustatus", "us", "upstatus", "upstream_status"];
-/// Usual names of the field that tells how long the request took, in seconds.
-const DURATION: &[&str] = &["rt", "request_time", "reqtime"];
-
-/// Says whether a line is of this format.
-fn sniff(line: &str) -> Sniff {
-    if claims(line) { Sniff::Certain } else { Sniff::No }
-}
-
-/// True if the line tells of a request with its status.
-fn claims(line: &str) -> bool {
-    entry(line, 0).is_some()
-}
-
-/// Reads a source. Never fails: other lines are counted as `not-an-access-log-line`.
-fn read(id: SourceId, source: &Source) -> Log {
-    let mut log = Log::empty(id, source.text.clone());
-    for line in &source.lines {
-        let text = line.span.of(&source.text);
-        if text.trim().is_empty() {
-            log.blank += line.covers;
-        } else if let Some((time, request)) = entry(text, line.span.start) {
-            log.records += line.covers;
-            let kind = Entry::Request(request);
-            log.entries.push(LogEntry { line: line.number, text: line.span, time, level: Level::None, kind });
-        } else {
-            let covered = (0..line.covers.max(1))
-                .map(|n| Unparsed { line: line.number.saturating_add(n), reason: "not-an-access-log-line" });
-            log.unparsed.extend(covered);
-        }
-    }
-    log
+/// A whole line, as every format gives it.
+fn read(line: &str, base: u32) -> Option<Read> {
+    let (time, request) = entry(line, base)?;
+    Some((time, Level::None, Entry::Request(request)))
 }
 
 /// A whole line; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
+    if let Some(rest) = line.strip_prefix("[GIN] ") {
+        return gin(rest, line.len() - rest.len(), base);
+    }
     let opened = line.find('"')?;
     let before = line.get(..opened)?;
-    let request = line.get(opened + 1..)?;
-    let request = request.get(..request.find('"')?)?;
-    let is_request = request == "-"
-        || request.ends_with("HTTP/1.1")
-        || request.ends_with("HTTP/1.0")
-        || request.ends_with("HTTP/2.0");
-    if !is_request {
+    let mut words = Words::from(line, opened);
+    let asked = words.next()?;
+    let time = date(before);
+    let (_, version) = asked.text.rsplit_once(' ').unwrap_or(("", asked.text));
+    if asked.text != "-" && !version.starts_with("HTTP/") && time.is_none() {
         return None;
     }
-    let behind_at = opened + request.len() + 2;
-    let behind = line.get(behind_at..)?;
-    let mut words = behind.split_ascii_whitespace();
-    let status = words.next().filter(|word| word.len() == 3)?.parse::<u16>().ok()?;
-    let span = |from: usize, to: usize| Span::shifted(base, from, to);
+    let status =
+        words.next().filter(|word| word.text.len() == 3 && word.quote == b' ')?.text.parse::<u16>().ok()?;
     let mut entry = RequestEntry {
-        client: span(0, before.find(' ').unwrap_or(0)),
-        request: span(opened + 1, opened + 1 + request.len()),
+        client: client(before).map(|(from, to)| Span::shifted(base, from, to)).unwrap_or_default(),
+        request: Span::shifted(base, asked.from, asked.to),
         status,
-        bytes: words.next().and_then(|word| word.parse().ok()),
         ..RequestEntry::default()
     };
-    for (name, from, to) in named_fields(behind) {
-        let value = behind.get(from..to).unwrap_or("");
-        if UPSTREAM.contains(&name) {
-            entry.upstreams =
-                listed(behind, from, to).map(|(a, b)| span(behind_at + a, behind_at + b)).collect();
-        } else if UPSTREAM_STATUS.contains(&name) {
-            entry.upstream_statuses = listed(behind, from, to)
-                .map(|(a, b)| behind.get(a..b).and_then(|v| v.parse().ok()).unwrap_or(0))
-                .collect();
-        } else if DURATION.contains(&name) {
-            entry.duration = micros(value);
-        }
+    let tail = words.clone();
+    entry.bytes = words.next().and_then(|word| word.text.parse().ok());
+    let mut fields = request::Fields::default();
+    fields.request = entry;
+    let behind = asked.to + 1;
+    let mut named = pairs::named(line.get(behind..)?);
+    for pair in &mut named {
+        pair.from += behind;
     }
-    Some((date(before), entry))
+    // The status and the bytes stand in their places; fields of these names tell something else.
+    named.retain(|pair| !matches!(pair.name.as_str(), "status" | "bytes"));
+    fields.take(&named, base);
+    let mut entry = fields.request;
+    if named.is_empty() {
+        unnamed(&mut entry, tail.skip(1), base);
+    }
+    Some((time.or(fields.time), entry))
 }
 
-/// `[21/Nov/2026:01:32:26 +0000]`, anywhere in `text`.
-fn date(text: &str) -> Option<Stamp> {
-    let inside = text.get(text.find('[')? + 1..)?;
-    let (day, rest) = inside.split_once('/')?;
-    let (month, rest) = rest.split_once('/')?;
-    let (year, rest) = rest.split_once(':')?;
-    let (clock, rest) = rest.split_once(' ')?;
-    let mut parts = clock.split(':').map(str::parse::<u32>);
-    let (Some(Ok(hour)), Some(Ok(minute)), Some(Ok(second))) = (parts.next(), parts.next(), parts.next())
-    else {
-        return None;
+/// What stands behind the bytes without a name.
+fn unnamed<'t>(entry: &mut RequestEntry, tail: impl Iterator<Item = Word<'t>>, base: u32) {
+    let words: Vec<Word<'_>> = tail.collect();
+    let span = |word: &Word<'_>| Span::shifted(base, word.from, word.to);
+    // The referrer and the client program are the first two in quotes.
+    let mut quoted = words.iter().filter(|word| word.quote == b'"');
+    if let Some(agent) = quoted.nth(1).filter(|word| word.text != "-") {
+        entry.agent = span(agent);
+    }
+    let router = words
+        .last()
+        .filter(|word| word.text.ends_with("ms"))
+        .and_then(|word| request::micros(word.text, None));
+    if let (Some(duration), [.., server, _]) = (router, words.as_slice())
+        && server.quote == b'"'
+    {
+        entry.writer = Writer::Traefik;
+        entry.duration = Some(duration);
+        if server.text.contains("://") {
+            entry.upstreams = vec![span(server)];
+        }
+        return;
+    }
+    let mut asked = false;
+    for word in &words {
+        let text = word.text.trim_end_matches(',');
+        if word.quote != b'[' && is_address(text) {
+            entry.upstreams.push(Span::shifted(base, word.from, word.from + text.len()));
+            entry.writer = Writer::Nginx;
+            asked = true;
+        } else if let Some(seconds) = seconds(text) {
+            if entry.duration.is_none() && !asked {
+                entry.duration = Some(seconds);
+            } else {
+                entry.upstream_times.push(seconds);
+            }
+        } else if asked && word.quote != b'[' && text.len() == 3 && (text.starts_with(['2', '3', '4', '5'])) {
+            // A length of three digits has at most as many fellows as there are upstreams.
+            entry.upstream_statuses.extend(text.parse::<u16>().ok());
+        }
+    }
+    let surplus = entry.upstream_statuses.len().saturating_sub(entry.upstreams.len());
+    entry.upstream_statuses.drain(..surplus);
+}
+
+/// `10.1.2.3:80`, `[::1]:80` without its bracket, `unix:/run/app.sock`.
+fn is_address(word: &str) -> bool {
+    if word.starts_with("unix:/") {
+        return true;
+    }
+    let Some((host, port)) = word.rsplit_once(':') else { return false };
+    let number = !port.is_empty() && port.len() < 6 && port.bytes().all(|byte| byte.is_ascii_digit());
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']');
+    number && host.contains(['.', ':']) && host.bytes().all(plain)
+}
+
+/// Seconds as nginx writes them: with three digits behind the point.
+fn seconds(word: &str) -> Option<i64> {
+    let (whole, fraction) = word.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (fraction.len() == 3 && digits(whole) && digits(fraction)).then(|| request::micros(word, None))?
+}
+
+/// `[21/Nov/2026:01:32:26 +0000]` or an ISO date, in the last brackets before the request.
+fn date(before: &str) -> Option<Stamp> {
+    let inside = before.get(before.rfind('[')? + 1..)?;
+    dates::dated(inside).map(|(stamp, _)| stamp)
+}
+
+/// Where the client stands: first, unless a virtual host or a level stands before it.
+fn client(before: &str) -> Option<(usize, usize)> {
+    let mut words = Words::of(before).filter(|word| word.quote == b' ');
+    let first = words.next()?;
+    let second = words.next();
+    let moved = second.filter(|word| {
+        word.text != "-"
+            && (first.text.ends_with(':') || is_address(first.text))
+            && word.text.contains(['.', ':'])
+    });
+    let client = moved.unwrap_or(first);
+    (client.text != "-").then_some((client.from, client.to))
+}
+
+/// `2026/11/21 - 01:33:09 | 502 |    1.204ms |   127.0.0.1 | GET      "/orders"` (`logger.go` of gin)
+fn gin(line: &str, at: usize, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
+    let mut parts = line.split('|');
+    let when = parts.next()?;
+    let status = parts.next()?.trim().parse().ok()?;
+    let duration = request::micros(parts.next()?, None);
+    let client = parts.next()?.trim();
+    let asked = parts.next()?.trim_start();
+    let span = |text: &str| {
+        let from = line.find(text).unwrap_or(0) + at;
+        Span::shifted(base, from, from + text.len())
     };
-    let day = day.parse().ok()?;
-    Stamp::of((year.parse().ok()?, month_number(month)?, day), (hour, minute, second), 0, zone(rest).0)
-}
-
-/// `name=value` and `name="value"`, with the value's place in `text`. An unquoted list goes on over `, `.
-fn named_fields(text: &str) -> Vec<(&str, usize, usize)> {
-    let mut fields = Vec::new();
-    for (equals, _) in text.match_indices('=') {
-        let before = text.get(..equals).unwrap_or("");
-        let name_at = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
-        let starts_a_word = name_at == 0 || text.as_bytes().get(name_at - 1) == Some(&b' ');
-        let Some(name) = text.get(name_at..equals).filter(|name| !name.is_empty() && starts_a_word) else {
-            continue;
-        };
-        let value = text.get(equals + 1..).unwrap_or("");
-        let (from, len) = match value.strip_prefix('"') {
-            Some(quoted) => (equals + 2, quoted.find('"').unwrap_or(quoted.len())),
-            None => (equals + 1, list_len(value)),
-        };
-        fields.push((name, from, from + len));
-    }
-    fields
-}
-
-/// Length of an unquoted value: up to a space that does not follow a comma.
-fn list_len(value: &str) -> usize {
-    let bytes = value.as_bytes();
-    value
-        .match_indices(' ')
-        .map(|(at, _)| at)
-        .find(|&at| at == 0 || bytes.get(at - 1) != Some(&b','))
-        .unwrap_or(value.len())
-}
-
-/// The places of the parts of a list (`a, b` and, over an internal redirect, `a : b`); none for an empty one or `-`.
-fn listed(text: &str, from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
-    let value = text.get(from..to).unwrap_or("");
-    let mut at = from;
-    let mut parts = Vec::new();
-    for part in value.split(", ").flat_map(|part| part.split(" : ")) {
-        let end = at + part.len();
-        if !part.is_empty() && value != "-" {
-            parts.push((at, end));
-        }
-        at = if text.get(end..end + 3) == Some(" : ") { end + 3 } else { end + 2 };
-    }
-    parts.into_iter()
-}
-
-/// Seconds with a fraction, as microseconds.
-fn micros(value: &str) -> Option<i64> {
-    let (seconds, fraction) = value.split_once('.').unwrap_or((value, ""));
-    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
-    seconds.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(six.parse().ok()?)
+    let (method, path) = asked.split_once(' ')?;
+    let path = path.trim().strip_prefix('"')?;
+    let path = path.split('"').next().unwrap_or(path);
+    let (day, clock) = when.trim().split_once(" - ")?;
+    let time = dates::time_of_day(clock).and_then(|(clock, _)| {
+        let (day, _) = dates::dated(&format!("{day} 00:00:00"))?;
+        Some(Stamp { local_micros: day.local_micros + clock.local_micros, offset: None })
+    });
+    let entry = RequestEntry {
+        client: span(client),
+        method: span(method),
+        request: span(path),
+        status,
+        duration,
+        ..RequestEntry::default()
+    };
+    Some((time, entry))
 }
 
 #[cfg(test)]
@@ -194,18 +223,41 @@ mod tests {
         assert_eq!(time.map(Stamp::utc_micros), Some(1_795_224_746_000_000));
         assert_eq!((request.status, request.bytes), (502, Some(157)));
         assert_eq!(request.client.of(SAMPLES[0]), "127.0.0.1");
+        assert_eq!(request.agent.of(SAMPLES[0]), "curl/7.88.1");
         assert!(request.upstreams.is_empty());
     }
 
     #[test]
     fn reads_named_fields_and_lists_of_attempts() {
         let (_, request) = read_line(SAMPLES[1]);
-        assert_eq!(request.duration, Some(5_011_000));
+        assert_eq!((request.duration, request.upstream_times), (Some(5_011_000), vec![5_011_000]));
         let (_, request) = read_line(SAMPLES[2]);
         let asked: Vec<_> = request.upstreams.iter().map(|span| span.of(SAMPLES[2])).collect();
         assert_eq!(asked, ["127.0.0.1:9991", "127.0.0.1:9992"]);
         assert_eq!(request.upstream_statuses, [502, 502]);
         assert!(!request.retried_with_success());
+    }
+
+    #[test]
+    fn reads_unnamed_fields_by_their_form() {
+        let (_, request) = read_line(SAMPLES[3]);
+        assert_eq!((request.upstreams.len(), &request.upstream_statuses), (2, &vec![502, 502]));
+        assert_eq!((request.duration, request.upstream_times), (Some(1000), vec![0, 1000]));
+        let line = "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET / HTTP/1.1\" 504 160 \"-\" \"curl\" \"-\" \"60.001\" \"60.000\"";
+        let (_, request) = read_line(line);
+        assert_eq!((request.duration, request.upstream_times), (Some(60_001_000), vec![60_000_000]));
+    }
+
+    #[test]
+    fn reads_the_forms_of_other_servers() {
+        let (_, request) = read_line(SAMPLES[4]);
+        assert_eq!((request.writer, request.duration), (Writer::Traefik, Some(12_000)));
+        let clients = [SAMPLES[5], SAMPLES[7], SAMPLES[8]].map(|line| read_line(line).1.client.of(line));
+        assert_eq!(clients, ["10.0.0.7", "10.0.0.7:51234", "127.0.0.1"]);
+        let (time, request) = read_line(SAMPLES[8]);
+        assert_eq!((request.status, request.duration), (502, Some(1204)));
+        assert_eq!(request.asked_for(SAMPLES[8]), ("GET", "/orders"));
+        assert_eq!(time.map(|time| time.local_micros / 1_000_000 % 86_400), Some(5589));
     }
 
     #[test]
@@ -217,9 +269,13 @@ mod tests {
 
     #[test]
     fn leaves_other_lines_alone() {
-        assert!(SAMPLES.iter().all(|line| claims(line)));
-        assert!(!claims("writev(15, [{\"GET / HTTP/1.0\", 219}], 1) = 219"));
-        assert!(!claims("2026/11/21 01:22:04 [error] 1#1: *1 x, request: \"GET / HTTP/1.1\", host: \"h\""));
-        assert!(!claims("\"GET / HTTP/1.1\""));
+        for line in [
+            "writev(15, [{\"GET / HTTP/1.0\", 219}], 1) = 219",
+            "2026/11/21 01:22:04 [error] 1#1: *1 x, request: \"GET / HTTP/1.1\", host: \"h\"",
+            "\"GET / HTTP/1.1\"",
+            "[GIN] no more",
+        ] {
+            assert!(entry(line, 0).is_none(), "{line}");
+        }
     }
 }

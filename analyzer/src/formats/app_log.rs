@@ -6,15 +6,20 @@
 //! [2026-11-21 01:42:06 +0000] [28] [CRITICAL] WORKER TIMEOUT (pid:36)      gunicorn
 //! [21-Nov-2026 01:40:25] WARNING: [pool www] server reached ...            PHP-FPM
 //! Nov 21 01:56:37 web-1 dnsmasq[29]: started                               syslog, journald
+//! E1121 01:02:03.456789       1 server.go:17] ...                          glog, klog
+//! E, [2026-11-21T01:02:03.123456 #1234] ERROR -- : ...                     Ruby's Logger
+//! 01:02:03.456 [main] ERROR com.example.Orders - ...                       logback's default
+//! fail: Microsoft.AspNetCore.Server.Kestrel[13]                            .NET's console
 //! panic: runtime error: index out of range [3] with length 2               Go's runtime, and its stack below
 //! ```
 //!
 //! It stands last in the list, because nearly every log has dated lines.
 //! Deliberately absent: what a line means.
 
+use super::parts::{dates, levels};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry};
-use crate::model::time::{Stamp, leading_stamp, month_number};
+use crate::model::time::Stamp;
 use crate::source::{Source, SourceId};
 
 /// The format.
@@ -38,48 +43,119 @@ const SAMPLES: &[&str] = &[
     "Nov 21 01:56:37 dnsmasq[29]: started, version 2.90 cachesize 150",
     "panic: runtime error: index out of range [3] with length 2",
     "Traceback (most recent call last):",
+    "2026-11-21 01:02:03,123 ERROR [http-nio-8080-exec-1] c.e.Orders - failed",
+    "2026-11-21 01:02:03.123  INFO 1 --- [main] o.s.b.w.embedded.tomcat.TomcatWebServer  : Tomcat started on port(s): 8080 (http)",
+    "21-Nov-2026 01:40:25.123 SEVERE [http-nio-8080-exec-1] org.apache.catalina.core.StandardWrapperValve.invoke Servlet.service() threw exception",
+    "E1121 01:02:03.456789       1 reflector.go:140] Failed to watch: context deadline exceeded",
+    "E, [2026-11-21T01:02:03.123456 #1234] ERROR -- : ActiveRecord::ConnectionTimeoutError",
+    "[2026-11-21 01:02:03] production.ERROR: SQLSTATE[HY000] [2002] Connection refused",
+    "[2026-11-21T01:02:03Z ERROR orders::api] connection reset",
+    "01:02:03.456 [main] ERROR com.example.Orders - failed",
+    "[01:02:03 ERR] An unhandled exception has occurred",
+    "ERROR 2026-11-21 01:02:03,123 basehttp 7 140 Internal Server Error",
+    "ERROR:root:connection lost",
+    "<34>1 2026-11-21T01:02:03.003Z web-1 app 29 ID47 - failed",
+    "<13>Nov 21 01:02:03 web-1 app[29]: failed",
+    "2026-11-21T01:02:03+0000 web-1 systemd[1]: orders.service: Main process exited, code=killed, status=9/KILL",
+    "Sat Nov 21 01:02:03 2026 - *** HARAKIRI ON WORKER 1 (pid: 29, try: 1) ***",
+    "Nov 21, 2026 1:02:03 AM org.apache.catalina.startup.Catalina start",
+    "fail: Microsoft.AspNetCore.Server.Kestrel[13]",
+    "Error: connect ECONNREFUSED 127.0.0.1:5432",
+    "java.net.SocketTimeoutException: Read timed out",
+    "Caused by: java.net.ConnectException: Connection refused",
+    "write tcp 127.0.0.1:8878->127.0.0.1:52942: write: broken pipe",
+    "goroutine 1930665817 [running]:",
+    "thread 'main' panicked at src/main.rs:4:5:",
+    "PHP Fatal error:  Uncaught Error: Call to undefined function x() in /app/index.php:3",
+    "<--- Last few GCs --->",
+    "DAMN ! worker 1 (pid: 29) died, killed by signal 9 :( trying respawn ...",
 ];
 
 /// How stack traces and last words without a date begin.
 const UNDATED: &[&str] = &[
+    // Go: runtime/panic.go, and errors of its net package.
     "panic: ",
     "fatal error: ",
     "goroutine ",
+    "[signal SIG",
+    "runtime: ",
+    "http: panic serving ",
+    "write tcp ",
+    "read tcp ",
+    "dial tcp ",
+    "Get \"http",
+    "Post \"http",
+    // Python, Java, Rust, PHP, Ruby.
     "Traceback (most recent call last):",
+    "During handling of the above exception, another exception occurred:",
     "Exception in thread ",
-    "thread '",
     "Caused by: ",
+    "thread '",
+    "PHP Fatal error: ",
+    "PHP Warning: ",
+    "PHP Parse error: ",
+    // Node: lib/internal/process, V8.
+    "Uncaught ",
+    "<--- Last few GCs --->",
+    "FATAL ERROR: ",
+    "node:internal/",
+    "node:events:",
+    "UnhandledPromiseRejection",
+    "(node:",
+    // .NET's console and its unhandled exceptions.
+    "Unhandled exception. ",
+    "fail: ",
+    "crit: ",
+    // uWSGI, Rails, systemd's short form.
     "*** uWSGI ",
     "DAMN ! worker ",
-];
-
-/// Words of levels, in any case.
-const LEVELS: &[(&str, Level)] = &[
-    ("emerg", Level::Critical),
-    ("alert", Level::Critical),
-    ("crit", Level::Critical),
-    ("critical", Level::Critical),
-    ("fatal", Level::Critical),
-    ("panic", Level::Critical),
-    ("error", Level::Error),
-    ("err", Level::Error),
-    ("severe", Level::Error),
-    ("warning", Level::Warning),
-    ("warn", Level::Warning),
-    ("notice", Level::Info),
-    ("info", Level::Info),
-    ("debug", Level::Debug),
-    ("trace", Level::Debug),
+    "SIGPIPE: writing to a closed pipe",
+    "Started GET ",
+    "Started POST ",
+    "Completed 5",
 ];
 
 /// Says whether a line is of this format.
 fn sniff(line: &str) -> Sniff {
-    if stamp(line).is_some() || UNDATED.iter().any(|start| line.starts_with(start)) {
+    if stamp(line).is_some() || is_undated(line) {
         return Sniff::Certain;
     }
-    // Frames of a stack: Go, Java, Python, Node.
-    let frame = line.starts_with(['\t', ' ']) || line.starts_with("created by ") || line.ends_with(')');
-    if frame { Sniff::Maybe } else { Sniff::No }
+    if goes_on(line) { Sniff::Maybe } else { Sniff::No }
+}
+
+/// A line that is known without a date.
+fn is_undated(line: &str) -> bool {
+    if UNDATED.iter().any(|start| line.starts_with(start)) {
+        return true;
+    }
+    let Some((head, said)) = line.split_once(':') else { return false };
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$');
+    if head.is_empty() || head.len() > 120 || !head.bytes().all(name) || said.is_empty() {
+        return false;
+    }
+    // `ERROR:root:…` of Python's logging, `java.net.SocketTimeoutException: …`, `TypeError: …`, `KeyError: 'x'`.
+    let level = levels::of(head).is_some() && head.bytes().all(|byte| byte.is_ascii_uppercase());
+    let last = head.rsplit(['.', ':', '$']).next().unwrap_or(head);
+    let capital = last.starts_with(|c: char| c.is_ascii_uppercase());
+    let class = capital && (last.ends_with("Error") || last.ends_with("Exception"));
+    (level && !said.starts_with(' ')) || (class && said.starts_with(' '))
+}
+
+/// Frames of a stack (Go, Java, Python, Node), and what a program prints of a request in the middle of a dump.
+fn goes_on(line: &str) -> bool {
+    if line.starts_with(['\t', ' ']) || line.starts_with("created by ") || line.ends_with(')') {
+        return true;
+    }
+    if line.starts_with('/') && (line.contains(".go:") || line.contains(".rb:") || line.contains(".php:")) {
+        return true;
+    }
+    // `Content-Length: 185`
+    let Some((name, value)) = line.split_once(": ") else { return false };
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && (name.contains('-')
+            || matches!(name, "Host" | "Connection" | "Accept" | "Cookie" | "Origin" | "Referer"))
+        && !value.is_empty()
 }
 
 /// Reads a source. Never fails: a line without a date goes on with the entry above it.
@@ -106,51 +182,70 @@ fn read(id: SourceId, source: &Source) -> Log {
     log
 }
 
-/// The date at the start of a line, bare or in brackets.
+/// How far into a line a date can begin behind a level or a priority.
+const HEAD: usize = 40;
+
+/// The date at the start of a line: bare, in brackets, behind a level or behind syslog's priority.
 fn stamp(line: &str) -> Option<Stamp> {
-    let bare = line.strip_prefix('[').unwrap_or(line);
-    leading_stamp(bare)
-        .map(|(stamp, _)| stamp)
-        .or_else(|| bracketed(bare).filter(|_| line.starts_with('[')))
-        .or_else(|| syslog(line))
+    let bare = behind_priority(line);
+    let inside = bare.strip_prefix('[').unwrap_or(bare);
+    let read = dates::dated(inside)
+        .or_else(|| {
+            dates::lettered(bare).filter(|(_, end)| bare.get(*end..).is_some_and(|rest| rest.contains("] ")))
+        })
+        .or_else(|| dates::without_year(bare).filter(|(_, end)| is_named(bare.get(*end..).unwrap_or(""))))
+        .or_else(|| dates::time_of_day(inside).filter(|(_, end)| has_level(inside.get(*end..).unwrap_or(""))))
+        .or_else(|| behind_level(bare));
+    read.map(|(stamp, _)| stamp)
 }
 
-/// `21-Nov-2026 01:40:25]`
-fn bracketed(text: &str) -> Option<Stamp> {
-    let (date, rest) = text.split_once(' ')?;
-    let mut parts = date.split('-');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let date = (year.parse().ok()?, month_number(month)?, day.parse().ok()?);
-    Stamp::of(date, clock(rest.split(']').next()?)?, 0, None)
-}
-
-/// `Nov 21 01:56:37`, without a year: it counts as 1970, and only lines of the same kind can be compared with it.
-fn syslog(line: &str) -> Option<Stamp> {
-    let month = month_number(line.get(..3)?)?;
-    let mut words = line.get(3..)?.split_ascii_whitespace();
-    let day = words.next()?.parse().ok()?;
-    let time = clock(words.next()?)?;
-    // A program's name with a colon behind it follows, at once or behind the host.
-    let named = words.take(2).any(|word| word.ends_with(':'));
-    if named { Stamp::of((1970, month, day), time, 0, None) } else { None }
-}
-
-/// `01:56:37`
-fn clock(text: &str) -> Option<(u32, u32, u32)> {
-    let mut parts = text.split(':').map(str::parse::<u32>);
-    let (Some(Ok(hour)), Some(Ok(minute)), Some(Ok(second))) = (parts.next(), parts.next(), parts.next())
-    else {
-        return None;
+/// A line without `<34>` and `<34>1 ` (RFC 3164, RFC 5424).
+fn behind_priority(line: &str) -> &str {
+    let Some((number, rest)) = line.strip_prefix('<').and_then(|rest| rest.split_once('>')) else {
+        return line;
     };
-    Some((hour, minute, second))
+    if number.is_empty() || number.len() > 3 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return line;
+    }
+    rest.strip_prefix("1 ").unwrap_or(rest)
 }
 
-/// The first word near the start that names a level.
+/// A program's name with a colon follows, at once or behind the host.
+fn is_named(rest: &str) -> bool {
+    rest.split_ascii_whitespace().take(2).any(|word| word.ends_with(':'))
+}
+
+/// A word of a level in capitals follows among the first few.
+fn has_level(rest: &str) -> bool {
+    let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(6);
+    words.any(|word| {
+        word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && levels::of(word).is_some()
+    })
+}
+
+/// A date behind words that all name levels: `ERROR 2026-…`, `[ERROR] 2026/…`, `E, [2026-…`.
+fn behind_level(line: &str) -> Option<(Stamp, usize)> {
+    let digit = line.bytes().take(HEAD).position(|byte| byte.is_ascii_digit())?;
+    let head = line.get(..digit)?;
+    let letter = matches!(head.trim_end_matches([' ', '[']), "F," | "E," | "W," | "I," | "D,");
+    let mut words = head.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    let levels_only = words.peek().is_some() && words.all(|word| levels::of(word).is_some());
+    if letter || levels_only { dates::dated(line.get(digit..)?) } else { None }
+}
+
+/// How grave a line is: a word near the start, or the letter of glog and Ruby's Logger.
 fn level(line: &str) -> Level {
-    let head: String = line.chars().take(90).collect();
-    head.split(|c: char| !c.is_ascii_alphabetic())
-        .find_map(|word| LEVELS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)))
-        .map_or(Level::None, |(_, level)| *level)
+    if let Some(level) = levels::near_start(line) {
+        return level;
+    }
+    let lettered = dates::lettered(line).is_some() || line.get(1..4) == Some(", [");
+    match line.as_bytes().first() {
+        _ if !lettered => Level::None,
+        Some(b'F') => Level::Critical,
+        Some(b'E') => Level::Error,
+        Some(b'W') => Level::Warning,
+        _ => Level::Info,
+    }
 }
 
 #[cfg(test)]
@@ -160,12 +255,15 @@ mod tests {
     #[test]
     fn reads_every_usual_form_of_date() {
         let seconds = |line: &str| stamp(line).map(|stamp| stamp.utc_micros() / 1_000_000 % 86_400);
-        assert_eq!(seconds(SAMPLES[0]), Some(5586));
-        assert_eq!(seconds(SAMPLES[1]), Some(5542));
-        assert_eq!(seconds(SAMPLES[2]), Some(6126));
-        assert_eq!(seconds(SAMPLES[3]), Some(6025));
-        assert_eq!(seconds(SAMPLES[4]), Some(6997));
+        for (at, wanted) in [(0, 5586), (1, 5542), (2, 6126), (3, 6025), (4, 6997)] {
+            assert_eq!(seconds(SAMPLES[at]), Some(wanted));
+        }
         assert_eq!(stamp(SAMPLES[5]), None);
+        for sample in
+            SAMPLES.iter().filter(|sample| sample.contains("01:02:03") || sample.contains(" 1:02:03"))
+        {
+            assert_eq!(seconds(sample), Some(3723), "{sample}");
+        }
     }
 
     #[test]
@@ -174,11 +272,34 @@ mod tests {
         assert_eq!(level(SAMPLES[3]), Level::Warning);
         assert_eq!(level(SAMPLES[1]), Level::Info);
         assert_eq!(level(SAMPLES[0]), Level::None);
+        assert_eq!(level("E1121 01:02:03.456789       1 reflector.go:140] x"), Level::Error);
+    }
+
+    #[test]
+    fn a_dump_goes_on_over_its_frames_and_headers() {
+        for line in [
+            "\t/home/go/src/runtime/panic.go:502 +0x229",
+            "/home/go/src/runtime/debug/stack.go:24 +0xa7",
+            "    at Object.<anonymous> (/app/index.js:3:7)",
+            "X-Forwarded-For: 10.0.0.140",
+            "Host: www.example.com",
+            "panic(0xb07500, 0xc42588d310)",
+        ] {
+            assert_eq!(sniff(line), Sniff::Maybe, "{line}");
+        }
     }
 
     #[test]
     fn leaves_prose_alone() {
-        assert_eq!(sniff("May 3 was a fine day for a walk"), Sniff::No);
-        assert_eq!(sniff("the server answers 502"), Sniff::No);
+        for line in [
+            "May 3 was a fine day for a walk",
+            "the server answers 502",
+            "Note: this is prose",
+            "12:30:00 we met",
+            "Error handling: see below",
+            "INFO: see below",
+        ] {
+            assert_eq!(sniff(line), Sniff::No, "{line}");
+        }
     }
 }

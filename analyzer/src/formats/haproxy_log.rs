@@ -1,25 +1,30 @@
-//! HAProxy's HTTP log (`option httplog`), with or without a syslog prefix.
+//! HAProxy's log (`option httplog`, `option tcplog`, and what it says of its servers), with or without a prefix.
 //!
 //! ```text
 //! 10.0.0.9:40500 [21/Nov/2026:01:40:47.616] www app/app1 0/0/2/-1/8 502 209 - - SH-- 1/1/0/0/0 0/0 "GET /orders HTTP/1.1"
 //! client         date                       frontend backend/server timers status bytes cookies state counts queues request
+//! 10.0.1.2:33313 [06/Feb/2009:12:12:51.443] fnt bck/srv1 0/0/5007 212 -- 0/0/0/0/3 0/0
+//! client         date                       frontend backend/server timers bytes state counts queues
+//! [WARNING] 324/014048 (29) : Server app/app1 is DOWN, reason: Layer4 connection problem, info: "Connection refused", ...
 //! ```
 //!
-//! Source: HAProxy's configuration manual, section 8.2.3 "HTTP log format" and 8.5 "Session state at disconnection".
-//! Deliberately absent: `option tcplog`, and captured headers, which are passed over.
+//! Source: HAProxy's configuration manual, sections 8.2.2 "TCP log format", 8.2.3 "HTTP log format" and 8.5
+//! "Session state at disconnection"; `src/check.c` for servers that go down.
+//! Captured headers are passed over.
 
+use super::parts::words::{Word, Words};
+use super::parts::{self, Read, dates};
 use super::{Content, Format, Sniff};
-use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry};
-use crate::model::time::{Stamp, month_number};
-use crate::model::trace::Unparsed;
+use crate::model::log::{Entry, Level, RequestEntry, Writer};
+use crate::model::time::Stamp;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
 pub static FORMAT: Format = Format {
     id: ID,
     name: "HAProxy log",
-    sniff: |line| if entry(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
-    read: |id, source| Content::Log(read(id, source)),
+    sniff: |line| if read(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
+    read: |id: SourceId, source: &Source| Content::Log(parts::lines(id, source, "not-a-haproxy-line", read)),
     samples: SAMPLES,
 };
 
@@ -31,92 +36,81 @@ const SAMPLES: &[&str] = &[
     "127.0.0.1:40500 [21/Nov/2026:01:40:47.616] www app/app1 0/0/2/-1/8 502 209 - - SH-- 1/1/0/0/0 0/0 \"GET /orders?page=3 HTTP/1.1\"",
     "127.0.0.1:40516 [21/Nov/2026:01:40:48.380] www app/app1 0/0/-1/-1/3014 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET /orders?page=1 HTTP/1.1\"",
     "Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} \"GET /index.html HTTP/1.1\"",
+    "10.0.1.2:33313 [06/Feb/2009:12:12:51.443] fnt bck/srv1 0/0/5007 212 -- 0/0/0/0/3 0/0",
+    "[WARNING] 324/014048 (29) : Server app/app1 is DOWN, reason: Layer4 connection problem, info: \"Connection refused\", check duration: 0ms. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.",
+    "[ALERT]    (1) : backend 'app' has no server available!",
+    "Nov 21 01:40:48 lb haproxy[14389]: Server app/app1 is UP, reason: Layer7 check passed, code: 200, check duration: 1ms.",
 ];
 
-/// Reads a source. Never fails: other lines are counted as `not-a-haproxy-line`.
-fn read(id: SourceId, source: &Source) -> Log {
-    let mut log = Log::empty(id, source.text.clone());
-    for line in &source.lines {
-        let text = line.span.of(&source.text);
-        if text.trim().is_empty() {
-            log.blank += line.covers;
-        } else if let Some((time, request)) = entry(text, line.span.start) {
-            log.records += line.covers;
-            let kind = Entry::Request(request);
-            log.entries.push(LogEntry { line: line.number, text: line.span, time, level: Level::None, kind });
-        } else {
-            log.unparsed.extend(Unparsed::of(line, "not-a-haproxy-line"));
-        }
+/// A whole line, as every format gives it.
+fn read(line: &str, base: u32) -> Option<Read> {
+    if let Some((time, request)) = entry(line, base) {
+        return Some((time, Level::None, Entry::Request(request)));
     }
-    log
+    let level = notice(line)?;
+    Some((dates::without_year(line).map(|(time, _)| time), level, Entry::Text))
 }
 
-/// A whole line; spans are shifted by `base`.
+/// `[ALERT] 324/014048 (29) : ...`, or a line on a server or a backend: how grave it is.
+fn notice(line: &str) -> Option<Level> {
+    let started = [("[ALERT] ", Level::Critical), ("[WARNING] ", Level::Warning), ("[NOTICE] ", Level::Info)];
+    for (name, level) in started {
+        if let Some(rest) = line.strip_prefix(name)
+            && rest.contains(" : ")
+            && rest.trim_start().starts_with(|c: char| c == '(' || c.is_ascii_digit())
+        {
+            return Some(level);
+        }
+    }
+    let (_, server) = line.split_once("Server ").or_else(|| line.split_once("server "))?;
+    let (name, state) = server.split_once(' ')?;
+    if !name.contains('/') || name.len() > 200 {
+        return None;
+    }
+    let down = state.starts_with("is DOWN") || state.starts_with("failed, reason:");
+    if down {
+        return Some(Level::Warning);
+    }
+    (state.starts_with("is UP") || state.starts_with("is going ") || state.starts_with("is stopping"))
+        .then_some(Level::Info)
+}
+
+/// A line about a request or a connection; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
     let opened = line.find(" [")?;
     let inside = line.get(opened + 2..)?;
     let date = inside.get(..inside.find("] ")?)?;
-    let behind_at = opened + 2 + date.len() + 2;
-    let mut words = Words { text: line, at: behind_at };
-    let (_frontend, _) = words.next()?;
-    let (server, server_at) = words.next().filter(|(name, _)| name.contains('/'))?;
-    let (timers, _) = words.next().filter(|(timers, _)| timers.split('/').count() >= 5)?;
-    let (status, _) = words.next()?;
-    let (bytes, _) = words.next()?;
-    words.next()?;
-    words.next()?;
-    let (state, state_at) = words.next().filter(|(state, _)| state.len() == 4)?;
-    let span = |from: usize, to: usize| Span::shifted(base, from, to);
+    let mut words = Words::from(line, opened + 2 + date.len() + 2);
+    let _frontend = words.next()?;
+    let server = words.next().filter(|word| word.text.contains('/'))?;
+    let timers = words.next()?;
+    let phases = timers.text.split('/').count();
+    let total = timers.text.split('/').next_back()?.trim_start_matches('+').parse::<i64>().ok()?;
     let client_at = line.get(..opened)?.rfind(' ').map_or(0, |at| at + 1);
-    let request = line.rfind(" \"").and_then(|at| {
-        let inner = line.get(at + 2..)?;
-        Some((at + 2, at + 2 + inner.find('"').unwrap_or(inner.len())))
-    });
-    let total =
-        timers.split('/').next_back().and_then(|total| total.trim_start_matches('+').parse::<i64>().ok());
-    // -1 is the status of a request that was never answered.
-    let status = status.parse::<i32>().ok()?;
-    let entry = RequestEntry {
-        client: span(client_at, opened),
-        request: request.map_or(Span::default(), |(from, to)| span(from, to)),
-        status: u16::try_from(status).unwrap_or(0),
-        bytes: bytes.trim_start_matches('+').parse().ok(),
-        upstreams: vec![span(server_at, server_at + server.len())],
-        upstream_statuses: Vec::new(),
-        duration: total.and_then(|millis| millis.checked_mul(1000)),
-        termination: span(state_at, state_at + state.len()),
+    let span = |word: Word<'_>| Span::shifted(base, word.from, word.to);
+    let mut entry = RequestEntry {
+        client: Span::shifted(base, client_at, opened),
+        upstreams: vec![span(server)],
+        duration: total.checked_mul(1000),
+        timers: span(timers),
+        writer: Writer::HaProxy,
+        ..RequestEntry::default()
     };
-    Some((stamp(date), entry))
-}
-
-/// Words between spaces, with their places.
-struct Words<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl<'t> Words<'t> {
-    fn next(&mut self) -> Option<(&'t str, usize)> {
-        let rest = self.text.get(self.at..)?;
-        let skipped = rest.len() - rest.trim_start_matches(' ').len();
-        let word = rest.trim_start_matches(' ').split(' ').next().filter(|word| !word.is_empty())?;
-        let at = self.at + skipped;
-        self.at = at + word.len();
-        Some((word, at))
+    if phases >= 5 {
+        // -1 is the status of a request that was never answered.
+        let status = words.next()?.text.parse::<i32>().ok()?;
+        entry.status = u16::try_from(status).unwrap_or(0);
+        entry.bytes = words.next()?.text.trim_start_matches('+').parse().ok();
+        let state = words.nth(2).filter(|state| state.text.len() == 4)?;
+        entry.termination = span(state);
+        let quoted = line.rfind(" \"").and_then(|at| Words::from(line, at).next());
+        entry.request = quoted.map_or(Span::default(), span);
+    } else {
+        entry.bytes = Some(words.next().filter(|_| phases == 3)?.text.trim_start_matches('+').parse().ok()?);
+        let state = words.next().filter(|state| state.text.len() == 2)?;
+        entry.termination = span(state);
     }
-}
-
-/// `21/Nov/2026:01:40:47.616`, in the proxy's own zone.
-fn stamp(date: &str) -> Option<Stamp> {
-    let mut parts = date.split(['/', ':', '.']);
-    let day = parts.next()?.parse().ok()?;
-    let month = month_number(parts.next()?)?;
-    let year = parts.next()?.parse().ok()?;
-    let hour = parts.next()?.parse().ok()?;
-    let minute = parts.next()?.parse().ok()?;
-    let second = parts.next()?.parse().ok()?;
-    let millis: u32 = parts.next().and_then(|millis| millis.parse().ok()).unwrap_or(0);
-    Stamp::of((year, month, day), (hour, minute, second), millis.checked_mul(1000)?, None)
+    Some((dates::day_first(date).map(|(stamp, _)| stamp), entry))
 }
 
 #[cfg(test)]
@@ -138,6 +132,16 @@ mod tests {
         assert_eq!(request.client.of(SAMPLES[2]), "10.0.1.2:33317");
         assert_eq!(request.bytes, Some(2750));
         assert_eq!(time.map(|time| time.local_micros % 1_000_000), Some(655_000));
+    }
+
+    #[test]
+    fn reads_connections_and_what_is_said_of_servers() {
+        let (_, request) = entry(SAMPLES[3], 0).unwrap_or_default();
+        assert_eq!((request.bytes, request.termination.of(SAMPLES[3])), (Some(212), "--"));
+        assert_eq!(notice(SAMPLES[4]), Some(Level::Warning));
+        assert_eq!(notice(SAMPLES[5]), Some(Level::Critical));
+        assert_eq!(notice(SAMPLES[6]), Some(Level::Info));
+        assert_eq!(notice("Server is DOWN"), None);
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! The formats of evidence: one visible list, each with how to recognise it, how to read it, and samples.
 //!
 //! A format is one file (or one folder) that declares a [`Format`] and is named in [`FORMATS`]; nothing else has to
-//! know of it. It recognises its lines by what they hold, never by a file's name, and it never uses another format.
+//! know of it. It recognises its lines by what they hold, never by a file's name, and it never uses another format;
+//! what several need stands in `parts`.
 //! Reading never fails: what is not understood is counted under a named reason.
 
 pub mod access_log;
+pub mod apache_error;
 pub mod app_log;
+pub mod balancer_log;
 pub mod certificates;
 pub mod cluster;
 pub mod containers;
 pub mod curl;
 pub mod descriptors;
 pub mod df;
+pub mod envoy_log;
 pub mod files;
 pub mod haproxy_log;
 pub mod kernel_log;
@@ -21,12 +25,15 @@ pub mod memory;
 pub mod mounts;
 pub mod nginx_config;
 pub mod nginx_error;
+mod parts;
 pub mod person;
 pub mod processes;
 pub mod routes;
 pub mod services;
 pub mod strace;
+pub mod structured_log;
 pub mod versions;
+pub mod w3c_log;
 
 use crate::model::config::Config;
 use crate::model::listing::Listing;
@@ -77,9 +84,14 @@ pub static FORMATS: &[&Format] = &[
     &strace::FORMAT,
     &nginx_error::FORMAT,
     &haproxy_log::FORMAT,
+    &structured_log::FORMAT,
+    &envoy_log::FORMAT,
+    &balancer_log::FORMAT,
     &access_log::FORMAT,
+    &apache_error::FORMAT,
     &kernel_log::FORMAT,
     &nginx_config::FORMAT,
+    &w3c_log::FORMAT,
     &app_log::FORMAT,
     &versions::FORMAT,
     &limits::FORMAT,

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::mends::Mends;
+use super::services::Services;
 use super::shape::{self, Shape};
 use crate::formats;
 use crate::source::LineNumber;
@@ -19,6 +20,8 @@ pub struct Raw<'a> {
     pub number: LineNumber,
     /// What it looks like.
     pub shape: Shape,
+    /// Number of the service that wrote it, counted from 1; 0 where none is named.
+    pub service: usize,
 }
 
 /// Something in front of a line that is not part of it.
@@ -38,13 +41,19 @@ static PREFIXES: &[Prefix] = &[
     Prefix { what: "indentation", strip: behind_indentation },
 ];
 
-/// Cuts text into lines and cleans them.
-pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> Vec<Raw<'a>> {
+/// Cuts text into lines and cleans them; also says which services' names stood in front of them.
+pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a>) {
+    let physical: Vec<&str> = physical(text).collect();
+    let services = Services::of(&physical);
     let mut escaped = false;
     let mut before: Option<&Prefix> = None;
     let mut lines = Vec::new();
-    for (line, number) in physical(text).zip(1..) {
-        let mut raw = Raw { text: Cow::Borrowed(line), number, shape: shape::of(line) };
+    for (line, number) in physical.into_iter().zip(1..) {
+        let (line, service) = services.part(line);
+        if service > 0 {
+            mends.count(number, "the prefix of a log collector");
+        }
+        let mut raw = Raw { text: Cow::Borrowed(line), number, shape: shape::of(line), service };
         escaped |= raw.shape != Shape::Blank && has_entities(line) && shows_entities(line, raw.shape);
         if rank(raw.shape) < WHOLE && raw.shape != Shape::Blank {
             before = clean(&mut raw, line, before, mends);
@@ -64,7 +73,7 @@ pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> Vec<Raw<'a>> {
             raw.shape = shape::of(&raw.text);
         }
     }
-    lines
+    (lines, services)
 }
 
 /// Lines end with `\n` or `\r\n`; with `\r` where there is no `\n` at all.
@@ -72,7 +81,12 @@ fn physical(text: &str) -> impl Iterator<Item = &str> {
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { '\n' } else { '\r' };
     let trimmed = text.strip_suffix(end).unwrap_or(text);
     let none = text.is_empty();
-    trimmed.split(end).map(|line| line.trim_end_matches('\r')).take(if none { 0 } else { usize::MAX })
+    // `cat -v` and some editors show the carriage return as two characters.
+    trimmed.split(end).map(|line| line.trim_end_matches('\r').trim_end_matches("^M")).take(if none {
+        0
+    } else {
+        usize::MAX
+    })
 }
 
 const WHOLE: u8 = 2;
@@ -116,7 +130,7 @@ where
     }
     if let Some(usual) = usual {
         let shape = shape::of(&usual);
-        if rank(shape) > rank(raw.shape) {
+        if rank(shape) > rank(raw.shape) || is_log(line, &usual) {
             mends.count(raw.number, "quotes, dashes or spaces that a text program replaced");
             (raw.text, raw.shape) = (Cow::Owned(usual), shape);
         }
@@ -128,9 +142,10 @@ where
 fn is_log(line: &str, rest: &str) -> bool {
     let claimed = |text: &str| formats::claiming(text).map(|format| format.id);
     let general = Some(formats::app_log::ID);
-    claimed(rest).is_some()
+    // nginx takes typographic quotes in its configuration literally, so there they stay as they are.
+    claimed(rest).is_some_and(|id| !id.ends_with("config"))
         && claimed(rest) != general
-        && (claimed(line).is_none() || claimed(line) == general)
+        && (claimed(line).is_none() || claimed(line) == general || behind_collector(line) == Some(rest))
 }
 
 /// The characters that text programs put in place of ASCII, undone; `None` if there are none.
@@ -169,6 +184,10 @@ fn behind_quote(line: &str) -> Option<&str> {
 fn behind_number(line: &str) -> Option<&str> {
     let digits = line.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = digits.trim_start_matches(' ').strip_prefix([':', '|', ')', '.', '\t'])?;
+    // An address such as `10.0.0.7` is no number of a line.
+    if digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     line.trim_start()
         .starts_with(|c: char| c.is_ascii_digit())
         .then(|| rest.strip_prefix(' ').unwrap_or(rest))
@@ -264,7 +283,7 @@ fn shows_entities(line: &str, shape: Shape) -> bool {
                         || part.contains(" &quot;")
                 })
         }
-        _ => rank(shape::of(&decoded)) > rank(shape),
+        _ => rank(shape::of(&decoded)) > rank(shape) || is_log(line, &decoded),
     }
 }
 
@@ -295,7 +314,7 @@ mod tests {
 
     fn cleaned(text: &str) -> (Vec<String>, Vec<(u32, String)>) {
         let mut mends = Mends::default();
-        let lines = lines(text, &mut mends).into_iter().map(|raw| raw.text.into_owned()).collect();
+        let lines = lines(text, &mut mends).0.into_iter().map(|raw| raw.text.into_owned()).collect();
         (lines, mends.into_list().into_iter().map(|mend| (mend.line, mend.what)).collect())
     }
 
@@ -353,6 +372,18 @@ mod tests {
             assert_eq!(mends.len(), 1, "{mends:?}");
         }
         assert_eq!(cleaned("— SIGCHLD {si_signo=SIGCHLD} —").0, ["--- SIGCHLD {si_signo=SIGCHLD} ---"]);
+    }
+
+    #[test]
+    fn typography_and_entities_go_from_logs_too() {
+        let line = "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] \"POST /x HTTP/1.1\" 499 0 \"-\" \"app\"";
+        for damaged in [
+            "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] “POST /x HTTP/1.1” 499 0 “-” “app“",
+            "10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] &quot;POST /x HTTP/1.1&quot; 499 0 &quot;-&quot; &quot;app&quot;",
+            "2021-01-17T02:45:07.1Z stdout F 10.0.0.7 - - [17/Jan/2021:10:45:07 +0800] \"POST /x HTTP/1.1\" 499 0 \"-\" \"app\"",
+        ] {
+            assert_eq!(cleaned(damaged).0, [line], "{damaged}");
+        }
     }
 
     #[test]

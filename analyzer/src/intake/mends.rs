@@ -28,9 +28,9 @@ impl Mends {
         }
     }
 
-    /// The mends among these lines, for the source that they belong to.
-    pub fn within(&self, (first, last): (LineNumber, LineNumber)) -> Self {
-        let inside = |line: LineNumber| (first..=last).contains(&line);
+    /// The mends among these lines, which stand in order, for the source that they belong to.
+    pub fn within(&self, lines: &[LineNumber]) -> Self {
+        let inside = |line: LineNumber| lines.binary_search(&line).is_ok();
         let running = self.running.iter().filter_map(|(what, lines)| {
             let lines: Vec<_> = lines.iter().copied().filter(|line| inside(*line)).collect();
             (!lines.is_empty()).then_some((*what, lines))

@@ -1,7 +1,7 @@
 //! Bytes to sources: encodings, line ends, splitting one paste into blocks, mending paste damage.
 //!
 //! ```text
-//! bytes → decode → text → clean → lines → blocks → one source each → mend
+//! bytes → decode → text → clean → lines → services → blocks → one source each → mend
 //! ```
 //!
 //! Every logical line of a source knows the line of the piece that it came from, whatever was mended.
@@ -18,6 +18,7 @@ mod mend;
 mod mends;
 mod names;
 mod recognise;
+mod services;
 mod shape;
 pub mod titles;
 mod unknown;
@@ -49,16 +50,38 @@ fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
         decode::Content::Binary(binary) => return vec![unknown::refused(index, piece, binary)],
     };
     let mut cleaning = Mends::default();
-    let lines = clean::lines(&text, &mut cleaning);
+    let (lines, services) = clean::lines(&text, &mut cleaning);
     cleaning.merge(decoding);
-    let blocks = blocks::cut(&lines);
-    let names = names::of(&blocks, &lines, &piece.name);
-    let whole = blocks.len() == 1;
+    let parts = services.apart(lines);
+    let alone = parts.len() == 1;
+    let mut sources = Vec::new();
+    for (service, lines) in &parts {
+        let name = match services.name(*service).filter(|_| !alone) {
+            Some(service) => format!("{}, {service}", piece.name),
+            None => piece.name.clone(),
+        };
+        sources.extend(read_part(index, piece, &name, lines, &cleaning, alone));
+    }
+    sources
+}
+
+/// The sources of the lines of one service, or of a whole piece.
+fn read_part(
+    index: usize,
+    piece: &Piece,
+    name: &str,
+    lines: &[clean::Raw<'_>],
+    cleaning: &Mends,
+    alone: bool,
+) -> Vec<Source> {
+    let blocks = blocks::cut(lines);
+    let names = names::of(&blocks, lines, name, alone);
+    let whole = alone && blocks.len() == 1;
     let mut damaged = false;
     let mut texts = Vec::with_capacity(blocks.len());
     for block in &blocks {
         let lines = lines.get(block.first..block.end).unwrap_or(&[]);
-        let mut mends = if whole { cleaning.clone() } else { cleaning.within(span(lines)) };
+        let mut mends = if whole { cleaning.clone() } else { cleaning.within(&numbers(lines)) };
         let text = match block.content {
             Content::Trace => {
                 let (text, broken) = mend::trace(lines, &mut mends);
@@ -90,10 +113,9 @@ fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
     sources.collect()
 }
 
-/// The numbers of the first and the last line.
-fn span(lines: &[clean::Raw<'_>]) -> (LineNumber, LineNumber) {
-    let number = |raw: Option<&clean::Raw<'_>>| raw.map_or(0, |raw| raw.number);
-    (number(lines.first()), number(lines.last()))
+/// The numbers of the lines.
+fn numbers(lines: &[clean::Raw<'_>]) -> Vec<LineNumber> {
+    lines.iter().map(|raw| raw.number).collect()
 }
 
 fn format(block: &Block) -> &'static str {

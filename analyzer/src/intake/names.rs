@@ -7,10 +7,16 @@ use super::clean::Raw;
 use crate::source::Source;
 
 /// A name for each block of a piece: the piece's own where it holds one block of evidence, else the heading above the block.
-pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str) -> Vec<String> {
+///
+/// `alone`: the lines are the whole piece, and not those of one of several services.
+pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str, alone: bool) -> Vec<String> {
     let evidence = |block: &Block| matches!(block.content, Content::Trace | Content::Format(_));
     let found = blocks.iter().filter(|block| evidence(block)).count();
     let name = |block: &Block| {
+        let title = block.title.clone().filter(|_| block.content == Content::Trace);
+        if let Some(title) = title.as_ref().filter(|_| !alone) {
+            return title.clone();
+        }
         let only = blocks.len() == 1 || found == 1 && evidence(block);
         if only {
             return piece.to_string();
@@ -18,7 +24,6 @@ pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str) -> Vec<String> {
         let number = |index: usize| lines.get(index).map_or(0, |raw| raw.number);
         let (first, last) = (number(block.first), number(block.end.saturating_sub(1)));
         let place = if first == last { format!("line {first}") } else { format!("lines {first}–{last}") };
-        let title = block.title.clone().filter(|_| block.content == Content::Trace);
         title.unwrap_or_else(|| format!("{piece}, {place}"))
     };
     blocks.iter().map(name).collect()

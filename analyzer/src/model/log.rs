@@ -123,8 +123,10 @@ pub struct OutOfMemory {
 pub struct RequestEntry {
     /// Who asked.
     pub client: Span,
-    /// The request line, for example `GET / HTTP/1.1`.
+    /// The request line, for example `GET / HTTP/1.1`, or its path where the method stands apart.
     pub request: Span,
+    /// The method, where it stands apart from the request line.
+    pub method: Span,
     /// The status the client got; 0 where it is not logged.
     pub status: u16,
     /// Bytes of the body, or of the whole answer where only that is logged.
@@ -135,8 +137,49 @@ pub struct RequestEntry {
     pub upstream_statuses: Vec<u16>,
     /// How long the request took, in microseconds.
     pub duration: Option<i64>,
+    /// How long each upstream took to answer, in microseconds; -1 where it did not.
+    pub upstream_times: Vec<i64>,
     /// HAProxy's termination state, for example `SH--`; empty in other logs.
     pub termination: Span,
+    /// The times of the phases as HAProxy (`TR/Tw/Tc/Tr/Ta`) or a cloud's load balancer writes them, uncut; -1 is a
+    /// phase that never ended.
+    pub timers: Span,
+    /// Envoy's response flags, for example `UF,URX`; empty in other logs and where there are none.
+    pub flags: Span,
+    /// What the writer says of how the request ended: Envoy's response code details, the message of a proxy's error.
+    pub details: Span,
+    /// Why the connection to the upstream failed, as Envoy says it (`delayed_connect_error:_111`).
+    pub failure: Span,
+    /// The request's own id, as programs hand it on.
+    pub id: Span,
+    /// The client program (`User-Agent`).
+    pub agent: Span,
+    /// The number of the client's connection, as nginx counts them.
+    pub connection: Option<u64>,
+    /// Who wrote the line, where its form tells.
+    pub writer: Writer,
+}
+
+/// The programs whose lines about requests can be told apart by their form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Writer {
+    /// Any server or proxy.
+    #[default]
+    Any,
+    /// nginx and what is made of it (the line names upstreams as nginx does).
+    Nginx,
+    /// HAProxy.
+    HaProxy,
+    /// Envoy, and Istio's sidecars.
+    Envoy,
+    /// A load balancer of a cloud: it tells its own status and the target's.
+    CloudBalancer,
+    /// Traefik.
+    Traefik,
+    /// Caddy.
+    Caddy,
+    /// Internet Information Services.
+    Iis,
 }
 
 impl Log {
@@ -152,6 +195,23 @@ impl Log {
 }
 
 impl RequestEntry {
+    /// The method and the path of the request; empty where the line does not tell.
+    pub fn asked_for<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
+        let line = self.request.of(text);
+        let (method, rest) = match line.split_once(' ') {
+            _ if !self.method.is_empty() => (self.method.of(text), line),
+            Some(parts) => parts,
+            None => ("", line),
+        };
+        let address = rest.split(' ').next().unwrap_or(rest);
+        // Load balancers write the whole address: the path begins at the first slash behind the host.
+        let path = match address.split_once("://") {
+            Some((_, behind)) => behind.find('/').and_then(|at| behind.get(at..)).unwrap_or("/"),
+            None => address,
+        };
+        (method, path)
+    }
+
     /// An attempt failed and a later one gave the client a good answer.
     pub fn retried_with_success(&self) -> bool {
         self.status < 500

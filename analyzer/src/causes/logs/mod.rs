@@ -4,9 +4,13 @@
 //! a trace or another log may tell, and then that answer stays first and the log's line supports it.
 
 pub mod advice;
+mod alone;
 mod lead;
 pub mod messages;
 pub mod reasons;
+mod requests;
+pub mod signs;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +20,7 @@ use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
 use messages::Meaning;
+use signs::Signs;
 
 /// Why the line of a request is cited.
 const FAILED_REQUEST: &str = "the request that failed of it";
@@ -44,19 +49,27 @@ struct Asked<'a> {
 /// log's lines are added to them instead of being said a second time.
 pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
     let told = told(case);
-    say(case, &told, traced);
-    let seen: Vec<lead::Seen<'_>> = told.iter().map(|one| (one.entry, one.meaning.cause)).collect();
-    lead::lead(case, &seen, traced);
+    let asked = asked(case);
+    say(case, &told, &asked, traced);
+    let signs = Signs::new();
+    let of_requests = alone::of_requests(&asked, &signs);
+    alone::say(case, &of_requests, traced);
+    let mut seen: Vec<lead::Seen<'_>> = told.iter().map(|one| (one.entry, one.meaning.cause)).collect();
+    for (cause, requests) in &of_requests {
+        seen.extend(requests.iter().map(|(one, _)| (one.entry, *cause)));
+    }
+    let given = lead::given(case, &signs);
+    lead::lead(case, &given, &seen, traced);
+    alone::of_programs(case, &given, traced);
 }
 
 /// Adds what the proxy's own log says.
-fn say(case: &Case<'_>, told: &[Told<'_>], traced: &mut Vec<Finding>) {
-    let asked = asked(case);
+fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec<Finding>) {
     let mut by_cause: BTreeMap<&str, Vec<Told<'_>>> = BTreeMap::new();
     for one in told {
         by_cause.entry(one.meaning.cause).or_default().push(*one);
     }
-    let saved = hidden_by_retry(case, told, &asked);
+    let saved = hidden_by_retry(case, told, asked);
     let traces_speak = traced.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
     if let Some(saved) = saved
         && !traces_speak
@@ -66,7 +79,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], traced: &mut Vec<Finding>) {
     }
     let alone = by_cause.len() == 1;
     for (cause, lines) in by_cause {
-        let evidence = evidence(case, &lines, &asked);
+        let evidence = evidence(case, &lines, asked);
         if let Some(known) = traced.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
             support(&mut known.diagnosis, evidence);
             continue;
@@ -78,7 +91,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], traced: &mut Vec<Finding>) {
             continue;
         }
         let mut found = finding(&lines, evidence, alone);
-        if of_other_requests(&found, &lines, &asked) {
+        if of_other_requests(&found, &lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
         }
         traced.push(found);
@@ -128,7 +141,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
         let request = one.log.str(one.message.request);
         let mut same = asked.iter().filter(|asked| {
             !request.is_empty()
-                && asked.log.str(asked.request.request) == request
+                && same_request(request, asked)
                 && close_in_time(one.entry, asked.entry)
                 && failed(asked.request)
         });
@@ -139,6 +152,13 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     }
     chosen.dedup_by(|next, before| next.line == before.line && next.source == before.source);
     chosen
+}
+
+/// A request line of nginx's error log and a request of an access log have the same method and path.
+fn same_request(line: &str, asked: &Asked<'_>) -> bool {
+    let mut words = line.split(' ');
+    let (method, path) = asked.request.asked_for(&asked.log.text);
+    words.next() == Some(method) && words.next() == Some(path)
 }
 
 /// The client did not get what it asked for.
@@ -326,10 +346,15 @@ mod tests {
     const MESSAGE: &str = "2021/01/16 04:11:38 [error] 22449#0: *7 writev() failed (104: Connection reset by peer) while sending request to upstream, client: 10.0.0.1, server: s, request: \"POST /upload HTTP/1.1\", upstream: \"http://127.0.0.1:8878/upload\", host: \"h\"\n";
 
     fn judged(access_log: &str) -> (Verdict, Option<Confidence>) {
+        let report = report(access_log);
+        let of_message = report.diagnoses.iter().find(|one| one.cause == "upstream-closed-while-sending-body");
+        (report.verdict, of_message.map(|diagnosis| diagnosis.confidence))
+    }
+
+    fn report(access_log: &str) -> crate::report::Report {
         let piece = |name: &str, text: &str| Piece { name: name.into(), role: None, bytes: text.into() };
         let pieces = vec![piece("error.log", MESSAGE), piece("access.log", access_log)];
-        let report = crate::analyze(&Input { pieces });
-        (report.verdict, report.diagnoses.first().map(|diagnosis| diagnosis.confidence))
+        crate::analyze(&Input { pieces })
     }
 
     #[test]
@@ -343,6 +368,7 @@ mod tests {
     fn a_message_about_another_request_is_only_worth_a_look() {
         let line =
             "10.0.0.2 - - [17/Jan/2021:10:45:07 +0800] \"POST /devices HTTP/1.1\" 499 0 \"-\" \"app\"\n";
-        assert_eq!(judged(line), (Verdict::CannotTell, Some(Confidence::Possible)));
+        assert_eq!(judged(line), (Verdict::CauseFound, Some(Confidence::Possible)));
+        assert_eq!(report(line).diagnoses.first().map(|one| one.cause.as_str()), Some("client-closed-request"));
     }
 }
