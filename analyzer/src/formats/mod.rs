@@ -30,8 +30,12 @@ pub mod person;
 pub mod processes;
 pub mod routes;
 pub mod services;
+pub mod sockets;
 pub mod strace;
 pub mod structured_log;
+pub mod sysctl;
+pub mod tcpdump;
+pub mod tshark;
 pub mod versions;
 pub mod w3c_log;
 
@@ -82,6 +86,10 @@ pub enum Content {
 /// Every format, the specific ones before the general ones.
 pub static FORMATS: &[&Format] = &[
     &strace::FORMAT,
+    &tcpdump::FORMAT,
+    &tshark::FORMAT,
+    &sockets::FORMAT,
+    &sysctl::FORMAT,
     &nginx_error::FORMAT,
     &haproxy_log::FORMAT,
     &structured_log::FORMAT,

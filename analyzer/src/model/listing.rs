@@ -57,6 +57,8 @@ pub struct Item {
 pub enum Fact {
     /// A packet that was captured.
     Packet(Packet),
+    /// A line of text that the packet above carries (`tcpdump -A`, `-v`), for example a header.
+    Carried(Span),
     /// A socket of the machine.
     Socket(Socket),
     /// How many sockets are in one state.
@@ -109,6 +111,8 @@ pub enum Fact {
 pub enum Reading {
     /// It says something.
     Says(Option<Stamp>, Fact),
+    /// It says several things.
+    Several(Vec<Fact>),
     /// It belongs to the format and says nothing by itself: a heading, a closing line.
     Heading,
     /// It is not understood, for this reason.
@@ -139,6 +143,12 @@ impl Listing {
                 }
                 Reading::Unparsed(reason) => listing.unparsed.extend(Unparsed::of(line, reason)),
                 Reading::Heading => listing.records = listing.records.saturating_add(line.covers),
+                Reading::Several(facts) => {
+                    listing.records = listing.records.saturating_add(line.covers);
+                    for fact in facts {
+                        listing.items.push(Item { line: line.number, text: line.span, time: None, fact });
+                    }
+                }
                 Reading::Says(time, fact) => {
                     listing.records = listing.records.saturating_add(line.covers);
                     listing.items.push(Item { line: line.number, text: line.span, time, fact });
