@@ -10,4 +10,5 @@ mod formats;
 mod intake;
 mod kernel;
 mod promises;
+mod removed;
 mod trace;

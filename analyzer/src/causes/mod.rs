@@ -107,6 +107,7 @@ mod upstream_write_timeout_too_short;
 mod waits_for_child;
 mod waits_for_lock_holder;
 mod waits_for_terminal_input;
+mod witnesses;
 mod worker_connections_exhausted;
 mod worker_open_file_limit;
 mod wrong_binary_in_path;
@@ -185,5 +186,8 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let mut findings: Vec<Finding> = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
     findings.extend(general::findings(&scene));
     logs::join(case, &mut findings);
-    Findings { diagnoses: rank::ranked(findings), ..Findings::default() }
+    let mut kept = rank::ranked(findings);
+    let missing = kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default();
+    let unrelated = witnesses::unrelated::name(&scene, kept.first());
+    Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }
