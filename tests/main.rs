@@ -11,4 +11,5 @@ mod intake;
 mod kernel;
 mod promises;
 mod prose;
+mod removed;
 mod trace;

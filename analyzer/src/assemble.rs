@@ -6,12 +6,13 @@ mod sources;
 
 use crate::causes::{Case, Findings};
 use crate::model::log::{Entry, Level, LogEntry};
-use crate::report::{Comparison, Confidence, Diagnosis, Report, Verdict};
+use crate::report::{BLOCK, Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
 use crate::source::{Role, SourceId};
 
 /// The report of a case.
-pub fn report(case: &Case<'_>, findings: Findings) -> Report {
+pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
+    cite_files(case, &mut findings);
     let sources = sources::all(case);
     let comparisons = comparisons::comparisons(case.sources, case.runs, case.alignments);
     let verdict = verdict(case, &findings.diagnoses, &comparisons);
@@ -27,6 +28,29 @@ pub fn report(case: &Case<'_>, findings: Findings) -> Report {
         unrelated: findings.unrelated,
         missing: findings.missing,
     }
+}
+
+/// Cites lines of a file that holds several blocks by the file's own name, since they are counted in the file.
+///
+/// Traces keep their names: the comparisons speak of them by these.
+fn cite_files(case: &Case<'_>, findings: &mut Findings) {
+    let traces: Vec<&str> = case
+        .runs
+        .iter()
+        .filter_map(|run| case.sources.get(run.source))
+        .map(|source| source.name.as_str())
+        .collect();
+    let shorten = |name: &mut String| {
+        let file = case.sources.iter().filter(|source| source.name == *name).find_map(|_| name.rfind(BLOCK));
+        if let Some(at) = file.filter(|_| !traces.contains(&name.as_str())) {
+            name.truncate(at);
+        }
+    };
+    for diagnosis in &mut findings.diagnoses {
+        diagnosis.evidence.iter_mut().for_each(|one| shorten(&mut one.source));
+        diagnosis.refutes.iter_mut().for_each(|one| shorten(&mut one.source));
+    }
+    findings.unrelated.iter_mut().for_each(|one| shorten(&mut one.source));
 }
 
 /// The answer in one word.

@@ -32,6 +32,26 @@ pub struct Report {
     pub missing: Vec<Missing>,
 }
 
+impl Report {
+    /// The source that a cited line belongs to, as an index into [`Self::sources`].
+    ///
+    /// Lines of a file that holds several blocks of evidence are cited by the file's name; only its traces by their own.
+    pub fn place_of(&self, source: &str, line: LineNumber) -> Option<usize> {
+        let block = |known: &SourceReport| {
+            let of_file = known.name.strip_prefix(source).is_some_and(|rest| rest.starts_with(BLOCK));
+            let behind = line.checked_sub(known.first_line).is_some_and(|behind| behind < known.lines);
+            of_file && behind
+        };
+        self.sources
+            .iter()
+            .position(|known| known.name == source)
+            .or_else(|| self.sources.iter().position(block))
+    }
+}
+
+/// What stands between the name of a file and the lines of a block of it.
+pub const BLOCK: &str = ", line";
+
 /// The answer in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -46,6 +46,9 @@ pub struct Expect {
     /// The lines that decide it.
     #[serde(default)]
     pub decisive: Vec<FileLine>,
+    /// Lines that look bad and are not the cause.
+    #[serde(default)]
+    pub benign: Vec<FileLine>,
 }
 
 /// A place in two traces.
@@ -103,6 +106,12 @@ impl Case {
     /// Every file with its role.
     pub fn with_roles(&self) -> Input {
         self.input(self.inputs.iter().map(|input| (input.file.as_str(), given(input.role))))
+    }
+
+    /// Every file but these, with its role.
+    pub fn without(&self, removed: &[&str]) -> Input {
+        let kept = self.inputs.iter().filter(|input| !removed.contains(&input.file.as_str()));
+        self.input(kept.map(|input| (input.file.as_str(), given(input.role))))
     }
 
     /// Every file without its role.

@@ -44,10 +44,10 @@ fn every_claim_points_at_a_source(report: &Report) -> Result<(), String> {
             return Err(format!("{} rests on no line", said.cause));
         }
         for evidence in &said.evidence {
-            let inside = report.sources.iter().any(|source| {
-                source.name == evidence.source
-                    && (source.first_line..=source.first_line.saturating_add(source.lines))
-                        .contains(&evidence.line)
+            let source =
+                report.place_of(&evidence.source, evidence.line).and_then(|place| report.sources.get(place));
+            let inside = source.is_some_and(|source| {
+                (source.first_line..=source.first_line.saturating_add(source.lines)).contains(&evidence.line)
             });
             if !inside {
                 return Err(format!(

@@ -58,7 +58,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .filter(|one| {
             one.run == suspect.run
                 && missing(one)
-                && one.object.name.ends_with("node_modules")
+                && one.object.name.ends_with("/node_modules")
                 && one.event > suspect.event
         })
         .max_by_key(|one| one.event);

@@ -150,6 +150,7 @@ mod upstream_write_timeout_too_short;
 mod waits_for_child;
 mod waits_for_lock_holder;
 mod waits_for_terminal_input;
+mod witnesses;
 mod worker_connections_exhausted;
 mod worker_open_file_limit;
 mod wrong_binary_in_path;
@@ -231,5 +232,8 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let listed = listings::set_aside(&scene, &mut findings);
     logs::join(case, &mut findings);
     listings::join(&scene, &mut findings, listed);
-    Findings { diagnoses: rank::ranked(findings), ..Findings::default() }
+    let mut kept = rank::ranked(findings);
+    let missing = kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default();
+    let unrelated = witnesses::unrelated::name(&scene, kept.first());
+    Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }

@@ -11,7 +11,7 @@ const MOST: usize = 4;
 /// `findings` stand in the order of the list of causes, which is from the specific to the general.
 /// Of two that blame the same call, the first one stays. Behind a firm diagnosis all others are only possible:
 /// one failure has one cause, and a second firm answer would be a wrong one.
-pub fn ranked(findings: Vec<Finding>) -> Vec<Diagnosis> {
+pub fn ranked(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let known = kept.iter().any(|other| {
@@ -27,9 +27,13 @@ pub fn ranked(findings: Vec<Finding>) -> Vec<Diagnosis> {
         std::cmp::Reverse((finding.diagnosis.confidence, finding.score))
     });
     kept.truncate(MOST);
-    let mut diagnoses: Vec<Diagnosis> = kept.into_iter().map(|finding| finding.diagnosis).collect();
-    for diagnosis in diagnoses.iter_mut().skip(1) {
-        diagnosis.confidence = Confidence::Possible;
+    for finding in kept.iter_mut().skip(1) {
+        finding.diagnosis.confidence = Confidence::Possible;
     }
-    diagnoses
+    kept
+}
+
+/// What is said, without what ranked it.
+pub fn diagnoses(findings: Vec<Finding>) -> Vec<Diagnosis> {
+    findings.into_iter().map(|finding| finding.diagnosis).collect()
 }

@@ -315,7 +315,7 @@ impl State {
         if self.compare.show_line(&answered.report, source, line) {
             return;
         }
-        let index = answered.report.sources.iter().position(|known| known.name == source);
+        let index = answered.report.place_of(source, line);
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
             self.peek = Some(Peek { source, line, lines: None });
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use syscause_tests::case::Case;
-use syscause_tests::score::{self, View, table};
+use syscause_tests::score::{self, View, benign, removed, table};
 
 fn main() -> ExitCode {
     match run() {
@@ -18,8 +18,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let (mut folder, mut only, mut views, mut misses) =
-        (xtask::root().join("tests/cases"), String::new(), vec![], false);
+    let (mut folder, mut only, mut views) = (xtask::root().join("tests/cases"), String::new(), vec![]);
+    let (mut misses, mut without) = (false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -28,6 +28,7 @@ fn run() -> Result<(), String> {
             "--only" => only = value()?,
             "--view" => views.push(view(&value()?)?),
             "--misses" => misses = true,
+            "--removed" => without = true,
             _ => return Err(format!("there is no option `{argument}`")),
         }
     }
@@ -36,6 +37,11 @@ fn run() -> Result<(), String> {
     }
     let mut cases = Case::all(&folder)?;
     cases.retain(|case| case.name.contains(&only));
+    if without {
+        print!("{}", removed::summary(&removed::run(&cases), misses));
+        print!("{}", benign::summary(&benign::run(&cases), misses));
+        return Ok(());
+    }
     let rows = score::run(&cases, &views);
     if misses {
         print!("{}", table::misses(&rows));

@@ -1,6 +1,8 @@
 //! How often the analyzer is right: every case in several views, each a run of its own.
 
+pub mod benign;
 mod judge;
+pub mod removed;
 pub mod table;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -72,6 +74,11 @@ pub struct Row {
 
 /// Runs every case in every view on the machine's cores; rows are in the order of cases and views.
 pub fn run(cases: &[Case], views: &[View]) -> Vec<Row> {
+    of_each(cases, |case| views.iter().filter_map(|view| run_one(case, *view)).collect())
+}
+
+/// What `ask` gives for every case, on the machine's cores and in the order of the cases.
+fn of_each<T: Send>(cases: &[Case], ask: impl Fn(&Case) -> Vec<T> + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let rows = Mutex::new(Vec::new());
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -79,7 +86,7 @@ pub fn run(cases: &[Case], views: &[View]) -> Vec<Row> {
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((index, case)) = take(&next, cases) {
-                    let of_case: Vec<Row> = views.iter().filter_map(|view| run_one(case, *view)).collect();
+                    let of_case = ask(case);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push((index, of_case));
                     }

@@ -19,6 +19,8 @@ use super::reasoning::claim::Finding;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
+use crate::source::Role;
+use crate::trace::Run;
 use messages::Meaning;
 use signs::Signs;
 
@@ -81,7 +83,14 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
     for (cause, lines) in by_cause {
         let evidence = evidence(case, &lines, asked);
         if let Some(known) = traced.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
-            support(&mut known.diagnosis, evidence);
+            support(&mut known.diagnosis, evidence.clone());
+            // What the server says of it in the same trace is as good as a failure that is seen there.
+            if lines.iter().any(|one| one.meaning.proves) && written_in_trace(case, known, &lines) {
+                known.diagnosis.confidence = known.diagnosis.confidence.max(Confidence::Likely);
+            }
+            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, &lines)) {
+                support(&mut best.diagnosis, evidence);
+            }
             continue;
         }
         if traces_speak {
@@ -129,10 +138,18 @@ fn asked<'a>(case: &Case<'a>) -> Vec<Asked<'a>> {
         .collect()
 }
 
-/// The lines that a cause rests on: its first and its last message, and the requests that they belong to.
+/// The lines that a cause rests on: the message that a trace writes, or else the first and the last one, and the
+/// requests that they belong to.
 fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evidence> {
     let mut chosen: Vec<Evidence> = Vec::new();
-    let mut ends: Vec<&Told<'_>> = lines.first().into_iter().chain(lines.last()).collect();
+    let shown = lines.iter().find(|one| {
+        let failing = |run: &&Run| case.roles.get(run.source).is_none_or(|role| role.role != Role::Normal);
+        case.runs.iter().filter(failing).any(|run| stands_in(run, one))
+    });
+    let mut ends: Vec<&Told<'_>> = match shown {
+        Some(one) => vec![one],
+        None => lines.first().into_iter().chain(lines.last()).collect(),
+    };
     ends.dedup_by_key(|one| one.entry.line);
     for one in &ends {
         chosen.push(cite(case, one.log, one.entry, "nginx names the failure itself"));
@@ -205,18 +222,18 @@ fn best(findings: &mut [Finding]) -> Option<&mut Finding> {
 
 /// The trace that the finding blames writes this very message: the line and the trace tell of one failure.
 fn written_in_trace(case: &Case<'_>, finding: &Finding, lines: &[Told<'_>]) -> bool {
-    let run = finding.fault.and_then(|(run, _)| case.runs.get(run)).or_else(|| {
-        let cited = finding.diagnosis.evidence.first()?;
-        case.runs
-            .iter()
-            .find(|run| case.sources.get(run.source).is_some_and(|source| source.name == cited.source))
-    });
-    let Some(run) = run else { return false };
+    let cited = |run: &&Run| {
+        let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
+        finding.diagnosis.evidence.iter().any(|line| line.source == name)
+    };
+    case.runs.iter().filter(cited).any(|run| lines.iter().any(|one| stands_in(run, one)))
+}
+
+/// A trace writes this message.
+fn stands_in(run: &Run, one: &Told<'_>) -> bool {
     // The date, the level and the process number are enough; `-s 32` shows no more than 32 bytes of a string.
-    lines.iter().any(|one| {
-        let head: String = one.log.str(one.entry.text).chars().take(30).collect();
-        memchr::memmem::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
-    })
+    let head: String = one.log.str(one.entry.text).chars().take(30).collect();
+    memchr::memmem::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
 }
 
 /// Every failing attempt was followed by one that gave the client a good answer.
