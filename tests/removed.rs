@@ -25,7 +25,10 @@ fn without_its_evidence_a_case_is_not_guessed() {
     let count = |fits: &dyn Fn(&removed::Row) -> bool| removed::count(&rows, fits);
     assert!(count(&|row| row.proven() && !row.right) <= WRONGLY_PROVEN, "sure of a wrong cause");
     assert!(count(&|row| row.firm() && !row.right) <= WRONGLY_FIRM, "stands behind a wrong cause");
-    assert!(count(&|row| row.proven() && row.bare) <= PROVEN_WITHOUT_PROOF, "sure without a line that decides");
+    assert!(
+        count(&|row| row.proven() && row.bare) <= PROVEN_WITHOUT_PROOF,
+        "sure without a line that decides"
+    );
 }
 
 #[test]

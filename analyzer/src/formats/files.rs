@@ -43,7 +43,7 @@ fn is_mode(word: &str) -> bool {
 
 fn sniff(line: &str) -> Sniff {
     match read(line, 0) {
-        Reading::Says(..) => Sniff::Certain,
+        Reading::Says(..) | Reading::Several(_) => Sniff::Certain,
         Reading::Heading => Sniff::Maybe,
         Reading::Unparsed(_) => Sniff::No,
     }

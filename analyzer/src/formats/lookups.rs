@@ -48,7 +48,7 @@ fn result(word: &str) -> Option<Resolution> {
 
 fn sniff(line: &str) -> Sniff {
     match read(&mut Span::default(), line, 0) {
-        Reading::Says(..) => Sniff::Certain,
+        Reading::Says(..) | Reading::Several(_) => Sniff::Certain,
         Reading::Heading if line.starts_with("; <<>> DiG ") => Sniff::Certain,
         Reading::Heading => Sniff::Maybe,
         Reading::Unparsed(_) => Sniff::No,

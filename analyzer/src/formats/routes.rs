@@ -49,7 +49,7 @@ const STATES: &[&str] =
 
 fn sniff(line: &str) -> Sniff {
     match read(&mut Span::default(), line, 0) {
-        Reading::Says(..) => Sniff::Certain,
+        Reading::Says(..) | Reading::Several(_) => Sniff::Certain,
         Reading::Heading if line.starts_with("PING ") || line.starts_with("traceroute to ") => Sniff::Certain,
         Reading::Heading => Sniff::Maybe,
         Reading::Unparsed(_) => Sniff::No,

@@ -96,7 +96,7 @@ const BEHIND: &[&str] = &[
 
 fn sniff(line: &str) -> Sniff {
     match read(line, 0) {
-        Reading::Says(..) => Sniff::Certain,
+        Reading::Says(..) | Reading::Several(_) => Sniff::Certain,
         Reading::Heading => Sniff::Maybe,
         Reading::Unparsed(_) => Sniff::No,
     }

@@ -31,8 +31,7 @@ pub fn run(cases: &[Case]) -> Vec<Row> {
             case: case.name.clone(),
             line: line.clone(),
             named: report.unrelated.iter().any(|one| is(line, &one.source, one.line))
-                || first
-                    .is_some_and(|first| first.refutes.iter().any(|one| is(line, &one.source, one.line))),
+                || first.is_some_and(|first| first.refutes.iter().any(|one| is(line, &one.source, one.line))),
             cited: first
                 .is_some_and(|first| first.evidence.iter().any(|one| is(line, &one.source, one.line))),
         };

@@ -364,7 +364,8 @@ mod tests {
 
     fn judged(access_log: &str) -> (Verdict, Option<Confidence>) {
         let report = report(access_log);
-        let of_message = report.diagnoses.iter().find(|one| one.cause == "upstream-closed-while-sending-body");
+        let of_message =
+            report.diagnoses.iter().find(|one| one.cause == "upstream-closed-while-sending-body");
         (report.verdict, of_message.map(|diagnosis| diagnosis.confidence))
     }
 
@@ -386,6 +387,9 @@ mod tests {
         let line =
             "10.0.0.2 - - [17/Jan/2021:10:45:07 +0800] \"POST /devices HTTP/1.1\" 499 0 \"-\" \"app\"\n";
         assert_eq!(judged(line), (Verdict::CauseFound, Some(Confidence::Possible)));
-        assert_eq!(report(line).diagnoses.first().map(|one| one.cause.as_str()), Some("client-closed-request"));
+        assert_eq!(
+            report(line).diagnoses.first().map(|one| one.cause.as_str()),
+            Some("client-closed-request")
+        );
     }
 }

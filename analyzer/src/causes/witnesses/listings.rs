@@ -71,7 +71,7 @@ fn said(hearing: &Hearing<'_, '_>, listing: &Listing, item: &Item) -> Option<(&'
         Fact::Setting(setting) => (listing.str(setting.name).ends_with("ip_local_port_range")
             && hearing.is(&["ephemeral-ports-exhausted"]))
         .then_some("the ports that connections can be made from"),
-        Fact::Process(_) | Fact::OpenFiles(_) | Fact::Version(_) => None,
+        _ => None,
     };
     Some((why?, false))
 }

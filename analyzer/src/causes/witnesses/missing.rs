@@ -30,7 +30,9 @@ fn other_side(hearing: &Hearing<'_, '_>, asked: &mut Vec<Missing>) {
     let port = peer.rsplit_once(':').map_or("PORT", |(_, port)| port);
     let (what, why) = match hearing.marks.sight {
         Sight::Closed | Sight::Reset if !speaks_for_the_other_side(hearing) => (
-            format!("the log of the process behind {peer} at that second, or its trace: strace -f -tt -p PID"),
+            format!(
+                "the log of the process behind {peer} at that second, or its trace: strace -f -tt -p PID"
+            ),
             "the proxy sees only that the connection ends; a crash, a restart and a time limit look the same from there",
         ),
         Sight::Silent if !speaks_for_the_other_side(hearing) => (

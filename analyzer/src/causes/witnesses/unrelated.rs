@@ -61,7 +61,8 @@ impl Named<'_, '_> {
 
 /// The same error on other objects behind the call that is blamed.
 fn consequences(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
-    let Some((_, fault)) = named.finding.and_then(|finding| finding.fault).filter(|(blamed, _)| *blamed == run)
+    let Some((_, fault)) =
+        named.finding.and_then(|finding| finding.fault).filter(|(blamed, _)| *blamed == run)
     else {
         return;
     };
@@ -71,7 +72,11 @@ fn consequences(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         one.run == run && one.event > fault && one.errno == own.errno && one.family != own.family
     });
     if let Some(event) = later.map(|one| one.event) {
-        named.event(reading, event, "a consequence: it fails of the same shortage, after the call that is blamed");
+        named.event(
+            reading,
+            event,
+            "a consequence: it fails of the same shortage, after the call that is blamed",
+        );
     }
     for seen in reading.calls_after(fault).take(2_000) {
         if seen.name == "rt_sigreturn" && !seen.errno(reading.run).is_empty() {
@@ -124,7 +129,11 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
     }
     // A fallback goes by another call.
     for seen in reading.calls().filter(|seen| seen.errno(reading.run) == "ENOSYS").take(1) {
-        named.event(reading, seen.id, "harmless: this kernel does not know the call, and the program takes another");
+        named.event(
+            reading,
+            seen.id,
+            "harmless: this kernel does not know the call, and the program takes another",
+        );
     }
     let mut kinds: Vec<(Family, &str)> = Vec::new();
     for seen in reading.calls() {
@@ -132,7 +141,15 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         let family = seen.family();
         let speaks = !errno.is_empty()
             && !matches!(errno, "EAGAIN" | "EINPROGRESS" | "ERESTARTSYS" | "ENOSYS")
-            && matches!(family, Family::Connect | Family::Create | Family::Open | Family::Bind | Family::Execute | Family::Look);
+            && matches!(
+                family,
+                Family::Connect
+                    | Family::Create
+                    | Family::Open
+                    | Family::Bind
+                    | Family::Execute
+                    | Family::Look
+            );
         if !speaks || kinds.contains(&(family, errno)) {
             continue;
         }
@@ -164,7 +181,11 @@ fn others(named: &mut Named<'_, '_>, marks: &Marks<'_>, log: &Log) {
             continue;
         } else if marks.apart(entry.time).is_some_and(|apart| apart.abs() > FAR) {
             "another time: far from the failure"
-        } else if !request.is_empty() && !marks.targets.is_empty() && !marks.names_target(request) && !request.contains(" / ") {
+        } else if !request.is_empty()
+            && !marks.targets.is_empty()
+            && !marks.names_target(request)
+            && !request.contains(" / ")
+        {
             "another request"
         } else {
             continue;
