@@ -135,6 +135,12 @@ impl Span {
         Self { start: shift(from), end: shift(to) }
     }
 
+    /// Where `part` stands, a slice of `line`, which itself begins at byte `base`.
+    pub fn part(base: u32, line: &str, part: &str) -> Self {
+        let from = (part.as_ptr() as usize).saturating_sub(line.as_ptr() as usize).min(line.len());
+        Self::shifted(base, from, from.saturating_add(part.len()))
+    }
+
     /// True if the span covers nothing.
     pub fn is_empty(self) -> bool {
         self.start >= self.end

@@ -25,7 +25,11 @@ pub mod person;
 pub mod processes;
 pub mod routes;
 pub mod services;
+pub mod sockets;
 pub mod strace;
+pub mod sysctl;
+pub mod tcpdump;
+pub mod tshark;
 pub mod versions;
 
 use crate::model::config::Config;
@@ -75,6 +79,10 @@ pub enum Content {
 /// Every format, the specific ones before the general ones.
 pub static FORMATS: &[&Format] = &[
     &strace::FORMAT,
+    &tcpdump::FORMAT,
+    &tshark::FORMAT,
+    &sockets::FORMAT,
+    &sysctl::FORMAT,
     &nginx_error::FORMAT,
     &haproxy_log::FORMAT,
     &access_log::FORMAT,

@@ -57,6 +57,8 @@ pub struct Item {
 pub enum Fact {
     /// A packet that was captured.
     Packet(Packet),
+    /// A line of text that the packet above carries (`tcpdump -A`, `-v`), for example a header.
+    Carried(Span),
     /// A socket of the machine.
     Socket(Socket),
     /// How many sockets are in one state.
