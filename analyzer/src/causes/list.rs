@@ -41,6 +41,7 @@ pub static CAUSES: &[&Cause] = &[
     &super::connection_reset::CAUSE,
     &super::worker_connections_exhausted::CAUSE,
     &super::exit_status_lost_in_pipeline::CAUSE,
+    &super::noexec_mount::CAUSE,
     &super::parent_directory_permission::CAUSE,
     &super::temp_dir_permission_denied::CAUSE,
     &super::config_permission_denied::CAUSE,
@@ -84,4 +85,9 @@ pub static CAUSES: &[&Cause] = &[
     &super::slow_lock_wait::CAUSE,
     &super::slow_disk_read::CAUSE,
     &super::slow_remote_answer::CAUSE,
+    &super::certificate_expired::CAUSE,
+    &super::certificate_name_mismatch::CAUSE,
+    &super::ca_untrusted::CAUSE,
+    &super::health_checks_failing::CAUSE,
+    &super::service_start_limit_reached::CAUSE,
 ];

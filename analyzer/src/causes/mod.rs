@@ -69,6 +69,9 @@
 //! `tests/prose.rs` holds the file to be whole and to know the same names as the code.
 
 mod ca_bundle_missing;
+mod ca_untrusted;
+mod certificate_expired;
+mod certificate_name_mismatch;
 mod child_killed;
 mod client_closed_request;
 mod client_timeout_then_broken_pipe;
@@ -96,6 +99,7 @@ mod fifo_without_writer;
 mod file_missing;
 mod file_size_limit;
 mod general;
+mod health_checks_failing;
 mod inodes_exhausted;
 mod killed_by_signal;
 mod killed_by_timeout;
@@ -111,6 +115,7 @@ mod missing_python_module;
 mod missing_shared_library;
 mod name_not_found;
 mod network_unreachable;
+mod noexec_mount;
 mod oom_killed;
 mod parent_directory_permission;
 mod permission_denied;
@@ -120,6 +125,7 @@ mod rank;
 pub mod reasoning;
 mod resolver_timeout;
 mod server_not_responding;
+mod service_start_limit_reached;
 mod slow_disk_read;
 mod slow_fsync;
 mod slow_lock_wait;
@@ -229,6 +235,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let scene = Scene::of(case);
     let mut findings: Vec<Finding> = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
     findings.extend(general::findings(&scene));
+    findings.extend(listings::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
     logs::join(case, &mut findings);
     listings::join(&scene, &mut findings, listed);

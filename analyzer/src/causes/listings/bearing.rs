@@ -295,7 +295,8 @@ impl Question<'_, '_> {
         let reached = limits.min().is_some_and(|limit| open.count.saturating_add(2) >= limit);
         match (later, reached) {
             (true, _) => None,
-            (false, true) => Some(Bears::shows("as many descriptors are open as the limit allows")),
+            // Which process it is about is not told, so this makes nothing surer.
+            (false, true) => Some(Bears::with("as many descriptors are open as the limit allows")),
             (false, false) => Some(Bears::with("so many descriptors were open when this was asked")),
         }
     }

@@ -9,6 +9,8 @@ const REASONS: &[(&str, &str, &[&str])] = &[
     ("crash-invalid-memory", "upstream-process-crashed", GONE),
     ("crash-abort", "upstream-process-crashed", GONE),
     ("service-start-limit-reached", "", GONE),
+    // A log's "no space left" is of blocks or of inodes; a trace tells which.
+    ("inodes-exhausted", "", &["disk-full"]),
     ("health-checks-failing", "", &["upstream-connection-refused", "no-live-upstreams"]),
     ("certificate-expired", "", REFUSED),
     ("certificate-name-mismatch", "", REFUSED),
@@ -28,6 +30,16 @@ const GONE: &[&str] = &[
 /// A certificate that was not accepted.
 const REFUSED: &[&str] = &["upstream-certificate-not-verified"];
 
+/// What clients see, whatever the reason is: of no use where the reason is known.
+const SYMPTOMS: &[&str] = &[
+    "connection-refused",
+    "connection-reset",
+    "connection-closed-by-peer",
+    "connection-timeout",
+    "server-not-responding",
+    "health-checks-failing",
+];
+
 /// Adds each finding: to the one of the same cause, in front of the symptom that it explains, as a further one where
 /// something firm is known already, or as it is.
 pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
@@ -38,13 +50,24 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
             finding.diagnosis.cause == listed.diagnosis.cause || finding.diagnosis.cause == of_proxy
         });
         if let Some(known) = same {
+            // What bears on a failing call is found by its path or peer, not by the cause's name.
+            if known.fault.is_some() {
+                continue;
+            }
+            // A bare word of a log knows less of how to confirm and mend it.
+            if known.diagnosis.confirm.is_empty() {
+                listed.diagnosis.cause.clone_from(&known.diagnosis.cause);
+                listed.score = listed.score.max(known.score);
+                std::mem::swap(known, &mut listed);
+            }
             known.diagnosis.confidence = known.diagnosis.confidence.max(listed.diagnosis.confidence);
             add(known, &listed);
             continue;
         }
         let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
         let symptom = findings.iter().filter(firm).find(|finding| {
-            row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str()))
+            let traced = finding.fault.is_some() && finding.diagnosis.cause == "disk-full";
+            row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str())) && !traced
         });
         if let Some(symptom) = symptom.filter(|_| listed.diagnosis.confidence > Confidence::Possible) {
             if !of_proxy.is_empty() {
@@ -55,10 +78,31 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
             let symptom = symptom.clone();
             add(&mut listed, &symptom);
         } else if findings.iter().any(|finding| firm(&finding)) {
+            if SYMPTOMS.contains(&listed.diagnosis.cause.as_str()) {
+                continue;
+            }
             listed.diagnosis.confidence = Confidence::Possible;
         }
         findings.push(listed);
     }
+}
+
+/// Leaves out what is only possible and rests on a line that a firm finding cites already.
+pub fn leave_out_cited(findings: &mut Vec<Finding>) {
+    let cited = |finding: &Finding| {
+        let first = finding.diagnosis.evidence.first()?;
+        let others = findings.iter().filter(|other| other.diagnosis.confidence > Confidence::Possible);
+        let mut lines = others.flat_map(|other| &other.diagnosis.evidence);
+        lines.find(|line| line.line == first.line && line.source == first.source).map(|_| ())
+    };
+    let known: Vec<bool> = findings
+        .iter()
+        .map(|one| {
+            one.fault.is_none() && one.diagnosis.confidence == Confidence::Possible && cited(one).is_some()
+        })
+        .collect();
+    let mut known = known.into_iter();
+    findings.retain(|_| !known.next().unwrap_or(false));
 }
 
 /// Adds the lines of one finding to another that does not cite them.

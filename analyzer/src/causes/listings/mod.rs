@@ -7,6 +7,9 @@
 
 mod bearing;
 mod join;
+mod shown;
+#[cfg(test)]
+mod tests;
 mod versions;
 
 use super::reasoning::claim::Finding;
@@ -27,9 +30,16 @@ pub fn set_aside(scene: &Scene<'_>, findings: &mut Vec<Finding>) -> Vec<Finding>
     aside
 }
 
+/// What listings show by themselves of causes that traces show better.
+pub use shown::findings;
+
 /// Joins what listings say to all other findings.
 pub fn join(scene: &Scene<'_>, findings: &mut Vec<Finding>, aside: Vec<Finding>) {
     versions::exclude(scene.case, findings);
+    let listed = !aside.is_empty();
     join::join(findings, aside);
     bearing::bear_out(scene, findings);
+    if listed {
+        join::leave_out_cited(findings);
+    }
 }

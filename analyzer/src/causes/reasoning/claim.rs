@@ -115,6 +115,12 @@ impl<'s, 'a> Claim<'s, 'a> {
         claim
     }
 
+    /// Names the cause, where it is said in words of another name.
+    pub fn names(mut self, cause: &str) -> Self {
+        self.finding.diagnosis.cause = cause.into();
+        self
+    }
+
     /// Says what a mark of the words stands for.
     pub fn mark(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.marks.set(name, value.into());
@@ -264,21 +270,23 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 
     /// Adds a line of any source (a log, a listing, a configuration) and gives its place among the evidence; `None` if
-    /// there is no such source.
+    /// there is no such source. `why` is the key of the words, as for [`Self::cite`].
     pub fn cite_line(&mut self, source: SourceId, line: LineNumber, why: &str) -> Option<usize> {
         let source = self.scene.case.sources.get(source)?;
         let evidence = &mut self.finding.diagnosis.evidence;
-        if let Some(at) = evidence.iter().position(|one| one.line == line && one.source == source.name) {
-            return Some(at);
+        let known = evidence.iter().position(|one| one.line == line && one.source == source.name);
+        let at = known.unwrap_or(evidence.len());
+        if known.is_none() {
+            let index = source.lines.iter().position(|at| at.number == line);
+            evidence.push(Evidence {
+                source: source.name.clone(),
+                line,
+                quote: words::shorten(index.map_or("", |index| source.line_text(index)), QUOTE),
+                why: why.into(),
+            });
         }
-        let index = source.lines.iter().position(|at| at.number == line);
-        evidence.push(Evidence {
-            source: source.name.clone(),
-            line,
-            quote: words::shorten(index.map_or("", |index| source.line_text(index)), QUOTE),
-            why: why.into(),
-        });
-        Some(evidence.len() - 1)
+        self.cited.push((why.into(), at));
+        Some(at)
     }
 
     /// Like [`Self::cite`], for the line on which a call in two halves came back.

@@ -6,6 +6,7 @@
 //! - [`exchange`] and [`proxied`] follow a request through a proxy to its upstream; [`server_log`] reads what a server
 //!   itself writes about it; [`dns`] and [`lookup`] follow names.
 //! - [`waits`], [`spent`], [`signals`], [`crash`], [`dropped`] and [`workplace`] are about hangs, time, ends and places.
+//! - [`listed`] finds lines of listings and the failure that they go with.
 //! - [`claim`] builds the diagnosis, in the words of [`words`].
 
 pub mod claim;
@@ -17,6 +18,7 @@ pub mod facets;
 pub mod failure;
 pub mod families;
 pub mod harmless;
+pub mod listed;
 pub mod lookup;
 pub mod proxied;
 pub mod reading;
