@@ -1,38 +1,19 @@
 //! The shell finds no program of that name in any directory of PATH.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure::Failure;
 use super::reasoning::families::Family;
 use super::reasoning::reading::{base_name, directory};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 use std::collections::BTreeSet;
 
 const ID: &str = "command-not-found";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "No program named {name} is in PATH",
-    summary: "The shell looks for {name} in the directories of PATH and finds it in none; a shell then ends with status 127.",
-    steps: &[
-        ("The program is missing: {name} is not installed, or PATH lacks its directory", Rests::Nothing),
-        ("The search fails: ENOENT in one directory after the other", Rests::Fault),
-        ("The shell reports it: command not found", Rests::Report),
-        ("The command does not run: {end}", Rests::Failure),
-    ],
-    confirm: &[
-        ("command -v {name}", "nothing", "a path: then the program was started with another PATH"),
-        ("echo \"$PATH\"", "the directory of {name} is not in it", "it is in it"),
-    ],
-    fix: &[
-        (FixKind::Now, "Install {name}, or call it by its full path.", ""),
-        (FixKind::Proper, "Set PATH where the job is started: cron and services have a short one.", ""),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect = scene.suspect(|one| searched(one) && places(scene, one) >= 2)?;
@@ -45,8 +26,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
                 && base_name(&one.object.name) == base_name(&suspect.object.name)
         })
         .max_by_key(|one| one.event)?;
-    let mut claim = Claim::about(scene, ID, suspect, &WORDS).score(75).confidence(Confidence::Proven);
-    claim.cite(last.run, last.event, "the last directory that is searched");
+    let mut claim = Claim::on(scene, ID, suspect).score(75).confidence(Confidence::Proven);
+    claim.cite(last.run, last.event, "last");
     claim.done()
 }
 

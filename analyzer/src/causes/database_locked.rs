@@ -1,43 +1,16 @@
 //! Another process holds the database's lock until the busy timeout is used up.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "database-locked";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "The database {path} is locked by another process",
-    summary: "{program} asks for a lock on the database file again and again and is refused (EAGAIN), until it gives up, and {end}.",
-    steps: &[
-        ("Another process writes: it holds the database's lock", Rests::Nothing),
-        ("The lock is refused: {call} fails with EAGAIN, many times", Rests::Fault),
-        ("The program gives up: the database is locked", Rests::Report),
-        ("The work fails: {end}", Rests::Failure),
-    ],
-    confirm: &[
-        (
-            "fuser -v {path}",
-            "another process has the database open",
-            "nobody: the other one has ended meanwhile",
-        ),
-        ("lslocks | grep {name}", "the process that holds the lock", "no lock any more"),
-    ],
-    fix: &[
-        (FixKind::Now, "Wait for or end the process that holds the lock, then try again.", ""),
-        (
-            FixKind::Proper,
-            "Keep write transactions short, use a longer busy timeout, or write-ahead logging.",
-            "PRAGMA journal_mode=WAL;\nPRAGMA busy_timeout=5000;",
-        ),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let Some(suspect) = scene.suspect(|one| {
@@ -45,7 +18,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     }) else {
         return counted(scene);
     };
-    Claim::about(scene, ID, suspect, &WORDS).done()
+    Claim::on(scene, ID, suspect).done()
 }
 
 /// What a table of counts (`-c`) shows: every file lock was refused, with sleeps between the attempts.
@@ -64,12 +37,7 @@ fn counted(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     Claim::new(scene, ID, Confidence::Possible, 30)
-        .title(format!("All {} file lock calls failed: another process may hold a lock", row.calls))
-        .summary("The table shows that every fcntl call failed, with sleeps between them: that is how a file database waits for a lock that it does not get. The table names no file; a full trace would show it.")
-        .quote(reading.name, row.line, "every call failed: every lock request was refused")
-        .step("Locks are refused: every fcntl call fails", Some(0))
-        .step("The program waits and tries again: until it gives up", None)
-        .confirm("strace -f -e trace=fcntl,openat COMMAND", "F_SETLK fails with EAGAIN on one file", "other commands of fcntl")
-        .fix(FixKind::Now, "Find the process that holds the lock (lslocks, fuser) and let it finish.", "")
+        .mark("count", row.calls.to_string())
+        .quote(reading.name, row.line, "counted")
         .done()
 }

@@ -2,11 +2,12 @@
 
 use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::crash;
 use super::reasoning::failure;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 use crate::trace::{ProcessEnd, ProcessId};
 
 const ID: &str = "exit-status-lost-in-pipeline";
@@ -32,38 +33,20 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     } else {
         confidence
     };
-    let program = reading
-        .process(lost.child)
-        .map(|process| super::reasoning::words::display_name(&process.program))
-        .filter(|name| !name.is_empty())
-        .unwrap_or("a program");
     let mut claim = Claim::new(scene, ID, confidence, 90)
-        .title(format!("{program} failed inside a pipeline, and its exit status was lost"))
-        .summary(format!("{program} writes into a pipe and ends with status {}; the shell takes the status of the last program of the pipeline, which is 0, so the job looks successful with incomplete output.", lost.status));
-    let fault = cause.and_then(|one| claim.cite(run, one.event, "what failed inside the pipeline"));
+        .mark("program", crash::name_of(reading, lost.child))
+        .mark("status", lost.status.to_string());
     if let Some(one) = cause {
         claim = claim.blames(run, one.event);
     }
-    let said = lost.said.and_then(|event| claim.cite(run, event, "it reports the failure"));
-    let exit = reading
-        .exit_event(lost.child)
-        .and_then(|event| claim.cite(run, event, &format!("it ends with status {}", lost.status)));
-    let waited = lost
-        .waited
-        .and_then(|event| claim.cite_resumed(run, event, "the shell is told, and does not use it"));
-    let end = reading
-        .exit_event(lost.parent)
-        .and_then(|event| claim.cite(run, event, "and the job itself ends with 0"));
-    claim
-        .step("A program fails: it is not the last one of its pipeline", fault.or(exit))
-        .step("It says so: on standard error and by its status", said.or(exit))
-        .step("The shell drops it: only the last status of a pipeline counts", waited)
-        .step("The job looks well: it ends with 0 and incomplete output", end)
-        .confirm("echo \"${PIPESTATUS[@]}\"", "a status that is not 0 before the last one", "only zeros")
-        .fix(FixKind::Now, "Repeat the job after mending what failed; its output is incomplete.", "")
-        .fix(FixKind::Proper, "Let the shell take the first failure of a pipeline.", "set -o pipefail")
-        .applies_when("a shell without pipefail")
-        .done()
+    claim.cites("fault", run, cause.map(|one| one.event));
+    claim.cites("said", run, lost.said);
+    claim.cites("exit", run, reading.exit_event(lost.child));
+    if let Some(event) = lost.waited {
+        claim.cite_resumed(run, event, "waited");
+    }
+    claim.cites("end", run, reading.exit_event(lost.parent));
+    claim.done()
 }
 
 /// A failure that nobody took notice of.

@@ -7,9 +7,8 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use super::reasoning::signals;
-use super::reasoning::words::display_name;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "killed-by-timeout";
 
@@ -19,32 +18,19 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, killed) =
         scene.failing().find_map(|(run, reading)| Some((run, reading, by_timer(reading)?)))?;
-    let program = reading
-        .process(reading.leader(killed.death.signal))
-        .map_or("the program", |process| display_name(&process.program));
-    let waited = killed.waited.map(|time| format!(" after {} s", time / 1_000_000)).unwrap_or_default();
+    let waited = killed.waited.map(|time| (time / 1_000_000).to_string());
     let mut claim = Claim::new(scene, ID, Confidence::Proven, 95)
         .blames(run, killed.kill)
-        .title(format!("{program} was ended by its time limit{waited}"))
-        .summary(format!("A supervising process set a timer; when it ran out it sent {} to {program}, which was still at work. The program itself did not fail.", killed.name));
-    let busy = killed.death.before.and_then(|event| claim.cite(run, event, "what the program was doing"));
-    let alarm = killed.alarm.and_then(|event| claim.cite(run, event, "the time limit has passed"));
-    let kill = claim.cite(run, killed.kill, "the supervisor ends the program");
-    let signal = claim.cite(run, killed.death.signal, "the program gets the signal from it");
-    let end = reading
-        .exit_event(reading.leader(killed.kill))
-        .and_then(|event| claim.cite(run, event, "and the supervisor reports it by its own status"));
-    claim.cite(run, killed.death.end, "the end of the program");
-    claim
-        .step("The program is slow: it is still at work when its time is up", busy)
-        .step("The timer fires: the supervisor wakes", alarm)
-        .step(&format!("It is ended: the supervisor sends {}", killed.name), kill.or(signal))
-        .step("The caller sees a failure: the supervisor's status, 124 for timeout", end)
-        .refute("the program crashed", run, killed.death.signal, "the signal was sent by another process, not by a fault")
-        .confirm("time COMMAND", "longer than the limit", "shorter: then something held it up that time")
-        .fix(FixKind::Now, "Give it more time, if it is still useful then.", "")
-        .fix(FixKind::Proper, "Find out where its time went: compare the durations with the normal run. Set the limit above what the work needs.", "")
-        .done()
+        .mark("program", crash::name_of(reading, reading.leader(killed.death.signal)))
+        .mark("waited", waited.unwrap_or_default())
+        .mark("signal", killed.name);
+    claim.cites("before", run, killed.death.before);
+    claim.cites("alarm", run, killed.alarm);
+    claim.cite(run, killed.kill, "kill");
+    claim.cite(run, killed.death.signal, "signal");
+    claim.cites("status", run, reading.exit_event(reading.leader(killed.kill)));
+    claim.cite(run, killed.death.end, "end");
+    claim.not("crash", run, Some(killed.death.signal)).done()
 }
 
 /// A process that another one ended when a timer fired.

@@ -8,8 +8,8 @@ use super::reasoning::reading::{Reading, base_name, between};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Standing;
 use crate::model::trace::EventId;
+use crate::report::Confidence;
 use crate::report::DivergenceKind;
-use crate::report::{Confidence, FixKind};
 
 const ID: &str = "missing-environment-variable";
 
@@ -40,29 +40,17 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     let confidence = if named.is_empty() { Confidence::Likely } else { Confidence::Proven };
-    let which = if named.is_empty() {
-        "An environment variable".to_string()
-    } else {
-        format!("The environment variable {}", named.join(", "))
-    };
     let mut claim = Claim::new(scene, ID, confidence, 70)
         .blames(run, here.event)
-        .title(format!("{which} is not set in the failing run"))
-        .summary(format!("{} is started with {} environment variables instead of {}, and from then on it takes another way although no call fails that did not fail before.", here.program, here.variables, usual.variables));
-    let begin = claim.cite(run, here.event, &format!("started with {} variables", here.variables));
-    claim.cite(normal_run, usual.event, &format!("the normal run has {}", usual.variables));
-    let other =
-        other_path.and_then(|event| claim.cite(run, event, "it takes another file than the normal run"));
-    let end = claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()));
-    claim
-        .step("The variable is missing: the environment of the start differs", begin)
-        .step("Another choice: the program falls back to its default", other)
-        .step("The work fails: the default does not fit here", end)
-        .confirm("tr '\\0' '\\n' < /proc/PID/environ | sort", "a variable of the normal run is missing", "the same variables: then it is a value that differs")
-        .confirm("strace -v -e trace=execve -f COMMAND", "the names of the variables in both runs", "the same names")
-        .fix(FixKind::Now, "Set the variable where the program is started.", "")
-        .fix(FixKind::Proper, "Set it in the service or job itself (Environment=, the cron file, the container), and let the program refuse to start without it.", "")
-        .done()
+        .mark("names", named.join(", "))
+        .mark("program", here.program)
+        .mark("count", here.variables.to_string())
+        .mark("usual", usual.variables.to_string());
+    claim.cite(run, here.event, "start");
+    claim.cite(normal_run, usual.event, "normal");
+    claim.cites("other", run, other_path);
+    claim.ends(run, Some(&shown));
+    claim.done()
 }
 
 /// How a program was started.

@@ -1,44 +1,17 @@
 //! A script or program exists, but the interpreter it names does not.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "missing-interpreter";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "{path} exists, but the interpreter it names does not",
-    summary: "Executing {path} fails with ENOENT although the file itself is there: what is missing is the interpreter in its first line (#!), or the loader that a binary names, and {end}.",
-    steps: &[
-        ("The file is there: it can be asked about", Rests::Nothing),
-        ("Executing it fails: ENOENT means its interpreter", Rests::Fault),
-        ("The shell reports it: \"no such file\" or \"required file not found\"", Rests::Report),
-        ("The command does not run: {end}", Rests::Failure),
-    ],
-    confirm: &[
-        (
-            "head -1 {path}",
-            "a #! line with a path that does not exist",
-            "a path that exists: look for a carriage return at its end",
-        ),
-        ("file {path}", "a script, or a binary with an interpreter that is not installed", "something else"),
-    ],
-    fix: &[
-        (FixKind::Now, "Install the interpreter, or correct the first line.", "#!/usr/bin/env python3"),
-        (
-            FixKind::Proper,
-            "Use an interpreter that every target has, and test the script where it will run.",
-            "",
-        ),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (suspect, there) = scene.suspects.iter().find_map(|one| {
@@ -46,8 +19,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         let there = if fits { exists(scene, one) } else { None };
         Some((one, there?))
     })?;
-    let mut claim = Claim::about(scene, ID, suspect, &WORDS);
-    claim.cite(there.0, there.1, "the file itself exists: so it is its interpreter that is missing");
+    let mut claim = Claim::on(scene, ID, suspect);
+    claim.cite(there.0, there.1, "exists");
     claim
         .confidence(if there.0 == suspect.run && suspect.failure.is_some() {
             Confidence::Proven
@@ -55,7 +28,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             Confidence::Likely
         })
         .score(80)
-        .refute("the script itself is missing", there.0, there.1, "the same path is found")
+        .not("script", there.0, Some(there.1))
         .done()
 }
 

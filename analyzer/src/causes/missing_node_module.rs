@@ -1,43 +1,16 @@
 //! Node finds a module in none of the `node_modules` directories.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "missing-node-module";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "The Node module {name} is not installed",
-    summary: "Node looks for the module in the node_modules directory beside the program and in those above it, finds it nowhere and ends: {end}.",
-    steps: &[
-        ("The module is missing: it was not installed, or not for this directory", Rests::Nothing),
-        ("The search fails: ENOENT beside the program", Rests::Fault),
-        ("Node reports it: cannot find module", Rests::Report),
-        ("The program ends: {end}", Rests::Failure),
-    ],
-    confirm: &[
-        (
-            "npm ls",
-            "the module is missing or extraneous",
-            "it is there: the program runs from another directory",
-        ),
-        ("node -p \"module.paths\"", "the directories that were searched", "other directories"),
-    ],
-    fix: &[
-        (FixKind::Now, "Install the dependencies in the program's directory.", "npm ci"),
-        (
-            FixKind::Proper,
-            "Build the deployed directory or image with the lock file, and start the program once as a check.",
-            "",
-        ),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let missing = |one: &Suspect<'_>| {
@@ -62,12 +35,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
                 && one.event > suspect.event
         })
         .max_by_key(|one| one.event);
-    let mut claim = Claim::about(scene, ID, suspect, &WORDS)
+    let mut claim = Claim::on(scene, ID, suspect)
         .score(75)
         .confidence(if suspect.report.is_some() { Confidence::Proven } else { Confidence::Likely })
-        .title(format!("The Node module {module} is not installed"));
+        .mark("module", module);
     if let Some(last) = last {
-        claim.cite(last.run, last.event, "the directories above have none either");
+        claim.cite(last.run, last.event, "above");
     }
     claim.done()
 }

@@ -6,7 +6,7 @@ use super::reasoning::failure;
 use super::reasoning::reading::{Reading, Spoken};
 use super::reasoning::scene::Scene;
 use super::reasoning::words::program_name;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "missing-python-module";
 
@@ -19,40 +19,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })?;
     let shown = failure::of_process(reading, spoken.leader);
     let confidence = if shown.is_some() { Confidence::Proven } else { Confidence::Possible };
-    let name = if module.is_empty() { "a module".to_string() } else { format!("the module {module}") };
-    let mut claim = Claim::new(scene, ID, confidence, 80)
-        .title(format!("Python cannot find {name}"))
-        .summary(format!("Python looked for {name} in every directory of its search path and found it in none, so the import failed and the program ended."));
-    let said = claim.cite(run, spoken.event, "Python says that the module was not found");
-    let end = shown.and_then(|shown| {
-        claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
-    });
-    claim
-        .blames(run, spoken.event)
-        .step("The module is missing: it is not installed for this interpreter", None)
-        .step("The import fails: no directory of the search path has it", said)
-        .step("The program ends: nobody catches the error", end)
-        .confirm(
-            &format!("python3 -c 'import {}'", if module.is_empty() { "NAME" } else { &module }),
-            "ModuleNotFoundError",
-            "no error: the program runs with another interpreter or environment",
-        )
-        .confirm(
-            "python3 -c 'import sys; print(sys.executable, sys.path)'",
-            "another interpreter or path than the one it was installed for",
-            "the expected ones",
-        )
-        .fix(
-            FixKind::Now,
-            "Install it for the interpreter that runs the program.",
-            &format!("python3 -m pip install {}", if module.is_empty() { "NAME" } else { &module }),
-        )
-        .fix(
-            FixKind::Proper,
-            "Run the program from its own virtual environment, built from a list of requirements.",
-            "",
-        )
-        .done()
+    let mut claim = Claim::new(scene, ID, confidence, 80).blames(run, spoken.event).mark("module", module);
+    claim.cite(run, spoken.event, "said");
+    claim.ends(run, shown.as_ref());
+    claim.done()
 }
 
 /// The module that a message of Python names; empty if the trace cuts the name off, `None` if it is no such message.

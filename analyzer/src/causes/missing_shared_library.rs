@@ -1,45 +1,18 @@
 //! The dynamic loader finds a needed library in none of its directories.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure::Failure;
 use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "missing-shared-library";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "The shared library {name} is found nowhere",
-    summary: "The loader looks for {name} in every directory it knows and finds it in none, so the program never starts: {end}.",
-    steps: &[
-        ("The library is missing: {name} is not installed, or not where it was", Rests::Nothing),
-        ("The search fails: ENOENT in one directory after the other", Rests::Fault),
-        ("The loader reports it: cannot open shared object file", Rests::Report),
-        ("The program does not start: {end}", Rests::Failure),
-    ],
-    confirm: &[
-        (
-            "ldd PROGRAM | grep \"not found\"",
-            "{name} => not found",
-            "all are found: another environment (LD_LIBRARY_PATH, chroot) was used",
-        ),
-        ("ldconfig -p | grep {name}", "no line", "a line: the loader's cache was rebuilt meanwhile"),
-    ],
-    fix: &[
-        (
-            FixKind::Now,
-            "Install the package that holds {name}, or put the directory back into the search path.",
-            "",
-        ),
-        (FixKind::Proper, "Declare the dependency, and run ldconfig after installing libraries.", ""),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect = scene
@@ -59,8 +32,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     }
     let first = places.iter().min_by_key(|one| one.event).copied().unwrap_or(suspect);
     let last = places.iter().max_by_key(|one| one.event).copied().unwrap_or(suspect);
-    let mut claim = Claim::about(scene, ID, first, &WORDS).confidence(Confidence::Proven);
-    claim.cite(last.run, last.event, "the last directory of the search lacks it as well");
+    let mut claim = Claim::on(scene, ID, first).confidence(Confidence::Proven);
+    claim.cite(last.run, last.event, "last");
     claim.done()
 }
 

@@ -5,9 +5,8 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::crash;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
-use super::reasoning::words::display_name;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 use crate::trace::ProcessId;
 
 const ID: &str = "oom-killed";
@@ -26,31 +25,13 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             (grew && crash::killer(reading, &death).is_none()).then_some((run, reading, death, growth))
         })
     })?;
-    let program = reading
-        .process(reading.leader(death.end))
-        .map_or("the program", |process| display_name(&process.program));
     let mut claim = Claim::new(scene, ID, Confidence::Likely, 80)
         .blames(run, death.end)
-        .title(format!("{program} was killed while its memory grew: out of memory"))
-        .summary(format!("{program} asked for more and more memory ({} MB by the calls in the trace) and was then ended by SIGKILL, in the middle of its work, with no failing call and no sender in the trace. That is how the kernel's out-of-memory killer works.", growth.bytes >> 20));
-    let last = growth.last.and_then(|event| {
-        claim.cite(
-            run,
-            event,
-            "the last request for memory succeeds: pages are only charged when they are touched",
-        )
-    });
-    let end = claim.cite(run, death.end, "killed from outside, without a signal that the program could see");
-    claim
-        .step("Memory grows: the program asks for more and gives none back", last)
-        .step("A limit is reached: of its memory group or of the host", None)
-        .step("The kernel kills it: SIGKILL, without a failing call", end)
-        .absent("a failing call or a message", None, "the out-of-memory killer gives no notice")
-        .confirm("dmesg -T | grep -i -E 'out of memory|oom-kill|killed process'", "a line that names the process", "nothing: then somebody sent SIGKILL")
-        .confirm("cat /sys/fs/cgroup/PATH/memory.events", "oom_kill is not 0", "oom_kill 0")
-        .fix(FixKind::Now, "Give it more memory, or less work at a time.", "")
-        .fix(FixKind::Proper, "Find what grows (a cache without a limit, a leak), and set the limit of the group above what the work needs.", "")
-        .done()
+        .mark("program", crash::name_of(reading, reading.leader(death.end)))
+        .mark("megabytes", (growth.bytes >> 20).to_string());
+    claim.cites("last", run, growth.last);
+    claim.cite(run, death.end, "end");
+    claim.never("notice", None).done()
 }
 
 /// How a process's memory grew before its end.

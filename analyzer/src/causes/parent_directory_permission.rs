@@ -1,41 +1,16 @@
 //! A directory above the file may not be searched.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding, Rests, Words};
+use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::reading::directory;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::report::FixKind;
 
 const ID: &str = "parent-directory-permission";
 
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
-
-static WORDS: Words = Words {
-    title: "A directory above {path} may not be entered by {program}",
-    summary: "Even asking about {path} fails with EACCES. That needs no right on the file itself, only search permission (x) on every directory above it: one of them excludes the process, and {end}.",
-    steps: &[
-        ("A directory is closed: its mode lacks x for the process's user", Rests::Nothing),
-        ("The access fails: EACCES although the file may be readable", Rests::Fault),
-        ("The program reports it: permission denied", Rests::Report),
-        ("The work fails: {end}", Rests::Failure),
-    ],
-    confirm: &[(
-        "namei -l {path}",
-        "a directory without x for the user of the process",
-        "x everywhere: look at access lists, SELinux or AppArmor",
-    )],
-    fix: &[
-        (FixKind::Now, "Give search permission on the directory that lacks it.", "chmod o+x DIRECTORY"),
-        (
-            FixKind::Proper,
-            "Keep served or shared files out of home directories, under a path that all its users may enter.",
-            "",
-        ),
-    ],
-};
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let asked = scene.suspects.iter().filter(|one| one.is(&[Family::Look, Family::Enter], &["EACCES"]));
@@ -52,13 +27,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let ask =
         scene.suspects.iter().find(|one| one.is(&[Family::Look], &["EACCES"]) && one.run == suspect.run)?;
     let sure = suspect.confidence().max(ask.confidence());
-    let mut claim =
-        Claim::about(scene, ID, suspect, &WORDS).score(ask.score.max(suspect.score) + 5).confidence(sure);
-    claim.cite(
-        ask.run,
-        ask.event,
-        "asking about a path needs no right on the file, so a directory above it refuses",
-    );
+    let mut claim = Claim::on(scene, ID, suspect).score(ask.score.max(suspect.score) + 5).confidence(sure);
+    claim.cite(ask.run, ask.event, "asked");
     claim.done()
 }
 

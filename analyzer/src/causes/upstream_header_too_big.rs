@@ -1,12 +1,12 @@
 //! The upstream's response header does not fit into the proxy's header buffer.
 
 use super::Cause;
-use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::claim::Finding;
 use super::reasoning::exchange::{Attempt, Exchange};
 use super::reasoning::proxied;
 use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 const ID: &str = "upstream-header-too-big";
 
@@ -14,39 +14,8 @@ const ID: &str = "upstream-header-too-big";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let (exchange, attempt, fault) = proxied::find(scene, pick)?;
-    let peer = attempt.address();
-    let program = proxied::server(scene, exchange);
-    let outcome = exchange.outcome();
-
-    let mut claim = Claim::new(scene, ID, proxied::confidence(exchange, Confidence::Proven), 90)
-        .blames(exchange.run, fault)
-            .score(proxied::score(scene, exchange, fault, 0))
-        .hop(program.as_str())
-        .title(format!("The response header of {peer} is larger than {program}'s buffer"))
-        .summary(format!("{peer} answered, but its header did not end within the proxy's header buffer; {program} refuses such an answer, and {outcome}."));
-    let lines = proxied::Lines::cite(&mut claim, exchange, attempt, fault, WHY);
-
-    claim
-        .step("The upstream answers: with a long header", lines.received)
-        .step("The buffer is full: the header has not ended", lines.fault)
-        .step("The proxy refuses it: too big header", lines.log)
-        .step(&format!("The client gets an error: {outcome}"), lines.answer)
-        .confirm(
-            &format!("curl -s -D - -o /dev/null http://{peer}/ | wc -c"),
-            "more than the buffer (4k or 8k)",
-            "less: repeat the request that failed, with its cookies",
-        )
-        .fix(FixKind::Now, "Give the header a larger buffer.", "proxy_buffer_size 16k;\nproxy_buffers 8 16k;")
-        .fix(
-            FixKind::Proper,
-            "Make the header smaller: fewer or smaller cookies, no session data in them.",
-            "",
-        )
-        .done()
+    proxied::claim(scene, ID, pick, Confidence::Proven, 90)?.0.done()
 }
-
-const WHY: &str = "the header buffer is full before the header has ended";
 
 /// The read that filled the buffer to its last byte with a header that goes on.
 fn pick(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {

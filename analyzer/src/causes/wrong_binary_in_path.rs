@@ -4,9 +4,9 @@ use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure;
 use super::reasoning::families::Family;
-use super::reasoning::reading::{Reading, Seen, base_name};
+use super::reasoning::reading::{Reading, Seen, base_name, directory};
 use super::reasoning::scene::Scene;
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 use std::collections::BTreeMap;
 
 const ID: &str = "wrong-binary-in-path";
@@ -32,28 +32,17 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let confidence = if shown.is_some() { Confidence::Proven } else { Confidence::Possible };
     let mut claim = Claim::new(scene, ID, confidence, if shown.is_some() { 85 } else { 10 })
         .blames(run, other.event)
-        .title(format!("{} is run instead of {}", other.path, normal.path))
-        .summary(format!("The command {} leads to {} in the failing run and to {} in the normal one: a directory that comes earlier in PATH has another program of that name.", other.name, other.path, normal.path));
-    let here = claim.cite(run, other.event, "the program that is run");
-    let found =
-        found_by(reading, &other).and_then(|event| claim.cite(run, event, "it is found first in PATH"));
-    claim.cite(normal_run, normal.event, "the program that the normal run starts");
-    let said = reading
-        .said_after(other.event)
-        .next()
-        .and_then(|spoken| claim.cite(run, spoken.event, "what it says"));
-    let end = shown.and_then(|shown| {
-        claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
-    });
-    claim
-        .step(&format!("PATH differs: {} comes before the directory of the intended program", super::reasoning::reading::directory(&other.path)), found)
-        .step(&format!("Another program runs: {}", other.path), here)
-        .step("It behaves differently: it is of another version or kind", said)
-        .step("The work fails: its result is not what the caller needs", end)
-        .confirm(&format!("type -a {}", other.name), &format!("{} before {}", other.path, normal.path), "the other order: then PATH was different for that run")
-        .fix(FixKind::Now, "Call the program by its full path, or put its directory first.", &format!("PATH={}:$PATH", super::reasoning::reading::directory(&normal.path)))
-        .fix(FixKind::Proper, "Set PATH in the script or service, and do not put directories with programs of common names before the system's.", "")
-        .done()
+        .mark("name", other.name.as_str())
+        .mark("path", other.path.as_str())
+        .mark("dir", directory(&other.path))
+        .mark("usual", normal.path.as_str())
+        .mark("usual-dir", directory(&normal.path));
+    claim.cite(run, other.event, "here");
+    claim.cites("found", run, found_by(reading, &other));
+    claim.cite(normal_run, normal.event, "normal");
+    claim.cites("said", run, reading.said_after(other.event).next().map(|spoken| spoken.event));
+    claim.ends(run, shown.as_ref());
+    claim.done()
 }
 
 /// A program that was started.

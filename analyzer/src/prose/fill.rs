@@ -13,6 +13,11 @@ impl Marks {
         }
     }
 
+    /// True if a mark has a value that is not empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !value.is_empty())
+    }
+
     /// What a mark stands for; `None` for one that was not set.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
@@ -21,7 +26,7 @@ impl Marks {
 
 /// Replaces marks by what they stand for. Unknown ones stay as they are.
 ///
-/// A part in brackets that holds marks is optional, `[ after {waited}]`: it goes, brackets and all, if one of its marks
+/// `{peer|the server}` says the words behind the bar where the mark has no value. A part in brackets that holds marks is optional, `[ after {waited}]`: it goes, brackets and all, if one of its marks
 /// has no value. Brackets without marks are text.
 pub fn fill(template: &str, marks: &Marks) -> String {
     let mut text = String::with_capacity(template.len() + 32);
@@ -30,7 +35,7 @@ pub fn fill(template: &str, marks: &Marks) -> String {
         text.push_str(&plain(before, marks));
         match after.split_once(']') {
             Some((part, behind)) if part.contains('{') => {
-                if names(part).all(|name| marks.get(name).is_some_and(|value| !value.is_empty())) {
+                if names(part).all(|name| marks.has(name)) {
                     text.push_str(&plain(part, marks));
                 }
                 rest = behind;
@@ -51,7 +56,7 @@ pub fn plain(template: &str, marks: &Marks) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let value = after.split_once('}').and_then(|(name, behind)| Some((marks.get(name)?, behind)));
+        let value = after.split_once('}').and_then(|(mark, behind)| Some((said(mark, marks)?, behind)));
         if let Some((value, behind)) = value {
             text.push_str(value);
             rest = behind;
@@ -64,9 +69,19 @@ pub fn plain(template: &str, marks: &Marks) -> String {
     text
 }
 
+/// What is said for a mark, with its own words where it has no value; `None` for one that is not known.
+fn said<'a>(mark: &'a str, marks: &'a Marks) -> Option<&'a str> {
+    match mark.split_once('|') {
+        Some((name, _)) if marks.has(name) => marks.get(name),
+        Some((name, instead)) if is_name(name) => Some(instead),
+        _ => marks.get(mark),
+    }
+}
+
 /// The names of all marks of a template.
 pub fn names(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).filter(|name| is_name(name))
+    let marks = template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0));
+    marks.map(|mark| mark.split('|').next().unwrap_or("")).filter(|name| is_name(name))
 }
 
 fn is_name(name: &str) -> bool {
@@ -100,7 +115,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_without_a_value_has_words_of_its_own() {
+        let said = fill("{waited|a while} at {who|somebody}, {path|no} {x || y}", &marks());
+        assert_eq!(said, "a while at somebody, /srv/{x} {x || y}");
+    }
+
+    #[test]
     fn names_of_marks_are_known() {
-        assert_eq!(names("{a} {print $1} {b-c").collect::<Vec<_>>(), ["a"]);
+        assert_eq!(names("{a} {print $1} {b|c} {d-e").collect::<Vec<_>>(), ["a", "b"]);
     }
 }

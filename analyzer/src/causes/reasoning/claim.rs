@@ -1,5 +1,6 @@
 //! Builds a diagnosis: what is claimed, and the lines it rests on.
 
+use super::failure::Shown;
 use super::scene::Scene;
 use super::suspects::{Standing, Suspect};
 use super::words;
@@ -20,34 +21,6 @@ pub struct Finding {
     pub score: i32,
     /// The call that it blames, as run and event: of two findings on one call, the more specific stays.
     pub fault: Option<(usize, EventId)>,
-}
-
-/// What a cause that rests on one failing call says, with marks that [`words::fill`] replaces.
-#[derive(Debug, Clone, Copy)]
-pub struct Words {
-    /// One line.
-    pub title: &'static str,
-    /// One short paragraph.
-    pub summary: &'static str,
-    /// The mechanism: each step as `Two to five words: detail`, and what it rests on.
-    pub steps: &'static [(&'static str, Rests)],
-    /// Command, what it prints if the cause is right, what it prints if not.
-    pub confirm: &'static [(&'static str, &'static str, &'static str)],
-    /// How to mend it: kind, text, snippet (empty for none).
-    pub fix: &'static [(FixKind, &'static str, &'static str)],
-}
-
-/// What a step of a mechanism rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rests {
-    /// The failing call.
-    Fault,
-    /// The message that names it.
-    Report,
-    /// The line that shows the failure from outside.
-    Failure,
-    /// Knowledge, no line.
-    Nothing,
 }
 
 /// A diagnosis in the making.
@@ -108,7 +81,7 @@ impl<'s, 'a> Claim<'s, 'a> {
         claim.cite(run, suspect.event, "fault");
         claim.cites("again", run, again(scene, suspect));
         claim.cites("report", run, suspect.report);
-        claim.cites("failure", run, suspect.failure.as_ref().map(|shown| shown.event));
+        claim.ends(run, suspect.failure.as_ref());
         if let Some((normal, event)) = usual(scene, suspect) {
             claim.cite(normal, event, "normal");
         }
@@ -119,6 +92,12 @@ impl<'s, 'a> Claim<'s, 'a> {
     pub fn names(mut self, cause: &str) -> Self {
         self.finding.diagnosis.cause = cause.into();
         self
+    }
+
+    /// Cites what came of it (`failure`), and says it: the marks `{came}`, empty for nothing, and `{end}`.
+    pub fn ends(&mut self, run: usize, shown: Option<&Shown>) {
+        words::mark_end(&mut self.marks, shown);
+        self.cites("failure", run, shown.map(|shown| shown.event));
     }
 
     /// Says what a mark of the words stands for.
@@ -133,56 +112,6 @@ impl<'s, 'a> Claim<'s, 'a> {
             self.variants.push(name);
         }
         self
-    }
-
-    /// Begins a diagnosis that rests on one failing call, and cites that call, the message and the failure.
-    pub fn about(scene: &'s Scene<'a>, cause: &str, suspect: &Suspect<'a>, said: &Words) -> Self {
-        let mut claim =
-            Self::new(scene, cause, suspect.confidence(), suspect.score).blames(suspect.run, suspect.event);
-        let Some(reading) = scene.reading(suspect.run) else { return claim };
-        let fill = |template: &str| words::fill(template, reading, suspect);
-        claim.finding.diagnosis.title = fill(said.title);
-        claim.finding.diagnosis.summary = fill(said.summary);
-        let error = words::text_of(suspect.errno);
-        let told =
-            if error.is_empty() { suspect.errno.to_string() } else { format!("{} ({error})", suspect.errno) };
-        let fault = claim.cite(
-            suspect.run,
-            suspect.event,
-            &format!("{} {} fails: {told}", words::doing(suspect.family), words::object(suspect)),
-        );
-        if let Some(again) = again(scene, suspect) {
-            claim.cite(suspect.run, again, "and it fails so again");
-        }
-        let report = suspect.report.and_then(|event| {
-            claim.cite(
-                suspect.run,
-                event,
-                if suspect.named { "the program reports it" } else { "the message that follows" },
-            )
-        });
-        let failure = suspect.failure.as_ref().and_then(|shown| {
-            claim.cite(suspect.run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
-        });
-        if let Some((normal, event)) = usual(scene, suspect) {
-            claim.cite(normal, event, "the normal run at the same place");
-        }
-        for (step, rests) in said.steps {
-            let at = match rests {
-                Rests::Fault => fault,
-                Rests::Report => report,
-                Rests::Failure => failure,
-                Rests::Nothing => None,
-            };
-            claim = claim.step(&fill(step), at);
-        }
-        for (command, if_true, if_false) in said.confirm {
-            claim = claim.confirm(&fill(command), &fill(if_true), &fill(if_false));
-        }
-        for (kind, text, snippet) in said.fix {
-            claim = claim.fix(*kind, &fill(text), &fill(snippet));
-        }
-        claim
     }
 
     /// The call that is blamed.
@@ -260,6 +189,7 @@ impl<'s, 'a> Claim<'s, 'a> {
         let text = self.scene.case.sources.iter().find(|one| one.name == source).map_or("", |one| {
             one.lines.iter().position(|at| at.number == line).map_or("", |index| one.line_text(index))
         });
+        self.cited.push((why.into(), self.finding.diagnosis.evidence.len()));
         self.finding.diagnosis.evidence.push(Evidence {
             source: source.into(),
             line,
@@ -296,13 +226,15 @@ impl<'s, 'a> Claim<'s, 'a> {
             return self.cite(run, event, why);
         };
         let evidence = &mut self.finding.diagnosis.evidence;
+        let at = evidence.len();
         evidence.push(Evidence {
             source: reading.name.into(),
             line,
             quote: words::shorten(reading.text(event), QUOTE),
             why: why.into(),
         });
-        Some(evidence.len() - 1)
+        self.cited.push((why.into(), at));
+        Some(at)
     }
 
     /// Adds a step of the mechanism, as `Two to five words: detail`, and the evidence it rests on.
@@ -374,9 +306,7 @@ impl<'s, 'a> Claim<'s, 'a> {
     pub fn done(self) -> Option<Finding> {
         let Self { mut finding, words, marks, variants, cited, .. } = self;
         let holds = |name: &str| {
-            variants.contains(&name)
-                || cited.iter().any(|(key, _)| key == name)
-                || marks.get(name).is_some_and(|value| !value.is_empty())
+            variants.contains(&name) || cited.iter().any(|(key, _)| key == name) || marks.has(name)
         };
         let said = prose::Said { marks: &marks, holds: &holds };
         let one = &mut finding.diagnosis;

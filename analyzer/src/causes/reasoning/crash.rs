@@ -1,9 +1,12 @@
 //! Processes that were ended by a signal, and by whom.
 
+use super::claim::Claim;
 use super::families::Family;
 use super::reading::Reading;
+use super::scene::Scene;
 use super::signals;
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::report::Confidence;
 use crate::trace::{ProcessEnd, ProcessId};
 
 /// Addresses below this are never mapped for a program (`vm.mmap_min_addr` is 65536 on most systems).
@@ -30,6 +33,33 @@ pub struct Death {
     pub before: Option<EventId>,
     /// That call was a wait that had not returned.
     pub waiting: bool,
+}
+
+/// Begins the diagnosis of a program that ended itself by one of these signals.
+///
+/// Sets the mark `{program}`. Cites the signal (`signal`), the last call before (`before`) and the end (`end`).
+pub fn claim<'s, 'a>(
+    scene: &'s Scene<'a>,
+    id: &str,
+    names: &[&str],
+    fits: fn(&Death) -> bool,
+    score: i32,
+) -> Option<Claim<'s, 'a>> {
+    let (run, reading, death) = scene.failing().find_map(|(run, reading)| {
+        deaths(reading, names).into_iter().find(fits).map(|death| (run, reading, death))
+    })?;
+    let mut claim = Claim::new(scene, id, Confidence::Proven, score)
+        .blames(run, death.signal)
+        .mark("program", reading.program(death.signal));
+    claim.cite(run, death.signal, "signal");
+    claim.cites("before", run, death.before);
+    claim.cite(run, death.end, "end");
+    Some(claim)
+}
+
+/// What to call the program of a process; empty if it is not known.
+pub fn name_of<'a>(reading: &'a Reading<'_>, process: ProcessId) -> &'a str {
+    reading.process(process).map_or("", |process| super::words::display_name(&process.program))
 }
 
 /// The processes of a run that were ended by one of these signals, in order.

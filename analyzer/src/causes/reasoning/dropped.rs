@@ -1,5 +1,7 @@
 //! Requests that an application read, worked on, and then dropped by closing the connection without an answer.
 
+use super::claim::Claim;
+use super::exchange::Attempt;
 use super::families::Family;
 use super::reading::Reading;
 use super::scene::Scene;
@@ -36,6 +38,17 @@ pub fn find(scene: &Scene<'_>, fits: fn(&Dropped) -> bool) -> Option<Dropped> {
         .flat_map(|(run, reading)| reading.requests().map(move |unit| (run, reading, unit)))
         .filter_map(|(run, reading, unit)| of_request(reading, run, unit))
         .find(fits)
+}
+
+/// Cites where the proxy finds the end of the stream instead of an answer (`ended`), if its trace is there.
+pub fn cite_proxy(scene: &Scene<'_>, claim: &mut Claim<'_, '_>) {
+    let ended = scene.exchanges.iter().find_map(|exchange| {
+        let silent = |attempt: &Attempt| attempt.end_of_stream.filter(|_| !attempt.has_header());
+        Some((exchange.run, exchange.attempts.iter().find_map(silent)?))
+    });
+    if let Some((run, event)) = ended {
+        claim.cite(run, event, "ended");
+    }
 }
 
 fn of_request(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Dropped> {

@@ -7,11 +7,54 @@ use super::spent;
 use crate::model::trace::EventId;
 use crate::report::Confidence;
 
+/// Begins the diagnosis of a request that the proxy got no good answer for: the first that `pick` finds a line of
+/// which shows it, and as sure as `sure` if the failure is seen as well.
+///
+/// Sets the marks `{program}`, `{peer}`, `{host}`, `{port}`, `{waited}` and `{end}`. Cites that line (`fault`), the connection attempt
+/// (`connect`), the request (`sent`), what came back first (`received`), the line in the error log (`log`), the close
+/// of the upstream connection (`closed`) and what the client got (`answer`).
+pub fn claim<'s, 'a>(
+    scene: &'s Scene<'a>,
+    id: &str,
+    pick: fn(&Exchange, &Attempt) -> Option<EventId>,
+    sure: Confidence,
+    least: i32,
+) -> Option<(Claim<'s, 'a>, &'s Exchange, &'s Attempt)> {
+    let (exchange, attempt, fault) = find(scene, pick)?;
+    let program = server(scene, exchange);
+    let run = exchange.run;
+    let peer = attempt.address();
+    let (host, port) = peer.rsplit_once(':').unwrap_or((&peer, "PORT"));
+    let mut claim = Claim::new(scene, id, confidence(exchange, sure), least)
+        .score(score(scene, exchange, fault, 0))
+        .blames(run, fault)
+        .hop(program.as_str())
+        .mark("program", program)
+        .mark("host", host)
+        .mark("port", port)
+        .mark("peer", peer.as_str())
+        .mark("waited", waited(scene, exchange, attempt, fault).unwrap_or_default())
+        .mark("end", exchange.outcome());
+    claim.cite(run, fault, "fault");
+    if attempt.sent.is_empty() {
+        claim.cites("connect", run, attempt.connect);
+    }
+    claim.cites("sent", run, attempt.sent.last().copied());
+    claim.cites("received", run, attempt.received.first().copied());
+    claim.cites("log", run, exchange.log.as_ref().map(|(event, _)| *event));
+    if exchange.client_left.is_some() {
+        claim.cites("closed", run, attempt.closed);
+    }
+    let answer = exchange.failure.as_ref().map(|shown| shown.event).or(exchange.client_closed);
+    claim.cites("answer", run, answer);
+    Some((claim, exchange, attempt))
+}
+
 /// The request, and its attempt, that fits, with the line that shows it: the one that is compared with a normal
 /// request if there is one, else the first.
 ///
 /// Of several attempts the last one decides what the client got, so it is asked first.
-pub fn find<'s>(
+fn find<'s>(
     scene: &'s Scene<'_>,
     pick: fn(&Exchange, &Attempt) -> Option<EventId>,
 ) -> Option<(&'s Exchange, &'s Attempt, EventId)> {
@@ -33,7 +76,7 @@ pub fn find<'s>(
 }
 
 /// A score that is higher than that of the bare failing call, because it says more of it.
-pub fn score(scene: &Scene<'_>, exchange: &Exchange, fault: EventId, base: i32) -> i32 {
+fn score(scene: &Scene<'_>, exchange: &Exchange, fault: EventId, base: i32) -> i32 {
     let plain = scene.suspects.iter().find(|suspect| suspect.run == exchange.run && suspect.event == fault);
     plain.map_or(base, |suspect| base.max(suspect.score.saturating_add(1)))
 }
@@ -54,7 +97,7 @@ fn is_nginx(exchange: &Exchange) -> bool {
 }
 
 /// As sure as that, if the failure is seen as well.
-pub fn confidence(exchange: &Exchange, wanted: Confidence) -> Confidence {
+fn confidence(exchange: &Exchange, wanted: Confidence) -> Confidence {
     if exchange.failure.is_some() || exchange.client_left.is_some() {
         wanted
     } else {
@@ -63,7 +106,7 @@ pub fn confidence(exchange: &Exchange, wanted: Confidence) -> Confidence {
 }
 
 /// How long it waited from its last write to that line, in words.
-pub fn waited(scene: &Scene<'_>, exchange: &Exchange, attempt: &Attempt, end: EventId) -> Option<String> {
+fn waited(scene: &Scene<'_>, exchange: &Exchange, attempt: &Attempt, end: EventId) -> Option<String> {
     let reading = scene.reading(exchange.run)?;
     let time = |id: EventId| reading.run.trace.event(id).and_then(|event| event.time);
     let begin = attempt.sent.last().or(attempt.connect.as_ref())?;
@@ -75,63 +118,4 @@ pub fn waited(scene: &Scene<'_>, exchange: &Exchange, attempt: &Attempt, end: Ev
         .unwrap_or(0);
     let waited = time(end)? + returned - time(*begin)?;
     (waited >= 500_000).then(|| spent::words(waited))
-}
-
-/// The lines of a request that every such cause cites: the places among the evidence.
-#[derive(Debug, Default)]
-pub struct Lines {
-    /// The line that shows the cause.
-    pub fault: Option<usize>,
-    /// The connection attempt.
-    pub connect: Option<usize>,
-    /// The request on its way to the upstream.
-    pub sent: Option<usize>,
-    /// The first of what came back.
-    pub received: Option<usize>,
-    /// The line in the error log.
-    pub log: Option<usize>,
-    /// The close of the upstream connection.
-    pub closed: Option<usize>,
-    /// What the client got.
-    pub answer: Option<usize>,
-}
-
-impl Lines {
-    /// Cites what there is, the deciding line first.
-    pub fn cite(
-        claim: &mut Claim<'_, '_>,
-        exchange: &Exchange,
-        attempt: &Attempt,
-        fault: EventId,
-        why: &str,
-    ) -> Self {
-        let run = exchange.run;
-        let mut lines = Self { fault: claim.cite(run, fault, why), ..Self::default() };
-        if attempt.sent.is_empty() {
-            lines.connect =
-                attempt.connect.and_then(|event| claim.cite(run, event, "the connection is tried"));
-        }
-        lines.sent =
-            attempt.sent.last().and_then(|event| claim.cite(run, *event, "the request goes to the upstream"));
-        lines.received = attempt
-            .received
-            .first()
-            .and_then(|event| claim.cite(run, *event, "what came back from the upstream"));
-        lines.log = exchange
-            .log
-            .as_ref()
-            .and_then(|(event, _)| claim.cite(run, *event, "the server's own line about it"));
-        if exchange.client_left.is_some() {
-            lines.closed = attempt
-                .closed
-                .and_then(|event| claim.cite(run, event, "the upstream connection is given up"));
-        }
-        lines.answer = exchange
-            .failure
-            .as_ref()
-            .map(|shown| shown.event)
-            .or(exchange.client_closed)
-            .and_then(|event| claim.cite(run, event, "what the client gets"));
-        lines
-    }
 }

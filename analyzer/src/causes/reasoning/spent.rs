@@ -77,63 +77,27 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
     })
 }
 
-/// A run that is late because of one kind of call: what the causes of slowness say alike.
-#[derive(Debug)]
-pub struct Late<'s, 'a> {
-    claim: Claim<'s, 'a>,
-    slowest: Option<usize>,
-    normal_at: Option<usize>,
-    /// The program that waits.
-    pub program: String,
-    /// What it waits for: a path or a peer.
-    pub target: String,
-    /// How long it waits in the failing run, in words.
-    pub failing: String,
-    /// How long it waits in the normal run, in words.
-    pub normal: String,
-}
-
-impl<'s, 'a> Late<'s, 'a> {
-    /// Begins the claim of a cause if calls of this kind explain most of the time, and cites the slow ones.
-    pub fn find(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Self> {
-        let extra = dominant(scene, kind)?;
-        let reading = scene.reading(extra.run)?;
-        let worst = extra.slowest.first().copied()?;
-        let target = reading
-            .descriptor(worst)
-            .map(|descriptor| descriptor.target.clone())
-            .filter(|target| !target.is_empty())
-            .unwrap_or_else(|| "its object".into());
-        let mut claim = Claim::new(scene, id, extra.confidence(), 70).blames(extra.run, worst);
-        let mut slowest = None;
-        let mut in_order = extra.slowest.clone();
-        in_order.sort_unstable();
-        for event in [in_order.first(), in_order.last()].into_iter().flatten() {
-            let at = claim.cite(extra.run, *event, "one of the slow calls");
-            slowest = slowest.or(at);
-        }
-        let normal_at = extra
-            .normal_slowest
-            .and_then(|(normal, event)| claim.cite(normal, event, "the slowest of them in the normal run"));
-        Some(Self {
-            claim,
-            slowest,
-            normal_at,
-            program: reading.program(worst).to_string(),
-            target,
-            failing: words(extra.failing),
-            normal: words(extra.normal),
-        })
+/// Begins the diagnosis of a run that is late because calls of one kind took most of the time.
+///
+/// Sets the marks `{program}`, `{target}` (a path or a peer, empty if not known), `{taken}` and `{usual}`: how long it
+/// waits in the failing and in the normal run. Cites slow calls (`slow`) and the slowest of the normal run (`quick`).
+pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<'s, 'a>> {
+    let extra = dominant(scene, kind)?;
+    let reading = scene.reading(extra.run)?;
+    let worst = extra.slowest.first().copied()?;
+    let target = reading.descriptor(worst).map(|descriptor| descriptor.target.clone());
+    let mut claim = Claim::new(scene, id, extra.confidence(), 70)
+        .blames(extra.run, worst)
+        .mark("program", reading.program(worst))
+        .mark("target", target.unwrap_or_default())
+        .mark("taken", words(extra.failing))
+        .mark("usual", words(extra.normal));
+    claim.cites("slow", extra.run, extra.slowest.iter().min().copied());
+    claim.cites("slow", extra.run, extra.slowest.iter().max().copied());
+    if let Some((normal, event)) = extra.normal_slowest {
+        claim.cite(normal, event, "quick");
     }
-
-    /// The claim with its steps; the first says why it waits.
-    pub fn steps(self, first: &str) -> Claim<'s, 'a> {
-        let Self { claim, slowest, normal_at, failing, normal, .. } = self;
-        claim
-            .step(first, slowest)
-            .step(&format!("The time adds up: {failing} in these calls instead of {normal}"), normal_at)
-            .step("The work takes longer: nothing fails", None)
-    }
+    Some(claim)
 }
 
 /// Time in words: `2.1 s`, `14 ms`.

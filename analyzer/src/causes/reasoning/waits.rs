@@ -1,8 +1,11 @@
 //! Waits that never ended: what each process of a stuck run was doing when the trace stopped.
 
+use super::claim::Claim;
 use super::families::Family;
 use super::reading::{Reading, Seen};
+use super::scene::Scene;
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
 /// A thread that waited when the trace or the process ended.
@@ -14,6 +17,40 @@ pub struct Wait {
     pub family: Family,
     /// Its process.
     pub leader: ProcessId,
+}
+
+/// A diagnosis that has begun, and the wait that it is about.
+#[derive(Debug)]
+pub struct Stuck<'s, 'a> {
+    /// The diagnosis.
+    pub claim: Claim<'s, 'a>,
+    /// Index of the run.
+    pub run: usize,
+    /// The run.
+    pub reading: &'s Reading<'a>,
+    /// The wait.
+    pub wait: Wait,
+}
+
+/// Begins the diagnosis of a run that waits for good.
+///
+/// Sets the marks `{program}` and `{seconds}`, empty if not known, and cites the wait (`stuck`).
+pub fn claim<'s, 'a>(
+    scene: &'s Scene<'a>,
+    id: &str,
+    pick: fn(&Reading<'_>) -> Option<Wait>,
+    sure: Confidence,
+    score: i32,
+) -> Option<Stuck<'s, 'a>> {
+    let (run, reading, wait) =
+        scene.failing().find_map(|(run, reading)| Some((run, reading, pick(reading)?)))?;
+    let seconds = seconds(reading, &wait).map(|seconds| seconds.to_string());
+    let mut claim = Claim::new(scene, id, sure, score)
+        .blames(run, wait.event)
+        .mark("program", reading.program(wait.event))
+        .mark("seconds", seconds.unwrap_or_default());
+    claim.cite(run, wait.event, "stuck");
+    Some(Stuck { claim, run, reading, wait })
 }
 
 /// The waits of a run that was started in the trace and never came to its end.
@@ -93,7 +130,7 @@ fn detached_or_cut(reading: &Reading<'_>) -> bool {
 }
 
 /// How long a wait lasted until the end of the trace, in whole seconds; `None` where the trace has no clock.
-pub fn seconds(reading: &Reading<'_>, wait: &Wait) -> Option<i64> {
+fn seconds(reading: &Reading<'_>, wait: &Wait) -> Option<i64> {
     let begin = reading.run.trace.event(wait.event)?.time?;
     let end = reading.run.trace.events.iter().rev().find_map(|event| event.time)?;
     let resumed = reading.seen(wait.event)?.duration().unwrap_or(0);

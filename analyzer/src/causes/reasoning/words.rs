@@ -1,5 +1,6 @@
 //! Words for calls, errors and objects, so that every cause speaks the same language.
 
+use super::failure::Shown;
 use super::families::Family;
 use super::reading::{self, Reading};
 use super::suspects::Suspect;
@@ -66,13 +67,12 @@ pub fn role(role: DescriptorRole) -> &'static str {
 /// Sets the marks that a suspect gives.
 ///
 /// These are `{call}`, `{doing}`, `{object}`, `{path}`, `{name}`, `{dir}`, `{peer}`, `{host}`, `{port}`, `{program}`,
-/// `{errno}`, `{error}`, `{told}`, `{end}` and `{came}`.
+/// `{errno}`, `{error}` and `{told}`, and those of [`mark_end`].
 pub fn mark(marks: &mut Marks, reading: &Reading<'_>, suspect: &Suspect<'_>) {
     let name = suspect.object.name.as_str();
     let shown = if name.is_empty() { "the object" } else { name };
     let path = name.strip_prefix("unix:").unwrap_or(shown);
     let (host, port) = name.rsplit_once(':').unwrap_or((shown, "PORT"));
-    let came = suspect.failure.as_ref().map(|shown| shown.failure.words());
     let error = strerror(reading, suspect);
     let told = if error.is_empty() { suspect.errno.into() } else { format!("{} ({error})", suspect.errno) };
     let plain: [(&'static str, &str); 11] = [
@@ -93,6 +93,12 @@ pub fn mark(marks: &mut Marks, reading: &Reading<'_>, suspect: &Suspect<'_>) {
     }
     marks.set("object", object(suspect));
     marks.set("told", told);
+    mark_end(marks, suspect.failure.as_ref());
+}
+
+/// Sets the marks that say what came of it: `{came}`, empty for nothing, and `{end}`, for the end of a sentence.
+pub fn mark_end(marks: &mut Marks, shown: Option<&Shown>) {
+    let came = shown.map(|shown| shown.failure.words());
     marks.set("end", came.clone().unwrap_or_else(|| "the program goes on without it".into()));
     marks.set("came", came.unwrap_or_default());
 }
