@@ -12,4 +12,5 @@ mod kernel;
 mod promises;
 mod prose;
 mod removed;
+mod seeds;
 mod trace;

@@ -9,6 +9,7 @@ use crate::model::log::{Entry, Level, LogEntry};
 use crate::report::{BLOCK, Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
 use crate::source::{Role, SourceId};
+use crate::timeline::{self, Told};
 
 /// The report of a case.
 pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
@@ -17,6 +18,8 @@ pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
     let comparisons = comparisons::comparisons(case.sources, case.runs, case.alignments);
     let verdict = verdict(case, &findings.diagnoses, &comparisons);
     let message = message::of(case, &sources, verdict, &findings.diagnoses, &comparisons);
+    let told = Told { runs: case.runs, logs: case.logs, listings: case.listings };
+    let timeline = timeline::lines(&told, case.clocks, case.sources, &findings.diagnoses);
     Report {
         schema_version: 1,
         sources,
@@ -24,7 +27,7 @@ pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
         message,
         diagnoses: findings.diagnoses,
         comparisons,
-        timeline: Vec::new(),
+        timeline,
         unrelated: findings.unrelated,
         missing: findings.missing,
     }

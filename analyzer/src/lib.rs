@@ -27,6 +27,7 @@ pub mod render;
 pub mod report;
 pub mod roles;
 pub mod source;
+pub mod timeline;
 pub mod trace;
 
 use align::Alignment;
@@ -121,6 +122,8 @@ impl Analysis {
         progress(Stage::Aligning, 0);
         let alignments = align::align_runs(&runs, &roles);
         progress(Stage::Explaining, 0);
+        let told = timeline::Told { runs: &runs, logs: &logs, listings: &listings };
+        let clocks = timeline::Clocks::of(&told);
         let case = causes::Case {
             sources: &sources,
             roles: &roles,
@@ -130,6 +133,7 @@ impl Analysis {
             configs: &configs,
             listings: &listings,
             prose,
+            clocks: &clocks,
         };
         let report = assemble::report(&case, causes::explain(&case));
         Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone() }

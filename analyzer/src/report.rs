@@ -96,6 +96,9 @@ pub struct SourceReport {
     pub blank: u32,
     /// A few words on the content, for example `62 calls · pid 3904`.
     pub summary: String,
+    /// How its clock stands to those of the other sources, where its lines do not tell it by themselves.
+    #[serde(default)]
+    pub clock: Option<String>,
     /// Lines that were not understood.
     pub unparsed: Vec<UnparsedLine>,
     /// What was mended.

@@ -9,6 +9,7 @@ use crate::trace::Run;
 /// Every source, in the order of the input.
 pub fn all(case: &Case<'_>) -> Vec<SourceReport> {
     let sources = case.sources.iter().enumerate().zip(case.roles);
+    let name = |id: SourceId| case.sources.get(id).map_or("", |source| source.name.as_str());
     let report = |((id, source), assigned): ((SourceId, &Source), &crate::roles::Assigned)| {
         let read = Read::of(case, id, source);
         SourceReport {
@@ -24,6 +25,7 @@ pub fn all(case: &Case<'_>) -> Vec<SourceReport> {
             records: read.records,
             blank: read.blank,
             summary: read.summary,
+            clock: case.clocks.said(id, &name),
             unparsed: read.unparsed,
             mended: source.mended.clone(),
         }

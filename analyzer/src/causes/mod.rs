@@ -78,6 +78,7 @@ mod client_timeout_then_broken_pipe;
 mod command_not_found;
 mod config_file_missing;
 mod config_permission_denied;
+pub mod configured;
 mod connection_refused;
 mod connection_reset;
 mod crash_abort;
@@ -170,6 +171,7 @@ use crate::prose::Prose;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
 use crate::source::Source;
+use crate::timeline::Clocks;
 use crate::trace::Run;
 pub use list::CAUSES;
 use reasoning::claim::Finding;
@@ -194,6 +196,8 @@ pub struct Case<'a> {
     pub listings: &'a [Listing],
     /// The words.
     pub prose: &'a Prose,
+    /// One clock for all of them.
+    pub clocks: &'a Clocks,
 }
 
 impl<'a> Case<'a> {
@@ -239,8 +243,10 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let listed = listings::set_aside(&scene, &mut findings);
     logs::join(case, &mut findings);
     listings::join(&scene, &mut findings, listed);
+    configured::durations::explain(case, &scene.places, &mut findings);
+    let mut missing = configured::asks::ask(case, &scene.places, &findings);
     let mut kept = rank::ranked(findings);
-    let missing = kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default();
+    missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
     let unrelated = witnesses::unrelated::name(&scene, kept.first());
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }

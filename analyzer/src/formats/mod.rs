@@ -17,6 +17,7 @@ pub mod descriptors;
 pub mod df;
 pub mod envoy_log;
 pub mod files;
+pub mod haproxy_config;
 pub mod haproxy_log;
 pub mod kernel_log;
 pub mod limits;
@@ -100,6 +101,7 @@ pub static FORMATS: &[&Format] = &[
     &kernel_log::FORMAT,
     &nginx_config::FORMAT,
     &w3c_log::FORMAT,
+    &haproxy_config::FORMAT,
     &app_log::FORMAT,
     &versions::FORMAT,
     &limits::FORMAT,

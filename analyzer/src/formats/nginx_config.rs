@@ -81,9 +81,12 @@ const KNOWN: &[&str] = &[
     "load_module",
 ];
 
+/// What `nginx -T` prints in front of each file (`src/core/nginx.c`).
+const FILE: &str = "# configuration file ";
+
 /// Says whether a line is of this format.
 fn sniff(line: &str) -> Sniff {
-    if claims(line) {
+    if claims(line) || line.starts_with(FILE) {
         return Sniff::Certain;
     }
     let line = line.trim();
@@ -111,7 +114,8 @@ fn known(line: &str) -> bool {
 
 /// Reads a source. Never fails: a directive that the text cuts off is counted as `unfinished-directive`.
 fn read(id: SourceId, source: &Source) -> Config {
-    let mut reader = Reader { directives: Vec::new(), open: Vec::new(), words: Vec::new(), line: 0 };
+    let mut reader =
+        Reader { directives: Vec::new(), files: Vec::new(), open: Vec::new(), words: Vec::new(), line: 0 };
     let mut records = 0;
     let mut blank = 0;
     for line in &source.lines {
@@ -128,12 +132,21 @@ fn read(id: SourceId, source: &Source) -> Config {
         unparsed.push(Unparsed { line: reader.line, reason: "unfinished-directive" });
         records = records.saturating_sub(1);
     }
-    Config { source: id, text: source.text.clone(), directives: reader.directives, unparsed, records, blank }
+    Config {
+        source: id,
+        text: source.text.clone(),
+        directives: reader.directives,
+        files: reader.files,
+        unparsed,
+        records,
+        blank,
+    }
 }
 
 /// Where reading stands.
 struct Reader {
     directives: Vec<Directive>,
+    files: Vec<(Span, DirectiveId)>,
     open: Vec<DirectiveId>,
     words: Vec<Span>,
     /// The line on which the present directive began.
@@ -143,6 +156,14 @@ struct Reader {
 impl Reader {
     /// One line of text; a directive may go on over several.
     fn line(&mut self, text: &str, base: u32, number: LineNumber) {
+        if let Some(path) = text.strip_prefix(FILE) {
+            // Every file has its blocks closed; what is open here was cut off.
+            self.open.clear();
+            self.words.clear();
+            let length = path.trim_end().trim_end_matches(':').len();
+            self.files.push((Span::shifted(base, FILE.len(), FILE.len() + length), self.directives.len()));
+            return;
+        }
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             match c {

@@ -19,6 +19,8 @@ pub struct Config {
     pub text: Arc<str>,
     /// The directives, in the order of the text.
     pub directives: Vec<Directive>,
+    /// Files that the text holds one behind the other (`nginx -T`): each one's path and its first directive.
+    pub files: Vec<(Span, DirectiveId)>,
     /// Lines that were not understood.
     pub unparsed: Vec<Unparsed>,
     /// How many lines of the piece were understood.
@@ -73,6 +75,18 @@ impl Config {
         self.named(name).filter(move |&id| self.directives.get(id).is_some_and(|d| d.parent == block))
     }
 
+    /// The files whose path an `include` names, as ranges of directives. `*` stands for any part of a name; the folder
+    /// of a path that is not absolute is the one nginx was built with, so that the end decides.
+    pub fn files_matching<'a>(
+        &'a self,
+        pattern: &'a str,
+    ) -> impl Iterator<Item = (DirectiveId, DirectiveId)> + 'a {
+        self.files.iter().enumerate().filter_map(move |(at, (path, first))| {
+            let end = self.files.get(at + 1).map_or(self.directives.len(), |next| next.1);
+            matches(self.str(*path), pattern).then_some((*first, end))
+        })
+    }
+
     /// The directives of that name that are in force in a block: those of the nearest block, going outwards, that has any.
     ///
     /// That is how nginx inherits `proxy_set_header` and its like: a block with one of its own inherits none.
@@ -88,5 +102,33 @@ impl Config {
             block = self.directives.get(id).and_then(|directive| directive.parent);
         }
         Vec::new()
+    }
+}
+
+/// True if a path ends in what the pattern names; `*` stands for any part of a name.
+fn matches(path: &str, pattern: &str) -> bool {
+    let Some((before, behind)) = pattern.split_once('*') else {
+        return path == pattern || path.strip_suffix(pattern).is_some_and(|folder| folder.ends_with('/'));
+    };
+    let folder = path.rfind('/').map_or(0, |at| at + 1);
+    let pattern_folder = before.rfind('/').map_or(0, |at| at + 1);
+    let name = path.get(folder..).unwrap_or("");
+    let same_folder =
+        path.get(..folder).is_some_and(|folder| folder.ends_with(before.get(..pattern_folder).unwrap_or("")));
+    same_folder && name.starts_with(before.get(pattern_folder..).unwrap_or("")) && name.ends_with(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn includes_name_files() {
+        assert!(matches("/etc/nginx/conf.d/a.conf", "/etc/nginx/conf.d/*.conf"));
+        assert!(matches("/etc/nginx/conf.d/a.conf", "conf.d/*.conf"));
+        assert!(!matches("/etc/nginx/sites/a.conf", "conf.d/*.conf"));
+        assert!(!matches("/etc/nginx/conf.d/a.conf", "/etc/nginx/conf.d/*.inc"));
+        assert!(matches("/etc/nginx/proxy_params", "proxy_params"));
+        assert!(!matches("/etc/nginx/my_proxy_params", "proxy_params"));
     }
 }

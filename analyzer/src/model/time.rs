@@ -1,5 +1,7 @@
 //! Dates and times as numbers.
 
+use std::fmt::Write as _;
+
 /// A point in time: microseconds since 1970, with what is known of its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp {
@@ -53,6 +55,60 @@ fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(day) - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
+}
+
+/// The year, month and day of that many days since 1970-01-01.
+///
+/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+pub fn civil(days: i64) -> (i64, u32, u32) {
+    let shifted = days.saturating_add(719_468);
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let part = (5 * day_of_year + 2) / 153;
+    let day = u32::try_from(day_of_year - (153 * part + 2) / 5 + 1).unwrap_or(1);
+    let month = u32::try_from(if part < 10 { part + 3 } else { part - 9 }).unwrap_or(1);
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// How far a time moves if its year becomes another; 29 February becomes 1 March where there is none.
+pub fn to_year(micros: i64, year: i64) -> i64 {
+    let days = micros.div_euclid(DAY);
+    let (_, month, day) = civil(days);
+    days_from_civil(year, month, day).saturating_sub(days).saturating_mul(DAY)
+}
+
+/// Microseconds of a day.
+pub const DAY: i64 = 86_400_000_000;
+
+/// A time as RFC 3339 writes it, without the fraction where that is zero.
+///
+/// `offset` is the zone that `micros` of UTC are shown in; without it no zone is printed. Without `dated` it is the
+/// time of day alone.
+pub fn rfc3339(micros: i64, offset: Option<i16>, dated: bool) -> String {
+    let shown = micros.saturating_add(i64::from(offset.unwrap_or(0)) * 60_000_000);
+    let (year, month, day) = civil(shown.div_euclid(DAY));
+    let seconds = shown.rem_euclid(DAY) / 1_000_000;
+    let fraction = shown.rem_euclid(1_000_000);
+    let mut text = if dated { format!("{year:04}-{month:02}-{day:02}T") } else { String::new() };
+    let _ = write!(text, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if fraction != 0 {
+        let _ = write!(text, ".{fraction:06}");
+    }
+    match offset {
+        Some(0) => text.push('Z'),
+        Some(offset) => text.push_str(&zone_text(offset)),
+        None => {}
+    }
+    text
+}
+
+/// `+08:00`
+pub fn zone_text(offset: i16) -> String {
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.unsigned_abs();
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The number of an English month's short name, 1 to 12.
@@ -183,6 +239,24 @@ mod tests {
         assert_eq!(worded("Sat, 21 Nov 2026 13:33:06 GMT"), utc);
         assert_eq!(worded("Nov 21 13:33:06 2026 GMT"), utc);
         assert_eq!(worded("Nov 21 13:33:06"), None);
+    }
+
+    #[test]
+    fn writes_what_it_read() {
+        for text in ["2026-11-21T01:46:35.500000+08:00", "2000-02-29T23:59:59Z", "1999-12-31T00:00:00-03:30"]
+        {
+            let micros = leading_stamp(text).map(|(stamp, _)| (stamp.utc_micros(), stamp.offset));
+            assert_eq!(micros.map(|(micros, offset)| rfc3339(micros, offset, true)).as_deref(), Some(text));
+        }
+        assert_eq!(rfc3339(3_723_000_000, None, false), "01:02:03");
+    }
+
+    #[test]
+    fn another_year_is_a_whole_number_of_days_away() {
+        let (stamp, _) =
+            leading_stamp("2020-01-17T10:45:07").unwrap_or((Stamp { local_micros: 0, offset: None }, 0));
+        let moved = stamp.local_micros + to_year(stamp.local_micros, 2021);
+        assert_eq!(rfc3339(moved, None, true), "2021-01-17T10:45:07");
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub struct Given<'a> {
     pub reason: Reason,
 }
 
-/// A line of the proxy and the id of the cause it names.
-pub type Seen<'a> = (&'a LogEntry, &'static str);
+/// A message of the proxy: its log, its line and the id of the cause it names.
+pub type Seen<'a> = (&'a Log, &'a LogEntry, &'static str);
 
 /// Every line that gives a reason, in the order of the logs.
 pub fn given<'a>(case: &Case<'a>, signs: &Signs) -> Vec<Given<'a>> {
@@ -45,9 +45,9 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
                 && explains.contains(&finding.diagnosis.cause.as_str())
         });
         let Some(at) = explained else { continue };
-        let mut about = seen.iter().filter(|(_, cause)| explains.contains(cause)).peekable();
+        let mut about = seen.iter().filter(|(_, _, cause)| explains.contains(cause)).peekable();
         let comparable = about.peek().is_some();
-        let together = about.any(|(entry, _)| close_in_time(one.entry, entry));
+        let together = about.any(|(log, entry, _)| close_in_time(case, (one.log, one.entry), (log, entry)));
         if comparable && !together {
             continue;
         }

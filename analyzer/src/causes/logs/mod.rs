@@ -56,9 +56,10 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
     let signs = Signs::new();
     let of_requests = alone::of_requests(&asked, &signs);
     alone::say(case, &of_requests, traced);
-    let mut seen: Vec<lead::Seen<'_>> = told.iter().map(|one| (one.entry, one.meaning.cause)).collect();
+    let mut seen: Vec<lead::Seen<'_>> =
+        told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
     for (cause, requests) in &of_requests {
-        seen.extend(requests.iter().map(|(one, _)| (one.entry, *cause)));
+        seen.extend(requests.iter().map(|(one, _)| (one.log, one.entry, *cause)));
     }
     let given = lead::given(case, &signs);
     lead::lead(case, &given, &seen, traced);
@@ -72,7 +73,10 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
         by_cause.entry(one.meaning.cause).or_default().push(*one);
     }
     let saved = hidden_by_retry(case, told, asked);
-    let traces_speak = traced.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
+    let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
+    let traces_speak = traced.iter().filter(firm).any(|finding| rests_on_trace(case, finding));
+    let explained: Vec<&str> =
+        traced.iter().filter(firm).flat_map(|finding| explains(&finding.diagnosis.cause)).copied().collect();
     if let Some(saved) = saved
         && !traces_speak
     {
@@ -100,10 +104,29 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
             continue;
         }
         let mut found = finding(&lines, evidence, alone);
-        if of_other_requests(&found, &lines, asked) {
+        // What configuration and sockets explain is said behind it.
+        if explained.contains(&cause) || of_other_requests(&found, &lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
         }
         traced.push(found);
+    }
+}
+
+/// A finding of the traces; others rest on configuration and listings, beside which the log still counts.
+fn rests_on_trace(case: &Case<'_>, finding: &Finding) -> bool {
+    let traced = |name: &str| {
+        case.runs.iter().any(|run| case.sources.get(run.source).is_some_and(|source| source.name == name))
+    };
+    finding.fault.is_some() || finding.diagnosis.evidence.iter().any(|line| traced(&line.source))
+}
+
+/// What the proxy sees in consequence of a cause that configuration and listings show.
+fn explains(cause: &str) -> &'static [&'static str] {
+    match cause {
+        "upstream-keepalive-disabled-http10" => {
+            &["no-live-upstreams", "upstream-connect-timeout", "upstream-kernel-connect-timeout"]
+        }
+        _ => &[],
     }
 }
 
@@ -159,7 +182,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
         let mut same = asked.iter().filter(|asked| {
             !request.is_empty()
                 && same_request(request, asked)
-                && close_in_time(one.entry, asked.entry)
+                && close_in_time(case, (one.log, one.entry), (asked.log, asked.entry))
                 && failed(asked.request)
         });
         if let Some(asked) = same.next_back() {
@@ -183,16 +206,12 @@ fn failed(request: &RequestEntry) -> bool {
     request.status >= 400 || request.status == 9 || request.bytes == Some(0)
 }
 
-/// Both lines stand within two seconds, or one of them has no time.
-fn close_in_time(message: &LogEntry, request: &LogEntry) -> bool {
-    match (message.time, request.time) {
-        // Whole hours apart is another zone of the same clock.
-        (Some(message), Some(request)) => {
-            let apart = (message.local_micros - request.local_micros).rem_euclid(3_600_000_000);
-            apart.min(3_600_000_000 - apart) <= 2_000_000
-        }
-        _ => true,
-    }
+/// Both lines stand within two seconds on the common clock, or their times cannot be compared.
+fn close_in_time(case: &Case<'_>, one: (&Log, &LogEntry), other: (&Log, &LogEntry)) -> bool {
+    let apart = |(one, other)| case.clocks.apart(one, other);
+    let times = one.1.time.zip(other.1.time);
+    let stamps = times.map(|(mine, theirs)| ((one.0.source, mine), (other.0.source, theirs)));
+    stamps.and_then(apart).is_none_or(|apart| apart <= 2_000_000)
 }
 
 /// A line as evidence.

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::suspects::{self, Suspect};
 use crate::align::Alignment;
 use crate::causes::Case;
+use crate::causes::configured::Places;
 use crate::model::trace::EventId;
 use crate::source::Role;
 
@@ -26,6 +27,8 @@ pub struct Scene<'a> {
     pub exchanges: Vec<Exchange>,
     /// Requests that the normal runs passed on to an upstream.
     pub usual: Vec<Exchange>,
+    /// What nginx's configuration says.
+    pub places: Places<'a>,
 }
 
 impl<'a> Scene<'a> {
@@ -63,7 +66,16 @@ impl<'a> Scene<'a> {
         crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
         let exchanges = subjects.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
         let usual = normals.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
-        Self { case, readings, subjects, normals, suspects: found, exchanges, usual }
+        Self {
+            case,
+            readings,
+            subjects,
+            normals,
+            suspects: found,
+            exchanges,
+            usual,
+            places: Places::of(case),
+        }
     }
 
     /// A run's reading.

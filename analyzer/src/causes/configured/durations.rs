@@ -1,0 +1,68 @@
+//! Says of a request whose length is that of a timer, whose timer that may be.
+
+use std::fmt::Write as _;
+
+use super::places::Places;
+use super::whose::{Ends, length, names, timers};
+use crate::causes::Case;
+use crate::causes::reasoning::claim::Finding;
+use crate::model::log::Entry;
+use crate::report::Confidence;
+
+/// Causes in which somebody gave up or closed, and who that was.
+const ROWS: &[(&str, Ends)] = &[
+    ("upstream-slow-read-timeout", Ends::ProxyGivesUp),
+    ("upstream-stalled-body", Ends::ProxyGivesUp),
+    ("upstream-connect-timeout", Ends::ProxyGivesUp),
+    ("upstream-kernel-connect-timeout", Ends::ProxyGivesUp),
+    ("resolver-timeout", Ends::ProxyGivesUp),
+    ("upstream-closed-early", Ends::ServerCloses),
+    ("upstream-reset", Ends::ServerCloses),
+    ("client-closed-request", Ends::ClientGivesUp),
+];
+
+/// Adds to each firm finding what the length of its request tells.
+pub fn explain(case: &Case<'_>, places: &Places<'_>, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.diagnosis.confidence > Confidence::Possible) {
+        let id = finding.diagnosis.cause.as_str();
+        let Some((_, ends)) = ROWS.iter().find(|row| row.0 == id) else { continue };
+        let Some((took, path, upstream)) = request(case, finding) else { continue };
+        let place = places.serving(path, upstream);
+        let found = timers(case, places, place, took, *ends);
+        if found.is_empty() {
+            continue;
+        }
+        let set = found.iter().find_map(|timer| Some((timer.name, timer.at?)));
+        let mut said = format!(" The request took {}: ", length(took));
+        if let Some((name, (source, line))) = set {
+            let file = case.sources.get(source).map_or("", |source| source.name.as_str());
+            let _ = write!(said, "that is {name}, as line {line} of {file} sets it.");
+        } else if let [only] = found.as_slice()
+            && only.present
+        {
+            let _ = write!(said, "that is the default of {}.", only.name);
+        } else {
+            let _ = write!(
+                said,
+                "that length is the default of {}; which of them is there, the evidence does not show.",
+                names(&found)
+            );
+        }
+        finding.diagnosis.summary.push_str(&said);
+    }
+}
+
+/// The longest request that a finding cites: its length, its path, and whom it was passed to.
+fn request<'a>(case: &Case<'a>, finding: &Finding) -> Option<(i64, &'a str, &'a str)> {
+    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let cited = entries.filter(|(log, entry)| {
+        let name = case.sources.get(log.source).map_or("", |source| source.name.as_str());
+        finding.diagnosis.evidence.iter().any(|one| one.line == entry.line && one.source == name)
+    });
+    let told = cited.filter_map(|(log, entry)| {
+        let Entry::Request(request) = &entry.kind else { return None };
+        let path = log.str(request.request).split(' ').nth(1).unwrap_or("");
+        Some((request.duration?, path, request.upstreams.last().map_or("", |span| log.str(*span))))
+    });
+    told.max_by_key(|(took, _, _)| *took)
+}

@@ -1,0 +1,168 @@
+//! Published incidents, as evidence alone: what was captured, without the story around it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+
+use analyzer::report::{Confidence, Diagnosis, Report, Verdict};
+use analyzer::source::{Input, Piece};
+
+fn captured(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name)).unwrap()
+}
+
+/// What is said of a paste that holds these texts one behind the other.
+fn pasted(parts: &[&str]) -> Report {
+    report(&[("paste", &parts.join("\n\n"))])
+}
+
+fn report(pieces: &[(&str, &str)]) -> Report {
+    let piece = |(name, text): &(&str, &str)| Piece {
+        name: (*name).into(),
+        role: None,
+        bytes: text.as_bytes().to_vec(),
+    };
+    analyzer::analyze(&Input { pieces: pieces.iter().map(piece).collect() })
+}
+
+fn diagnosis<'r>(report: &'r Report, cause: &str) -> Option<&'r Diagnosis> {
+    report.diagnoses.iter().find(|one| one.cause == cause)
+}
+
+const KEEP_ALIVE: &str = "upstream-keepalive-disabled-http10";
+
+/// A place that passes to the group, with these directives.
+fn place(directives: &str) -> String {
+    format!("location /xx/ {{\n    {directives}\n    proxy_pass http://xxxxxxx;\n}}\n")
+}
+
+/// The burst of the incident, with a place that has these directives.
+fn burst(directives: &str, more: &str) -> Report {
+    let files = ["error.log", "sockets.txt", "upstream.conf"]
+        .map(|name| captured(&format!("no-live-upstreams/{name}")));
+    report(&[
+        ("error.log", &files[0]),
+        ("sockets.txt", &files[1]),
+        ("nginx.conf", &format!("{}{}", files[2], place(directives))),
+        ("version.txt", more),
+    ])
+}
+
+#[test]
+fn keep_alive_without_its_directives_is_proven_by_the_configuration() {
+    let report = burst("", "");
+    let first = &report.diagnoses[0];
+    assert_eq!((first.cause.as_str(), first.confidence), (KEEP_ALIVE, Confidence::Proven));
+    assert!(first.summary.contains("153 429") && first.summary.contains("2 557"), "{}", first.summary);
+    assert!(first.evidence.iter().any(|line| line.quote.contains("keepalive 256")), "{:?}", first.evidence);
+    assert!(first.evidence.iter().any(|line| line.quote.starts_with("location")), "{:?}", first.evidence);
+    // What made the first servers fail is not in the text, and so it is not claimed.
+    let cascade = diagnosis(&report, "no-live-upstreams").unwrap();
+    assert_eq!(cascade.confidence, Confidence::Possible);
+    assert!(report.diagnoses.iter().skip(1).all(|one| one.confidence == Confidence::Possible));
+}
+
+#[test]
+fn half_of_the_directives_is_not_enough() {
+    for half in [
+        "proxy_http_version 1.1;",
+        "proxy_set_header Connection \"\";",
+        "proxy_http_version 1.1; proxy_set_header Host $host;",
+    ] {
+        let report = burst(half, "");
+        assert_eq!(report.diagnoses[0].cause, KEEP_ALIVE, "{half}");
+        assert_eq!(report.diagnoses[0].confidence, Confidence::Proven, "{half}");
+    }
+}
+
+#[test]
+fn with_both_directives_nothing_is_said_of_keep_alive() {
+    let report = burst("proxy_http_version 1.1; proxy_set_header Connection \"\";", "");
+    assert!(diagnosis(&report, KEEP_ALIVE).is_none(), "{:?}", report.diagnoses);
+    assert_eq!(report.diagnoses[0].cause, "no-live-upstreams");
+}
+
+#[test]
+fn newer_nginx_keeps_connections_by_itself() {
+    let told = burst("", "$ nginx -v\nnginx version: nginx/1.29.7\n");
+    assert!(diagnosis(&told, KEEP_ALIVE).is_none(), "{:?}", told.diagnoses);
+    let older = burst("", "$ nginx -v\nnginx version: nginx/1.29.6\n");
+    assert_eq!(older.diagnoses[0].cause, KEEP_ALIVE);
+}
+
+#[test]
+fn a_configuration_alone_proves_no_failure() {
+    let upstream = captured("no-live-upstreams/upstream.conf");
+    let report = report(&[("nginx.conf", &format!("{upstream}{}", place("")))]);
+    assert!(
+        report.diagnoses.iter().all(|one| one.confidence == Confidence::Possible),
+        "{:?}",
+        report.diagnoses
+    );
+    assert_ne!(report.verdict, Verdict::CauseFound);
+}
+
+#[test]
+fn the_burst_without_the_place_is_likely_and_no_more() {
+    let parts = ["error.log", "sockets.txt", "upstream.conf"]
+        .map(|name| captured(&format!("no-live-upstreams/{name}")));
+    let report = pasted(&[&parts[0], &parts[1], &parts[2]]);
+    let first = &report.diagnoses[0];
+    assert_eq!((first.cause.as_str(), first.confidence), (KEEP_ALIVE, Confidence::Likely));
+    assert!(first.summary.contains("cannot be told"), "{}", first.summary);
+}
+
+#[test]
+fn servers_and_a_start_time_ask_for_the_time_of_the_failure() {
+    let report = pasted(&[&captured("four-servers/upstream.conf"), &captured("four-servers/started.txt")]);
+    assert_eq!(report.verdict, Verdict::CannotTell);
+    assert!(
+        report.diagnoses.iter().all(|one| one.confidence == Confidence::Possible),
+        "{:?}",
+        report.diagnoses
+    );
+    assert!(
+        report.missing.iter().any(|one| one.what.contains("time of the failure")),
+        "{:?}",
+        report.missing
+    );
+}
+
+/// One of the four servers, as nginx sees it fail.
+fn seen(said: &str) -> Report {
+    let line = format!(
+        "2022/08/31 14:30:00 [error] 9#9: *4 {said} while connecting to upstream, client: 10.14.0.1, server: sample.top, request: \"GET /goods?id=3 HTTP/1.1\", upstream: \"http://10.14.12.133:9702/goods?id=3\", host: \"sample.top\"\n"
+    );
+    report(&[("error.log", &line), ("nginx.conf", &captured("four-servers/upstream.conf"))])
+}
+
+#[test]
+fn refused_no_route_and_silence_have_different_advice() {
+    let told = [
+        ("connect() failed (111: Connection refused)", "upstream-connection-refused"),
+        ("connect() failed (113: No route to host)", "upstream-no-route"),
+        ("upstream timed out (110: Connection timed out)", "upstream-connect-timeout"),
+        ("connect() failed (110: Connection timed out)", "upstream-kernel-connect-timeout"),
+    ];
+    let mut fixes: Vec<String> = Vec::new();
+    for (said, cause) in told {
+        let report = seen(said);
+        assert_eq!(report.diagnoses[0].cause, cause);
+        let fix = report.diagnoses[0].fix[0].text.clone();
+        assert!(!fixes.contains(&fix), "{cause}: {fix}");
+        fixes.push(fix);
+    }
+}
+
+#[test]
+fn the_full_disk_cites_the_volume_too() {
+    let cache = "proxy_cache_path /etc/nginx/china_cache levels=1:2 keys_zone=user_page_cache:100m max_size=20g inactive=60m use_temp_path=off;\n";
+    let df = "$ df -h /etc/nginx/china_cache\nFilesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G   20G     0 100% /\n";
+    let traces = captured("cache-disk-full-appendix.txt");
+    let report = report(&[("paste", &traces), ("nginx.conf", cache), ("df.txt", df)]);
+    let first = &report.diagnoses[0];
+    assert_eq!((first.cause.as_str(), first.confidence), ("disk-full-on-cache-write", Confidence::Proven));
+    assert!(first.summary.contains("HEAD"), "{}", first.summary);
+    assert!(first.mechanism.iter().any(|step| step.contains("502")), "{:?}", first.mechanism);
+    assert!(first.evidence.iter().any(|line| line.quote.contains("100%")), "{:?}", first.evidence);
+}
