@@ -189,7 +189,12 @@ const HEAD: usize = 40;
 fn stamp(line: &str) -> Option<Stamp> {
     let bare = behind_priority(line);
     let inside = bare.strip_prefix('[').unwrap_or(bare);
+    // A date alone is no entry: it is what `ps -o lstart` and `date` print.
+    let says = |end: usize| {
+        inside.get(end..).is_some_and(|rest| rest.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+    };
     let read = dates::dated(inside)
+        .filter(|(_, end)| says(*end))
         .or_else(|| {
             dates::lettered(bare).filter(|(_, end)| bare.get(*end..).is_some_and(|rest| rest.contains("] ")))
         })

@@ -53,7 +53,10 @@ fn identity(line: &str, base: u32) -> Option<Identity> {
 fn date(line: &str) -> Option<Stamp> {
     let words = line.split_whitespace().count();
     let weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].iter().any(|day| line.starts_with(day));
-    let of_date = (5..=7).contains(&words) && (weekday || line.contains("年")) && !line.contains(['[', '"']);
+    // Without a zone it is the start of a process, as `ps -o lstart` prints it.
+    let start = words == 5 && weekday && line.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let of_date =
+        !start && (5..=7).contains(&words) && (weekday || line.contains("年")) && !line.contains(['[', '"']);
     of_date.then(|| worded(line)).flatten()
 }
 

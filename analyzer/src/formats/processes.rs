@@ -12,7 +12,7 @@ use super::{Content, Format, Sniff};
 use crate::model::columns::Row;
 use crate::model::host::ProcessRow;
 use crate::model::listing::{Fact, Listing, Reading};
-use crate::model::time::worded;
+use crate::model::time::{Stamp, worded};
 
 /// The format.
 pub static FORMAT: Format = Format {
@@ -70,11 +70,20 @@ fn heading(line: &str) -> Option<Vec<Column>> {
     for word in line.split_whitespace() {
         columns.push(column(word)?);
     }
-    (columns.len() >= 2 && columns.contains(&Column::Pid)).then_some(columns)
+    // `ps -o lstart` of one process asks for nothing but its start.
+    let only_start = matches!(columns.as_slice(), [Column::Started]);
+    (only_start || columns.len() >= 2 && columns.contains(&Column::Pid)).then_some(columns)
+}
+
+/// A row that is a start and nothing else: `Sat Nov 21 01:41:59 2026`. `date` prints its zone before the year.
+fn start_alone(line: &str) -> Option<Stamp> {
+    let row = Row::of(line, 0);
+    let weekday = matches!(row.word(0), "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun");
+    (weekday && row.len() == 5 && row.word(3).contains(':')).then(|| worded(line)).flatten()
 }
 
 fn sniff(line: &str) -> Sniff {
-    if heading(line).is_some() {
+    if heading(line).is_some() || start_alone(line).is_some() {
         return Sniff::Certain;
     }
     // A row begins with a number, or with a user and a number.
@@ -87,6 +96,14 @@ fn read(columns: &mut Vec<Column>, line: &str, base: u32) -> Reading {
     if let Some(named) = heading(line) {
         *columns = named;
         return Reading::Heading;
+    }
+    if columns.is_empty()
+        && let Some(started) = start_alone(line)
+    {
+        return Reading::Says(
+            None,
+            Fact::Process(ProcessRow { started: Some(started), ..ProcessRow::default() }),
+        );
     }
     let row = Row::of(line, base);
     let number = |at: usize| row.number(at).and_then(|number| u32::try_from(number).ok());
