@@ -219,6 +219,12 @@ impl<'s, 'a> Claim<'s, 'a> {
         Some(at)
     }
 
+    /// Speaks in the words of another entry of the causes: where it rests on other lines than the cause's own check.
+    pub fn in_words_of(mut self, entry: &str) -> Self {
+        self.words = self.scene.case.prose.cause(entry);
+        self
+    }
+
     /// Like [`Self::cite`], for the line on which a call in two halves came back.
     pub fn cite_resumed(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
         let reading = self.scene.reading(run)?;
