@@ -16,6 +16,20 @@ const REASONS: &[(&str, &str, &[&str])] = &[
     ("certificate-name-mismatch", "", REFUSED),
     ("ca-untrusted", "", REFUSED),
     ("host-unreachable", "upstream-no-route", &["upstream-connect-timeout"]),
+    ("connection-refused", "upstream-connection-refused", &["no-live-upstreams"]),
+    ("connection-timeout", "upstream-connect-timeout", &["no-live-upstreams"]),
+    ("listen-address-wrong", "", &["upstream-connection-refused", "connection-refused"]),
+    ("conntrack-table-full", "", NOT_CONNECTED),
+    ("upstream-accept-queue-full", "", NOT_CONNECTED),
+    ("syn-queue-overflow", "", NOT_CONNECTED),
+    ("tcp-tw-recycle-behind-nat", "", NOT_CONNECTED),
+    ("node-server-timeout", "", CLOSED),
+    ("upstream-server-timeout-closes-request", "", CLOSED),
+    ("upstream-keepalive-idle-race", "", CLOSED),
+    ("upstream-closed-while-sending-body", "", CLOSED),
+    ("mtu-black-hole", "", NO_ANSWER),
+    ("upstream-send-timeout", "", NO_ANSWER),
+    ("idle-connection-dropped-by-middlebox", "", NO_ANSWER),
 ];
 
 /// A process that is no longer there, as its clients see it.
@@ -27,6 +41,17 @@ const GONE: &[&str] = &[
     "upstream-unix-socket-stale",
     "upstream-unix-socket-missing",
 ];
+/// Connections that nobody took.
+const NOT_CONNECTED: &[&str] = &[
+    "upstream-connect-timeout",
+    "upstream-kernel-connect-timeout",
+    "connection-timeout",
+    "no-live-upstreams",
+];
+/// Connections that end without an answer.
+const CLOSED: &[&str] = &["upstream-closed-early", "upstream-reset"];
+/// Requests without an answer, on connections that stand.
+const NO_ANSWER: &[&str] = &["upstream-slow-read-timeout", "upstream-tls-timeout", "upstream-stalled-body"];
 /// A certificate that was not accepted.
 const REFUSED: &[&str] = &["upstream-certificate-not-verified"];
 
@@ -65,16 +90,20 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
             continue;
         }
         let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
-        let symptom = findings.iter().filter(firm).find(|finding| {
+        let symptom = findings.iter_mut().find(|finding| {
             let traced = finding.fault.is_some() && finding.diagnosis.cause == "disk-full";
-            row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str())) && !traced
+            finding.diagnosis.confidence > Confidence::Possible
+                && row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str()))
+                && !traced
         });
         if let Some(symptom) = symptom.filter(|_| listed.diagnosis.confidence > Confidence::Possible) {
             if !of_proxy.is_empty() {
                 listed.diagnosis.cause = of_proxy.into();
             }
-            listed.diagnosis.confidence = symptom.diagnosis.confidence;
-            listed.score = symptom.score.saturating_add(1);
+            // What was seen is sure; that this is its reason is only as sure as the listing shows it.
+            let sure = symptom.diagnosis.confidence.min(listed.diagnosis.confidence);
+            symptom.diagnosis.confidence = sure;
+            listed.score = listed.score.max(symptom.score.saturating_add(1));
             let symptom = symptom.clone();
             add(&mut listed, &symptom);
         } else if findings.iter().any(|finding| firm(&finding)) {

@@ -207,16 +207,22 @@ impl<'s, 'a> Claim<'s, 'a> {
         let known = evidence.iter().position(|one| one.line == line && one.source == source.name);
         let at = known.unwrap_or(evidence.len());
         if known.is_none() {
-            let index = source.lines.iter().position(|at| at.number == line);
+            let index = source.lines.partition_point(|at| at.number < line);
             evidence.push(Evidence {
                 source: source.name.clone(),
                 line,
-                quote: words::shorten(index.map_or("", |index| source.line_text(index)), QUOTE),
+                quote: words::shorten(source.line_text(index), QUOTE),
                 why: why.into(),
             });
         }
         self.cited.push((why.into(), at));
         Some(at)
+    }
+
+    /// Speaks in the words of another entry of the causes: where it rests on other lines than the cause's own check.
+    pub fn in_words_of(mut self, entry: &str) -> Self {
+        self.words = self.scene.case.prose.cause(entry);
+        self
     }
 
     /// Like [`Self::cite`], for the line on which a call in two halves came back.

@@ -7,6 +7,7 @@
 //!   itself writes about it; [`dns`] and [`lookup`] follow names.
 //! - [`waits`], [`spent`], [`signals`], [`crash`], [`dropped`] and [`workplace`] are about hangs, time, ends and places.
 //! - [`listed`] finds lines of listings and the failure that they go with.
+//! - [`wire`] reads captured packets as connections, [`sockets`] counts sockets.
 //! - [`claim`] builds the diagnosis, in the words of [`words`].
 
 pub mod claim;
@@ -25,8 +26,10 @@ pub mod reading;
 pub mod scene;
 pub mod server_log;
 pub mod signals;
+pub mod sockets;
 pub mod spent;
 pub mod suspects;
 pub mod waits;
+pub mod wire;
 pub mod words;
 pub mod workplace;

@@ -4,9 +4,11 @@ use super::exchange::{self, Exchange};
 use super::failure::{self, Shown};
 use super::reading::Reading;
 use super::suspects::{self, Suspect};
+use super::wire::Wire;
 use crate::align::Alignment;
 use crate::causes::Case;
 use crate::causes::configured::Places;
+use crate::model::listing::{Fact, Item, Listing};
 use crate::model::trace::EventId;
 use crate::source::Role;
 
@@ -29,6 +31,8 @@ pub struct Scene<'a> {
     pub usual: Vec<Exchange>,
     /// What nginx's configuration says.
     pub places: Places<'a>,
+    /// Captured packets as connections.
+    pub wire: Wire<'a>,
 }
 
 impl<'a> Scene<'a> {
@@ -75,7 +79,28 @@ impl<'a> Scene<'a> {
             exchanges,
             usual,
             places: Places::of(case),
+            wire: Wire::of(case),
         }
+    }
+
+    /// Every item of every listing that is not of a normal run, with the listing its spans point into.
+    pub fn items(&self) -> impl Iterator<Item = (&'a Listing, &'a Item)> + use<'a> {
+        let roles = self.case.roles;
+        let normal = move |listing: &Listing| {
+            roles.get(listing.source).is_some_and(|assigned| assigned.role == Role::Normal)
+        };
+        self.case.items().filter(move |(listing, _)| !normal(listing))
+    }
+
+    /// A kernel setting by its name with points: where it stands, and its value.
+    pub fn setting(&self, name: &str) -> Option<(&'a Listing, &'a Item, &'a str)> {
+        self.items().find_map(|(listing, item)| match &item.fact {
+            // Files below `/proc/sys` have the same names with slashes.
+            Fact::Setting(setting) if listing.str(setting.name).replace('/', ".") == name => {
+                Some((listing, item, listing.str(setting.value)))
+            }
+            _ => None,
+        })
     }
 
     /// A run's reading.

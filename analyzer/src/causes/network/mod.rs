@@ -1,0 +1,19 @@
+//! What packets and sockets show of causes whose own checks start from a trace: the same causes, told from other lines.
+//!
+//! The words of each stand beside it, one file for each way of showing it.
+
+mod bearing;
+mod packets;
+mod sockets;
+
+pub use bearing::bear_out;
+
+use super::reasoning::claim::Finding;
+use super::reasoning::scene::Scene;
+
+/// What packets and sockets show, the more telling first.
+pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = packets::findings(scene);
+    found.extend(sockets::ports_used_up(scene));
+    found
+}

@@ -1,0 +1,131 @@
+//! Node's HTTP server destroys the socket of a request that takes longer than `server.timeout`, without an error.
+//!
+//! Before Node 13 the limit is 120 seconds of silence on the socket by default; since then there is none
+//! (Node's documentation of `server.timeout`).
+
+use super::Cause;
+use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::scene::Scene;
+use super::reasoning::wire::{self, Connection, Sign};
+use crate::model::listing::Fact;
+use crate::model::log::Entry;
+use crate::report::Confidence;
+use crate::source::{LineNumber, SourceId};
+
+const ID: &str = "node-server-timeout";
+
+/// The declaration.
+pub static CAUSE: Cause = Cause { id: ID, check };
+
+/// The first version without the limit.
+const ENDED: (u32, u32, u32) = (13, 0, 0);
+
+/// The limit, and how far off a capture or a log may be, in microseconds.
+const LIMIT: i64 = 120_000_000;
+const OFF: i64 = 1_200_000;
+
+/// What nginx says of an upstream that closes before it answers.
+const CLOSED: &str = "upstream prematurely closed connection while reading response header";
+
+/// Two minutes, as people write it who describe what they saw.
+const TWO_MINUTES: &[&str] = &[
+    "2 minutes",
+    "two minutes",
+    "2 min",
+    "120 s",
+    "120s",
+    "120秒",
+    "120 秒",
+    "2分钟",
+    "2 分钟",
+    "两分钟",
+    "二分钟",
+];
+
+fn check(scene: &Scene<'_>) -> Option<Finding> {
+    let version = scene.case.version("node");
+    if version.is_some_and(|(.., number)| number >= ENDED) || version.is_none() && !runs_node(scene) {
+        return None;
+    }
+    let old = version.is_some();
+    let mut closed = scene.wire.showing(Sign::ClosedWithoutAnswer).peekable();
+    let any = closed.peek().copied();
+    let after = closed.find(|one| one.waited().is_some_and(about_the_limit));
+    let undated = any.filter(|one| one.waited().is_none());
+    let duration = duration(scene);
+    let told = place(scene, CLOSED, true);
+    let length = TWO_MINUTES.iter().find_map(|words| place(scene, words, false));
+    let logged = || told.is_some_and(|(source, _)| scene.case.logs.iter().any(|log| log.source == source));
+    let confidence = match (after, undated) {
+        (Some(_), _) if old => Confidence::Proven,
+        (Some(_), _) => Confidence::Likely,
+        (None, Some(_)) if old => Confidence::Likely,
+        _ if !old || any.is_some() => return None,
+        _ if told.is_some() && (duration.is_some() || length.is_some()) => Confidence::Likely,
+        _ if logged() => Confidence::Possible,
+        _ => return None,
+    };
+    let mut claim = match after.or(undated) {
+        Some(connection) => on_the_wire(scene, confidence, connection),
+        None => Claim::new(scene, ID, confidence, 95),
+    };
+    if let Some((listing, item, _)) = version {
+        claim.cite_line(listing.source, item.line, "version");
+        claim = claim.mark("version", listing.str(item.text).trim());
+    }
+    for (why, at) in
+        [("told", told), ("duration", duration), ("length", length.filter(|_| duration.is_none()))]
+    {
+        if let Some((source, line)) = at {
+            claim.cite_line(source, line, why);
+        }
+    }
+    claim.hop("node").done()
+}
+
+fn on_the_wire<'s, 'a>(
+    scene: &'s Scene<'a>,
+    confidence: Confidence,
+    connection: &Connection<'a>,
+) -> Claim<'s, 'a> {
+    wire::begin(scene, ID, ID, confidence, 95, connection)
+}
+
+fn about_the_limit(time: i64) -> bool {
+    (time - LIMIT).abs() <= OFF
+}
+
+/// A process of Node is told, though not its version.
+fn runs_node(scene: &Scene<'_>) -> bool {
+    scene.items().any(|(listing, item)| match &item.fact {
+        Fact::Process(process) => {
+            let program = listing.str(process.command).split(' ').next().unwrap_or("");
+            matches!(program.rsplit('/').next(), Some("node" | "nodejs"))
+        }
+        _ => false,
+    })
+}
+
+/// A request that failed after about as long as the limit.
+fn duration(scene: &Scene<'_>) -> Option<(SourceId, LineNumber)> {
+    scene.case.logs.iter().find_map(|log| {
+        let entry = log.entries.iter().find(|entry| match &entry.kind {
+            Entry::Request(request) => request.status >= 499 && request.duration.is_some_and(about_the_limit),
+            _ => false,
+        })?;
+        Some((log.source, entry.line))
+    })
+}
+
+/// The first line of any source that holds these words; in logs only if `logs` is set.
+fn place(scene: &Scene<'_>, words: &str, logs: bool) -> Option<(SourceId, LineNumber)> {
+    scene.case.sources.iter().enumerate().find_map(|(id, source)| {
+        let log = scene.case.logs.iter().any(|log| log.source == id);
+        let trace = scene.case.runs.iter().any(|run| run.source == id);
+        if trace || log && !logs || memchr::memmem::find(source.text.as_bytes(), words.as_bytes()).is_none() {
+            return None;
+        }
+        let line = source.lines.iter().find(|line| line.span.of(&source.text).contains(words))?;
+        Some((id, line.number))
+    })
+}
