@@ -9,6 +9,7 @@ mod causes;
 mod formats;
 mod intake;
 mod kernel;
+mod logs;
 mod promises;
 mod prose;
 mod removed;

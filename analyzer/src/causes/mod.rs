@@ -237,10 +237,15 @@ pub fn explain(case: &Case<'_>) -> Findings {
     findings.extend(general::findings(&scene));
     findings.extend(listings::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
-    logs::join(case, &mut findings);
+    let mut unrelated = Vec::new();
+    logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
     let mut kept = rank::ranked(findings);
     let missing = kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default();
-    let unrelated = witnesses::unrelated::name(&scene, kept.first());
+    for one in witnesses::unrelated::name(&scene, kept.first()) {
+        if !unrelated.iter().any(|known| known.line == one.line && known.source == one.source) {
+            unrelated.push(one);
+        }
+    }
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }
