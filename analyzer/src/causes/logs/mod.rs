@@ -55,7 +55,7 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     let told = told(case);
     let asked = asked(case);
     say(case, &told, &asked, traced);
-    let signs = Signs::new();
+    let signs = Signs::all();
     let of_requests = alone::of_requests(&asked, &signs);
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> = told.iter().map(|one| (one.entry, one.meaning.cause)).collect();
