@@ -9,6 +9,7 @@ mod causes;
 mod formats;
 mod intake;
 mod kernel;
+mod logs;
 mod network;
 mod promises;
 mod prose;

@@ -83,9 +83,8 @@ fn requests_all_answered(case: &Case<'_>) -> bool {
         // A log of connections has no status.
         Entry::Request(request) if request.request.is_empty() => true,
         Entry::Request(request) => (100..500).contains(&request.status) && request.status != 499,
-        Entry::Nginx(_) => entry.level < Level::Error,
         Entry::OutOfMemory(_) | Entry::Fault { .. } => false,
-        Entry::Text => entry.level < Level::Error,
+        Entry::Nginx(_) | Entry::Text => entry.level < Level::Error,
     };
     let asked = case
         .logs

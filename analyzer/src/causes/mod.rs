@@ -254,13 +254,18 @@ pub fn explain(case: &Case<'_>) -> Findings {
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
-    logs::join(case, &mut findings);
+    let mut unrelated = Vec::new();
+    logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
     configured::durations::explain(case, &scene.places, &mut findings);
     network::bear_out(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     let mut kept = rank::ranked(findings);
     missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
-    let unrelated = witnesses::unrelated::name(&scene, kept.first());
+    for one in witnesses::unrelated::name(&scene, kept.first()) {
+        if !unrelated.iter().any(|known| known.line == one.line && known.source == one.source) {
+            unrelated.push(one);
+        }
+    }
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }

@@ -184,8 +184,8 @@ fn behind_quote(line: &str) -> Option<&str> {
 fn behind_number(line: &str) -> Option<&str> {
     let digits = line.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = digits.trim_start_matches(' ').strip_prefix([':', '|', ')', '.', '\t'])?;
-    // An address such as `10.0.0.7` is no number of a line.
-    if digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit()) {
+    // An address such as `10.0.0.7` or `10.xx.0.7` is no number of a line.
+    if digits.starts_with('.') && !rest.starts_with([' ', '\t']) {
         return None;
     }
     line.trim_start()

@@ -80,17 +80,16 @@ impl<'a> Services<'a> {
             last = service;
             let known =
                 parts.get_mut(begin..).and_then(|parts| parts.iter_mut().find(|part| part.0 == service));
-            match known {
-                Some(part) => part.1.push(raw),
-                None => {
-                    let mut part = above.clone();
-                    if parts.len() > begin {
-                        part.retain(is_border);
-                    }
-                    part.push(raw);
-                    parts.push((service, part));
-                }
+            if let Some(part) = known {
+                part.1.push(raw);
+                continue;
             }
+            let mut part = above.clone();
+            if parts.len() > begin {
+                part.retain(is_border);
+            }
+            part.push(raw);
+            parts.push((service, part));
         }
         if last == 0 && !above.is_empty() {
             parts.push((0, above));

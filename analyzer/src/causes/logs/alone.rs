@@ -39,10 +39,10 @@ pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
             support(&mut known.diagnosis, vec![line]);
             continue;
         }
-        let Some(said) = words(cause).filter(|_| !spoken) else { continue };
+        let Some(said) = words(case.prose, cause).filter(|_| !spoken) else { continue };
         let sure = shown.sure && requests.iter().all(|(_, shown)| shown.sure);
         let mut diagnosis = blank(cause, if sure { Confidence::Proven } else { Confidence::Likely });
-        diagnosis.title = said.title.into();
+        diagnosis.title.clone_from(&said.title);
         let often = match requests.len() {
             1 => "The line of the request shows it".to_string(),
             many => format!("The lines of {many} requests show it"),
@@ -55,11 +55,11 @@ pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
             support(&mut diagnosis, vec![cite(case, first.log, first.entry, &why)]);
         }
         diagnosis.mechanism = vec![
-            format!("The cause: {}", lower_first(said.title)),
+            format!("The cause: {}", lower_first(&said.title)),
             format!("The client got status {}", last.request.status),
         ];
         diagnosis.mechanism_evidence = vec![Some(0), Some(0)];
-        diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.into(), snippet: None }];
+        diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.clone(), snippet: None }];
         // That a client left, or that an application answered with an error, follows from something else.
         let follows =
             matches!(*cause, "client-closed-request" | "upstream-answered-error" | "no-live-upstreams");
@@ -86,10 +86,10 @@ pub fn of_programs(case: &Case<'_>, given: &[Given<'_>], findings: &mut Vec<Find
     let several = named.len() > 2;
     for (at, one) in named.iter().copied().chain(hints).enumerate() {
         let known = findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause);
-        let Some(said) = words(one.reason.cause).filter(|_| !known) else { continue };
+        let Some(said) = words(case.prose, one.reason.cause).filter(|_| !known) else { continue };
         let first = at == 0 && !several && one.reason.weight == Weight::Names;
         let mut diagnosis =
-            told(case, one, said, if first { Confidence::Likely } else { Confidence::Possible });
+            told(case, one, &said, if first { Confidence::Likely } else { Confidence::Possible });
         diagnosis.hop = None;
         let often = given.iter().filter(|other| other.reason.cause == one.reason.cause).count();
         let again = if often > 1 { format!(", {often} times") } else { String::new() };

@@ -38,7 +38,7 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
         if findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause) {
             continue;
         }
-        let Some(said) = words(one.reason.cause) else { continue };
+        let Some(said) = words(case.prose, one.reason.cause) else { continue };
         let explains = explains(one.reason.cause);
         let explained = findings.iter().position(|finding| {
             finding.diagnosis.confidence > Confidence::Possible
@@ -52,7 +52,7 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
             continue;
         }
         let symptom = findings.remove(at);
-        findings.push(led(case, one, said, symptom, together));
+        findings.push(led(case, one, &said, symptom, together));
     }
 }
 
@@ -83,11 +83,11 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
 /// The diagnosis of a line that gives a reason.
 pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Diagnosis {
     let mut diagnosis = blank(one.reason.cause, confidence);
-    diagnosis.title = said.title.into();
+    diagnosis.title.clone_from(&said.title);
     diagnosis.hop = Some("upstream".into());
     diagnosis.evidence.push(cite(case, one.log, one.entry, "the upstream's side says why"));
-    diagnosis.mechanism.push(format!("The cause: {}", lower_first(said.title)));
+    diagnosis.mechanism.push(format!("The cause: {}", lower_first(&said.title)));
     diagnosis.mechanism_evidence.push(Some(0));
-    diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.into(), snippet: None }];
+    diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.clone(), snippet: None }];
     diagnosis
 }

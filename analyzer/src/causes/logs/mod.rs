@@ -5,6 +5,7 @@
 
 pub mod advice;
 mod alone;
+mod client_gone;
 mod lead;
 pub mod messages;
 pub mod reasons;
@@ -18,7 +19,7 @@ use super::Case;
 use super::reasoning::claim::Finding;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
-use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix};
+use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix, Unrelated};
 use crate::source::Role;
 use crate::trace::Run;
 use messages::Meaning;
@@ -48,12 +49,13 @@ struct Asked<'a> {
 }
 
 /// What the logs say by themselves. `traced` are the findings of the traces: where they name the same cause, the
-/// log's lines are added to them instead of being said a second time.
-pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
+/// log's lines are added to them instead of being said a second time. `unrelated` gets lines that look bad and have
+/// nothing to do with what was found.
+pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unrelated>) {
     let told = told(case);
     let asked = asked(case);
     say(case, &told, &asked, traced);
-    let signs = Signs::new();
+    let signs = Signs::all();
     let of_requests = alone::of_requests(&asked, &signs);
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> =
@@ -63,6 +65,7 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>) {
     }
     let given = lead::given(case, &signs);
     lead::lead(case, &given, &seen, traced);
+    client_gone::join(case, &asked, traced, unrelated);
     alone::of_programs(case, &given, traced);
 }
 

@@ -16,12 +16,12 @@ pub struct Shown {
     pub sure: bool,
 }
 
-const fn sure(cause: &'static str) -> Option<Shown> {
-    Some(Shown { cause, sure: true })
+const fn sure(cause: &'static str) -> Shown {
+    Shown { cause, sure: true }
 }
 
-const fn perhaps(cause: &'static str) -> Option<Shown> {
-    Some(Shown { cause, sure: false })
+const fn perhaps(cause: &'static str) -> Shown {
+    Shown { cause, sure: false }
 }
 
 /// What the line shows, if it shows anything.
@@ -42,26 +42,26 @@ fn envoy(log: &Log, request: &RequestEntry) -> Option<Shown> {
     let failure = log.str(request.failure);
     let begun = details.contains("response_started") && !details.contains("before_response_started");
     log.str(request.flags).split(',').find_map(|flag| match flag {
-        "UF" => connecting(details, failure),
-        "UC" if begun => sure("upstream-truncated-body"),
-        "UC" => sure("upstream-closed-early"),
-        "UR" => sure("upstream-reset"),
-        "UT" | "UMSDR" => sure("upstream-slow-read-timeout"),
-        "UO" => sure("circuit-breaker-or-queue-limit"),
-        "UH" => perhaps("health-checks-failing"),
-        "NR" | "NC" => sure("no-route-configured"),
-        "DC" => sure("client-closed-request"),
-        "DPE" | "IH" => sure("client-bad-request"),
-        "UPE" => perhaps("upstream-invalid-header"),
-        "DF" => perhaps("upstream-name-nxdomain"),
-        "RL" => sure("rate-limit-exceeded"),
-        "UAEX" => sure("authorization-refused"),
+        "UF" => Some(connecting(details, failure)),
+        "UC" if begun => Some(sure("upstream-truncated-body")),
+        "UC" => Some(sure("upstream-closed-early")),
+        "UR" => Some(sure("upstream-reset")),
+        "UT" | "UMSDR" => Some(sure("upstream-slow-read-timeout")),
+        "UO" => Some(sure("circuit-breaker-or-queue-limit")),
+        "UH" => Some(perhaps("health-checks-failing")),
+        "NR" | "NC" => Some(sure("no-route-configured")),
+        "DC" => Some(sure("client-closed-request")),
+        "DPE" | "IH" => Some(sure("client-bad-request")),
+        "UPE" => Some(perhaps("upstream-invalid-header")),
+        "DF" => Some(perhaps("upstream-name-nxdomain")),
+        "RL" => Some(sure("rate-limit-exceeded")),
+        "UAEX" => Some(sure("authorization-refused")),
         _ => None,
     })
 }
 
 /// Why Envoy got no connection: the errno or the words of its TLS library stand in one of two fields.
-fn connecting(details: &str, failure: &str) -> Option<Shown> {
+fn connecting(details: &str, failure: &str) -> Shown {
     let says = |word: &str| details.contains(word) || failure.contains(word);
     if says("WRONG_VERSION_NUMBER") {
         sure("upstream-tls-on-plain-port")
@@ -85,24 +85,23 @@ fn haproxy(log: &Log, request: &RequestEntry) -> Option<Shown> {
     let state = log.str(request.termination).get(..2)?;
     let nobody = request.upstreams.first().is_some_and(|server| log.str(*server).ends_with("/<NOSRV>"));
     match (state, request.status) {
-        ("SC", _) if nobody => sure("health-checks-failing"),
-        ("SC", _) => perhaps("upstream-connection-refused"),
-        ("sC", _) => sure("upstream-connect-timeout"),
-        ("SH", _) => sure("upstream-closed-early"),
-        ("sH", _) => sure("upstream-slow-read-timeout"),
-        ("SD", _) => sure("upstream-truncated-body"),
-        ("sD", _) => sure("upstream-stalled-body"),
-        ("sQ", _) => sure("circuit-breaker-or-queue-limit"),
-        ("PC", _) => sure("circuit-breaker-or-queue-limit"),
-        ("PH", _) => sure("upstream-response-rejected-by-proxy"),
-        ("PD", _) => sure("upstream-broken-chunking"),
-        ("PR", 429) => sure("rate-limit-exceeded"),
-        ("PR", 403) => sure("authorization-refused"),
-        ("PR", 400) => sure("client-bad-request"),
-        ("RC", _) => perhaps("ephemeral-ports-exhausted"),
-        ("CC" | "CH" | "CQ", _) => sure("client-closed-request"),
-        ("cR" | "cH", _) => sure("client-sends-request-too-slowly"),
-        ("DC" | "DH" | "DD", _) => perhaps("health-checks-failing"),
+        ("SC", _) if nobody => Some(sure("health-checks-failing")),
+        ("SC", _) => Some(perhaps("upstream-connection-refused")),
+        ("sC", _) => Some(sure("upstream-connect-timeout")),
+        ("SH", _) => Some(sure("upstream-closed-early")),
+        ("sH", _) => Some(sure("upstream-slow-read-timeout")),
+        ("SD", _) => Some(sure("upstream-truncated-body")),
+        ("sD", _) => Some(sure("upstream-stalled-body")),
+        ("sQ" | "PC", _) => Some(sure("circuit-breaker-or-queue-limit")),
+        ("PH", _) => Some(sure("upstream-response-rejected-by-proxy")),
+        ("PD", _) => Some(sure("upstream-broken-chunking")),
+        ("PR", 429) => Some(sure("rate-limit-exceeded")),
+        ("PR", 403) => Some(sure("authorization-refused")),
+        ("PR", 400) => Some(sure("client-bad-request")),
+        ("RC", _) => Some(perhaps("ephemeral-ports-exhausted")),
+        ("CC" | "CH" | "CQ", _) => Some(sure("client-closed-request")),
+        ("cR" | "cH", _) => Some(sure("client-sends-request-too-slowly")),
+        ("DC" | "DH" | "DD", _) => Some(perhaps("health-checks-failing")),
         // A client that leaves while it downloads is everyday life.
         _ => None,
     }
@@ -112,16 +111,16 @@ fn haproxy(log: &Log, request: &RequestEntry) -> Option<Shown> {
 fn balancer(request: &RequestEntry) -> Option<Shown> {
     let target = request.upstream_statuses.first().copied().unwrap_or(0);
     match (request.status, target) {
-        (460, _) => sure("client-closed-request"),
-        (463, _) => sure("client-bad-request"),
-        (502, 0) => sure("upstream-closed-early"),
-        (503, 0) if request.upstreams.is_empty() => sure("service-without-endpoints"),
+        (460, _) => Some(sure("client-closed-request")),
+        (463, _) => Some(sure("client-bad-request")),
+        (502, 0) => Some(sure("upstream-closed-early")),
+        (503, 0) if request.upstreams.is_empty() => Some(sure("service-without-endpoints")),
         // Ten seconds are for the connection alone; the idle timeout is longer unless somebody shortened it.
         (504, 0) if request.duration.is_some_and(|length| (9_900_000..10_400_000).contains(&length)) => {
-            perhaps("load-balancer-cannot-reach-target")
+            Some(perhaps("load-balancer-cannot-reach-target"))
         }
-        (504, 0) => perhaps("upstream-slow-read-timeout"),
-        (own, theirs) if own == theirs && own >= 500 => sure("upstream-answered-error"),
+        (504, 0) => Some(perhaps("upstream-slow-read-timeout")),
+        (own, theirs) if own == theirs && own >= 500 => Some(sure("upstream-answered-error")),
         _ => None,
     }
 }
@@ -129,7 +128,7 @@ fn balancer(request: &RequestEntry) -> Option<Shown> {
 /// What a proxy written in Go says of an upstream; the system's errors mean the same as on the client's side.
 fn told(details: &str, signs: &Signs) -> Option<Shown> {
     if details == "EOF" {
-        return sure("upstream-closed-early");
+        return Some(sure("upstream-closed-early"));
     }
     let (_, cause, weight) = signs.read(details)?;
     let cause = match cause {
@@ -159,15 +158,15 @@ fn passed_on(request: &RequestEntry) -> Option<Shown> {
 /// Statuses that only one thing gives.
 fn by_status(request: &RequestEntry) -> Option<Shown> {
     match request.status {
-        499 => sure("client-closed-request"),
-        444 => sure("proxy-closes-without-reply"),
-        497 => sure("client-plain-http-on-tls-port"),
-        494 => sure("client-header-too-large"),
-        9 => perhaps("upstream-not-http"),
-        408 => perhaps("client-sends-request-too-slowly"),
-        413 => perhaps("request-body-too-large"),
-        414 | 431 => perhaps("client-header-too-large"),
-        429 => perhaps("rate-limit-exceeded"),
+        499 => Some(sure("client-closed-request")),
+        444 => Some(sure("proxy-closes-without-reply")),
+        497 => Some(sure("client-plain-http-on-tls-port")),
+        494 => Some(sure("client-header-too-large")),
+        9 => Some(perhaps("upstream-not-http")),
+        408 => Some(perhaps("client-sends-request-too-slowly")),
+        413 => Some(perhaps("request-body-too-large")),
+        414 | 431 => Some(perhaps("client-header-too-large")),
+        429 => Some(perhaps("rate-limit-exceeded")),
         _ => None,
     }
 }
@@ -186,7 +185,7 @@ mod tests {
         let log = analysis.logs.first()?;
         assert!(claiming(line).is_some(), "{line}");
         log.entries.iter().find_map(|entry| match &entry.kind {
-            Entry::Request(request) => shown(log, request, &Signs::new()).map(|shown| shown.cause),
+            Entry::Request(request) => shown(log, request, &Signs::all()).map(|shown| shown.cause),
             _ => None,
         })
     }

@@ -257,7 +257,7 @@ pub struct Signs {
 
 impl Signs {
     /// Every row.
-    pub fn new() -> Self {
+    pub fn all() -> Self {
         Self { finders: SIGNS.iter().map(|sign| (Finder::new(sign.0), sign)).collect() }
     }
 
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_specific_row_comes_before_the_general() {
-        let signs = Signs::new();
+        let signs = Signs::all();
         for (line, cause) in [
             ("[crit] dial tcp: lookup orders on 10.0.0.2:53: no such host", "name-not-found"),
             ("dial tcp 10.0.0.1:80: connect: connection refused", "connection-refused"),

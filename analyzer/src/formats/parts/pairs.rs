@@ -41,9 +41,7 @@ pub fn named(text: &str) -> Vec<Pair<'_>> {
 
 /// `name:value` between tabs; `None` unless there are at least three and all of the line is made of them.
 pub fn tabbed(text: &str) -> Option<Vec<Pair<'_>>> {
-    if memchr::memchr(b'\t', text.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'\t', text.as_bytes())?;
     let mut pairs = Vec::new();
     let mut at = 0;
     for part in text.split('\t') {

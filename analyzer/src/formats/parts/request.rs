@@ -283,7 +283,7 @@ impl Fields {
                 }
             }
             Field::UpstreamStatus => {
-                request.upstream_statuses = numbers(value, |one| status(one).unwrap_or(0))
+                request.upstream_statuses = numbers(value, |one| status(one).unwrap_or(0));
             }
             Field::Request if value.starts_with('{') => {}
             Field::Request => set(&mut request.request),
@@ -302,7 +302,7 @@ impl Fields {
             }
             Field::Bytes => request.bytes = request.bytes.or_else(|| value.parse().ok()),
             Field::Duration => {
-                request.duration = request.duration.or_else(|| micros(value, unit(&pair.name, name)))
+                request.duration = request.duration.or_else(|| micros(value, unit(&pair.name, name)));
             }
             Field::UpstreamTime => {
                 request.upstream_times =
