@@ -9,6 +9,8 @@ use crate::report::Confidence;
 
 /// Causes that name what the proxy sees of an upstream; why it did so, only the upstream's side can tell.
 const SYMPTOMS: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
+/// A cause that names who ended the request first; which time limit made the client leave, only the client can tell.
+const LEFT: &[&str] = &["client-closed-request"];
 /// Causes that name a time that ran out; what took so long, another line has to show.
 const WAITS: &[&str] = &["upstream-slow-read-timeout", "upstream-stalled-body"];
 /// An upstream that broke a request off so short before it was gone did not stop by itself.
@@ -18,6 +20,7 @@ const SHORTLY: Micros = 60_000_000;
 pub fn down(hearing: &mut Hearing<'_, '_>) {
     let proven = hearing.finding.diagnosis.confidence == Confidence::Proven;
     let unsettled = hearing.is(SYMPTOMS)
+        || hearing.is(LEFT)
         || hearing.is(WAITS) && !waits_elsewhere(hearing)
         || from_logs(hearing) && (hearing.is(&["upstream-connect-timeout"]) || !request_seen(hearing))
         || hearing.marks.sight == Sight::Refused
