@@ -37,15 +37,16 @@ impl Report {
     ///
     /// Lines of a file that holds several blocks of evidence are cited by the file's name; only its traces by their own.
     pub fn place_of(&self, source: &str, line: LineNumber) -> Option<usize> {
-        let block = |known: &SourceReport| {
-            let of_file = known.name.strip_prefix(source).is_some_and(|rest| rest.starts_with(BLOCK));
+        let holds = |known: &SourceReport| {
+            let rest = known.name.strip_prefix(source);
+            let of_file = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(BLOCK));
             let behind = line.checked_sub(known.first_line).is_some_and(|behind| behind < known.lines);
             of_file && behind
         };
         self.sources
             .iter()
-            .position(|known| known.name == source)
-            .or_else(|| self.sources.iter().position(block))
+            .position(holds)
+            .or_else(|| self.sources.iter().position(|known| known.name == source))
     }
 }
 

@@ -39,19 +39,30 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
-        let explains = explains(one.reason.cause);
-        let explained = findings.iter().position(|finding| {
-            finding.diagnosis.confidence > Confidence::Possible
-                && explains.contains(&finding.diagnosis.cause.as_str())
-        });
+        let explained_by = explains(one.reason.cause);
+        let explains = |finding: &Finding| explained_by.contains(&finding.diagnosis.cause.as_str());
+        let explained = (0..findings.len())
+            .filter(|at| {
+                findings.get(*at).is_some_and(|finding| {
+                    finding.diagnosis.confidence > Confidence::Possible && explains(finding)
+                })
+            })
+            .max_by_key(|at| {
+                let finding = findings.get(*at);
+                (finding.map(|finding| (finding.diagnosis.confidence, finding.score)), std::cmp::Reverse(*at))
+            });
         let Some(at) = explained else { continue };
-        let mut about = seen.iter().filter(|(_, _, cause)| explains.contains(cause)).peekable();
+        let mut about = seen.iter().filter(|(_, _, cause)| explained_by.contains(cause)).peekable();
         let comparable = about.peek().is_some();
         let together = about.any(|(log, entry, _)| close_in_time(case, (one.log, one.entry), (log, entry)));
         if comparable && !together {
             continue;
         }
         let symptom = findings.remove(at);
+        // What else it explains are further sights of the same failure.
+        for other in findings.iter_mut().filter(|finding| explains(finding)) {
+            other.diagnosis.confidence = Confidence::Possible;
+        }
         findings.push(led(case, one, &said, symptom, together));
     }
 }

@@ -1,8 +1,11 @@
-//! Packets, sockets, volumes, limits and processes that bear the failure out.
+//! Packets, sockets, counters and processes that bear the failure out.
+//!
+//! What volumes, limits, files and containers say is heard with the listings, for every diagnosis alike.
 
 use super::Hearing;
 use super::marks::{self, Sight};
-use crate::model::host::{Limit, Resource, Volume};
+
+use crate::model::host::ProcessRow;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::packet::{Packet, Protocol, flag};
 use crate::model::socket::{Socket, State};
@@ -46,8 +49,6 @@ fn said(hearing: &Hearing<'_, '_>, listing: &Listing, item: &Item) -> Option<(&'
     let why = match &item.fact {
         Fact::Packet(packet) => packet_says(hearing, listing, item, packet),
         Fact::Socket(socket) => socket_says(hearing, listing, socket),
-        Fact::Volume(volume) => volume_says(hearing, listing, volume),
-        Fact::Limit(limit) => limit_says(hearing, limit),
         Fact::StateCount(counted) => {
             let many = counted.state == State::TimeWait && counted.count >= MANY;
             let all = counted.state == State::TimeWait
@@ -71,6 +72,7 @@ fn said(hearing: &Hearing<'_, '_>, listing: &Listing, item: &Item) -> Option<(&'
         Fact::Setting(setting) => (listing.str(setting.name).ends_with("ip_local_port_range")
             && hearing.is(&["ephemeral-ports-exhausted"]))
         .then_some("the ports that connections can be made from"),
+        Fact::Process(process) => process_says(hearing, listing, process),
         _ => None,
     };
     Some((why?, false))
@@ -137,32 +139,23 @@ fn socket_says(hearing: &Hearing<'_, '_>, listing: &Listing, socket: &Socket) ->
     }
 }
 
-fn volume_says(hearing: &Hearing<'_, '_>, listing: &Listing, volume: &Volume) -> Option<&'static str> {
-    let blocks = hearing.is(&["disk-full", "disk-full-on-cache-write"]);
-    let inodes = hearing.is(&["inodes-exhausted"]);
-    let full = volume.percent.is_some_and(|percent| percent >= 99) || volume.available == Some(0);
-    let mount = listing.str(volume.mount);
-    let holds = mount.starts_with('/') && marks::is_below(&hearing.marks.path, mount);
-    // The root holds every path; another volume may be mounted nearer, and then that one counts.
-    let nearest = holds
-        && !listing.items.iter().any(|other| match &other.fact {
-            Fact::Volume(other) => {
-                let nearer = listing.str(other.mount);
-                nearer.len() > mount.len() && marks::is_below(&hearing.marks.path, nearer)
-            }
-            _ => false,
-        });
-    (full && nearest && (if volume.inodes { inodes } else { blocks }))
-        .then_some("the volume that holds this path is full")
-}
+/// Causes that the rights of a file decide.
+const RIGHTS: &[&str] = &[
+    "temp-dir-permission-denied",
+    "permission-denied",
+    "config-permission-denied",
+    "parent-directory-permission",
+    "upstream-unix-socket-permission",
+];
 
-fn limit_says(hearing: &Hearing<'_, '_>, limit: &Limit) -> Option<&'static str> {
-    let (causes, resource): (&[&str], Resource) = match limit.resource {
-        Resource::OpenFiles => (&["worker-open-file-limit", "fd-limit"], Resource::OpenFiles),
-        Resource::FileSize => (&["file-size-limit"], Resource::FileSize),
-        Resource::Processes => (&["process-limit"], Resource::Processes),
-        _ => return None,
-    };
-    (limit.resource == resource && limit.soft.is_some() && hearing.is(causes))
-        .then_some("the limit that is reached")
+/// Who the process is that a right was refused to, and who does the work that others wait for.
+fn process_says(hearing: &Hearing<'_, '_>, listing: &Listing, process: &ProcessRow) -> Option<&'static str> {
+    if hearing.is(RIGHTS) && !listing.str(process.user).is_empty() {
+        let (run, event) = marks::blamed(hearing.scene, hearing.finding)?;
+        let pid = hearing.scene.reading(run)?.run.trace.event(event)?.pid;
+        return (pid != 0 && pid == process.pid).then_some("the user that the process runs as");
+    }
+    let pool = listing.str(process.command).contains("php-fpm: pool") && hearing.marks.sight == Sight::Silent;
+    (pool && hearing.is(&["php-fpm-max-children"]))
+        .then_some("a child of the pool: all there are, and none is free")
 }

@@ -189,6 +189,10 @@ fn replace(hearing: &mut Hearing<'_, '_>, at: usize, log: &Log, entry: &LogEntry
 
 /// The line of the request that failed.
 fn requests(hearing: &mut Hearing<'_, '_>, log: &Log) {
+    let name = hearing.scene.case.sources.get(log.source).map_or("", |source| source.name.as_str());
+    if hearing.finding.diagnosis.evidence.iter().any(|line| line.source == name) {
+        return;
+    }
     let mut best: Option<(Micros, u32)> = None;
     for entry in &log.entries {
         let Entry::Request(request) = &entry.kind else { continue };
@@ -219,8 +223,8 @@ fn failed(request: &RequestEntry) -> bool {
 /// The log tells of the same end of the request as the trace.
 fn same_outcome(exchange: &Exchange, request: &RequestEntry) -> bool {
     let left = exchange.client_left.is_some() && request.status == 499;
-    let status = exchange.status() != 0 && exchange.status() == request.status;
-    left || status || exchange.answered_bytes == 0 && failed(request)
+    let status = exchange.failure.is_some() && exchange.status() == request.status;
+    left || status || request.retried_with_success() || exchange.answered_bytes == 0 && failed(request)
 }
 
 /// What the application says of the request, of the address or of the name.

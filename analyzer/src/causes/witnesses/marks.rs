@@ -172,7 +172,7 @@ impl<'s> Marks<'s> {
         }
         let touched = scene.exchanges.iter().find(|exchange| {
             exchange.run == run
-                && (exchange.begin..=exchange.end).contains(&event)
+                && reading.request(event).is_some_and(|unit| unit.events.first() == Some(&exchange.begin))
                 && !self.exchanges.iter().any(|(known, _)| known.begin == exchange.begin)
         });
         let Some(exchange) = touched else { return };
@@ -321,4 +321,53 @@ pub fn is_below(path: &str, directory: &str) -> bool {
     let directory = directory.trim_end_matches('/');
     directory.is_empty()
         || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(peer: &str, at: Option<Micros>) -> Marks<'static> {
+        Marks {
+            exchanges: Vec::new(),
+            peers: vec![peer.into()],
+            path: String::new(),
+            targets: vec!["/orders".into()],
+            sight: Sight::Other,
+            at,
+            around: (-1_000, 2_000),
+        }
+    }
+
+    #[test]
+    fn an_address_is_not_a_part_of_another() {
+        let marks = marks("10.0.0.1:80", None);
+        assert!(marks.names_peer("listening on 10.0.0.1:80, idle 5s"));
+        assert!(!marks.names_peer("listening on 10.0.0.1:8080"));
+        assert!(!marks.names_peer("listening on 110.0.0.1:80"));
+        assert!(marks.is_peer("0.0.0.0", "80") && !marks.is_peer("10.0.0.2", "80"));
+    }
+
+    #[test]
+    fn a_target_is_not_the_beginning_of_another() {
+        let marks = marks("10.0.0.1:80", None);
+        assert!(marks.names_target("GET /orders took 3s"));
+        assert!(!marks.names_target("GET /orders/7 took 3s"));
+        assert!(!marks.names_target("GET /orders?page=2 took 3s"));
+    }
+
+    #[test]
+    fn times_are_compared_within_the_hour() {
+        let marks = marks("10.0.0.1:80", Some(HOUR - 1_000_000));
+        assert_eq!(marks.apart_micros(5 * HOUR + 1_000_000), Some(2_000_000));
+        assert_eq!(marks.apart_micros(HOUR - 3_000_000), Some(-2_000_000));
+        let undated = super::tests::marks("", None);
+        assert_eq!(undated.apart_micros(7), None);
+    }
+
+    #[test]
+    fn a_path_lies_below_its_directories_only() {
+        assert!(is_below("/var/cache/x", "/var/cache/") && is_below("/var", "/"));
+        assert!(!is_below("/var/cachet/x", "/var/cache"));
+    }
 }

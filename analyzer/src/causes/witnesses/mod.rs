@@ -11,6 +11,7 @@ mod marks;
 mod missing;
 mod peers;
 mod settings;
+mod sober;
 mod texts;
 mod trace;
 pub mod unrelated;
@@ -23,8 +24,9 @@ use crate::report::{Confidence, Evidence, Missing};
 use crate::source::{LineNumber, SourceId};
 use marks::Marks;
 
-/// No more lines than these are added: a list that nobody reads convinces nobody.
+/// No more lines than these are added, and no more are cited in all: a list that nobody reads convinces nobody.
 const MOST: usize = 7;
+const MOST_IN_ALL: usize = 12;
 /// Quotes are cut to about this many characters.
 const QUOTE: usize = 240;
 
@@ -43,7 +45,9 @@ pub fn call(scene: &Scene<'_>, finding: &mut Finding) -> Vec<Missing> {
         listings::hear(&mut hearing);
         texts::hear(&mut hearing);
     }
-    missing::ask(&hearing)
+    let missing = missing::ask(&hearing);
+    sober::down(&mut hearing);
+    missing
 }
 
 /// A finding while its witnesses are heard.
@@ -65,7 +69,8 @@ impl Hearing<'_, '_> {
     /// Adds a line of a source.
     fn line(&mut self, source: SourceId, line: LineNumber, why: &str) {
         let Some(source) = self.scene.case.sources.get(source) else { return };
-        if self.heard >= MOST || self.knows(&source.name, line) {
+        let all = self.finding.diagnosis.evidence.len();
+        if self.heard >= MOST || all >= MOST_IN_ALL || self.knows(&source.name, line) {
             return;
         }
         let index = source.lines.partition_point(|at| at.number < line);

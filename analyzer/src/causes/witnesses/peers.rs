@@ -14,6 +14,9 @@ const BEFORE: Micros = 2_000_000;
 /// Clocks of one host agree, and a close travels quickly.
 const AFTER: Micros = 300_000;
 
+/// The other side's own close stands so close to its end here.
+const AT_ONCE: Micros = 50_000;
+
 /// Hears the traces that the finding does not blame.
 pub fn hear(hearing: &mut Hearing<'_, '_>) {
     let scene = hearing.scene;
@@ -22,8 +25,14 @@ pub fn hear(hearing: &mut Hearing<'_, '_>) {
         if run == own || scene.normals.contains(&run) {
             continue;
         }
-        others(hearing, run, reading);
-        if hearing.marks.dated() {
+        let exchanges = exchange::find(&scene.readings, run);
+        others(hearing, run, reading, &exchanges);
+        // Whoever passes requests on to the same address is not the one behind it.
+        let proxy = exchanges
+            .iter()
+            .flat_map(|exchange| &exchange.attempts)
+            .any(|attempt| hearing.marks.peers.contains(&attempt.peer));
+        if hearing.marks.dated() && !proxy {
             ends(hearing, run, reading);
             waits(hearing, run, reading);
         }
@@ -31,7 +40,7 @@ pub fn hear(hearing: &mut Hearing<'_, '_>) {
 }
 
 /// Other requests to the same upstream that failed: before it was gone, or after.
-fn others(hearing: &mut Hearing<'_, '_>, run: usize, reading: &Reading<'_>) {
+fn others(hearing: &mut Hearing<'_, '_>, run: usize, reading: &Reading<'_>, exchanges: &[Exchange]) {
     let sight = hearing.marks.sight;
     if !matches!(sight, Sight::Refused | Sight::Closed | Sight::Reset) {
         return;
@@ -43,8 +52,7 @@ fn others(hearing: &mut Hearing<'_, '_>, run: usize, reading: &Reading<'_>) {
         let told = (line, refused, attempt.peer.clone(), exchange.says().to_string());
         (exchange.failure.is_some() || refused).then_some(told)
     };
-    let found = exchange::find(&hearing.scene.readings, run);
-    let other = found.iter().filter_map(fails).find(|(line, refused, peer, _)| {
+    let other = exchanges.iter().filter_map(fails).find(|(line, refused, peer, _)| {
         let apart = marks::hour_time(reading, *line).and_then(|time| hearing.marks.apart_micros(time));
         let ordered = apart.is_none_or(|apart| (apart > 0) == *refused);
         hearing.marks.peers.contains(peer) && *refused == (sight != Sight::Refused) && ordered
@@ -97,6 +105,11 @@ fn ends(hearing: &mut Hearing<'_, '_>, run: usize, reading: &Reading<'_>) {
             .and_then(|time| hearing.marks.apart_micros(time))
             .is_some_and(|apart| (-BEFORE..=AFTER).contains(&apart))
     };
+    let at_once = |event: EventId| {
+        marks::hour_time(reading, event)
+            .and_then(|time| hearing.marks.apart_micros(time))
+            .is_some_and(|apart| apart.abs() <= AT_ONCE)
+    };
     let signal = signals::all(reading).into_iter().find(|signal| {
         matches!(signal.name, "SIGABRT" | "SIGKILL" | "SIGTERM" | "SIGSEGV" | "SIGBUS" | "SIGQUIT")
             && close_by(signal.event)
@@ -105,10 +118,14 @@ fn ends(hearing: &mut Hearing<'_, '_>, run: usize, reading: &Reading<'_>) {
         let killed = !process.thread && matches!(reading.end(leader), ProcessEnd::Killed(_));
         reading.last_event(leader).filter(|event| killed && close_by(*event))
     });
-    let closed = reading.calls().find(|seen| {
-        seen.name == "close" && reading.role_of(seen.id) == DescriptorRole::Client && close_by(seen.id)
-    });
-    let (signal, closed) = (signal.map(|signal| signal.event), closed.map(|seen| seen.id));
+    let closed = reading
+        .calls()
+        .filter(|seen| {
+            seen.name == "close" && reading.role_of(seen.id) == DescriptorRole::Client && at_once(seen.id)
+        })
+        .last();
+    let closed = closed.filter(|_| killed.is_none()).map(|seen| seen.id);
+    let signal = signal.map(|signal| signal.event);
     if let Some(event) = signal {
         hearing.event(run, event, "at this moment the upstream's process gets a signal");
     }

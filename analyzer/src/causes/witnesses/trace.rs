@@ -20,12 +20,6 @@ pub fn hear(hearing: &mut Hearing<'_, '_>) {
         {
             hearing.event(run, event, "what the program says before it ends");
         }
-        if suspect.family == Family::Connect
-            && reading.seen(fault).is_some_and(|seen| seen.name != "connect")
-            && let Some(event) = connect_before(reading, fault)
-        {
-            hearing.event(run, event, "the connection is asked for, with its address");
-        }
         let before = match suspect.family {
             Family::Connect => reported_error(reading, fault),
             Family::Receive | Family::Read => request_before(reading, fault),

@@ -1,6 +1,6 @@
 //! Lines that look bad and have nothing to do with the failure, each with the reason.
 
-use super::marks::Marks;
+use super::marks::{self, Marks};
 use crate::causes::logs::messages;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::families::Family;
@@ -78,6 +78,16 @@ fn consequences(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
             "a consequence: it fails of the same shortage, after the call that is blamed",
         );
     }
+    let under_way = reading.calls_before(fault).take(12).find(|seen| {
+        seen.name == "connect" && seen.errno(reading.run) == "EINPROGRESS" && own.family == Family::Connect
+    });
+    if let Some(seen) = under_way {
+        named.event(
+            reading,
+            seen.id,
+            "no failure yet: the connection is under way, and its outcome is asked for later",
+        );
+    }
     for seen in reading.calls_after(fault).take(2_000) {
         if seen.name == "rt_sigreturn" && !seen.errno(reading.run).is_empty() {
             named.event(
@@ -92,7 +102,9 @@ fn consequences(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
 
 /// The signal that ends a run which hung: it was sent by who lost patience.
 fn signals_after(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
-    let Some((blamed, fault)) = named.finding.and_then(|finding| finding.fault) else { return };
+    let Some((blamed, fault)) = named.finding.and_then(|finding| marks::blamed(named.scene, finding)) else {
+        return;
+    };
     let hangs = blamed == run
         && reading.seen(fault).is_some_and(|seen| {
             matches!(seen.call.outcome, Outcome::Unfinished | Outcome::Unknown | Outcome::Restarting)
