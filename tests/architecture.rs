@@ -58,6 +58,10 @@ const LONGER: &[(&str, &str)] = &[(
     "a table: one row per message of nginx, read from top to bottom",
 )];
 
+/// What is compiled anew for every kind of item, at several KB each.
+const TWICE_COMPILED: &[&str] =
+    &["BTreeMap", "BTreeSet", "HashMap", "HashSet", ".sort(", ".sort_by", ".sort_unstable"];
+
 /// The crates of the workspace.
 const CRATES: &[&str] = &["analyzer/src", "app/src", "cli/src", "tests", "xtask/src"];
 
@@ -131,6 +135,14 @@ fn nothing_in_the_product_ends_the_program() {
     files.extend(under("app/src"));
     files.extend(under("cli/src"));
     assert_none("a file can end the program", &naming(&files, ENDS_THE_PROGRAM));
+}
+
+#[test]
+fn the_analyzer_sorts_and_maps_in_one_place() {
+    let mut files = under("analyzer/src");
+    files.retain(|file| !file.path.starts_with("analyzer/src/order/"));
+    let broken = naming(&files, TWICE_COMPILED);
+    assert_none("a standard map or sort is compiled anew for every kind: use analyzer::order", &broken);
 }
 
 #[test]

@@ -11,8 +11,7 @@
 //! Deliberately absent: any promise that nothing else is secret. Paths, user names, bodies and host names inside of
 //! DNS packets stay; whoever shares the result looks through it first.
 
-use std::collections::BTreeMap;
-
+use crate::order::Texts;
 /// What stands where a credential stood.
 const HIDDEN: &str = "[hidden]";
 
@@ -54,9 +53,9 @@ const HOST_MARKS: &[&str] = &["Host: ", "host: \"", "server_name ", "server: "];
 /// Stand-ins, the same for the same thing in every text that shares them.
 #[derive(Debug, Default)]
 pub struct StandIns {
-    addresses: BTreeMap<String, String>,
-    mails: BTreeMap<String, String>,
-    hosts: BTreeMap<String, String>,
+    addresses: Texts<String>,
+    mails: Texts<String>,
+    hosts: Texts<String>,
 }
 
 impl StandIns {
@@ -70,9 +69,9 @@ impl StandIns {
                 let local = name == "localhost"
                     || !name.contains('.')
                     || !name.contains(|c: char| c.is_ascii_alphabetic());
-                if !local && !self.hosts.contains_key(&name) {
+                if !local && !self.hosts.contains(&name) {
                     let stand_in = format!("host{}.example", self.hosts.len() + 1);
-                    self.hosts.insert(name, stand_in);
+                    self.hosts.insert(&name, stand_in);
                 }
             }
         }
@@ -107,8 +106,10 @@ impl StandIns {
         if let Some(mail) = mail_length(word, behind) {
             let name = rest.get(..mail)?.to_string();
             let number = self.mails.len() + 1;
-            let stand_in = self.mails.entry(name).or_insert_with(|| format!("user{number}@example.invalid"));
-            return Some((stand_in.clone(), mail));
+            if !self.mails.contains(&name) {
+                self.mails.insert(&name, format!("user{number}@example.invalid"));
+            }
+            return Some((self.mails.get(&name)?.clone(), mail));
         }
         let lower = word.to_ascii_lowercase();
         if SECRET_HEADERS.contains(&lower.as_str()) && behind.starts_with(": ") {
@@ -133,16 +134,18 @@ impl StandIns {
             return text.to_string();
         }
         let number = self.addresses.len();
-        let stand_in = self.addresses.entry(text.to_string()).or_insert_with(|| {
-            let (range, host) = (number / 254, number % 254 + 1);
-            match range {
-                0 => format!("192.0.2.{host}"),
-                1 => format!("198.51.100.{host}"),
-                2 => format!("203.0.113.{host}"),
-                _ => format!("10.{}.{}.{host}", range / 256 % 256, range % 256),
-            }
-        });
-        stand_in.clone()
+        if let Some(known) = self.addresses.get(text) {
+            return known.clone();
+        }
+        let (range, host) = (number / 254, number % 254 + 1);
+        let stand_in = match range {
+            0 => format!("192.0.2.{host}"),
+            1 => format!("198.51.100.{host}"),
+            2 => format!("203.0.113.{host}"),
+            _ => format!("10.{}.{}.{host}", range / 256 % 256, range % 256),
+        };
+        self.addresses.insert(text, stand_in.clone());
+        stand_in
     }
 }
 

@@ -90,7 +90,7 @@ pub fn common(a: &[u64], b: &[u64], budget: &mut Budget) -> Pairs {
             open.push(first);
         }
     }
-    pairs.sort_unstable();
+    crate::order::by_key(&mut pairs, |pair| *pair);
     pairs
 }
 

@@ -1,10 +1,9 @@
 //! Which unit to compare with which: the failing one with the nearest normal one.
 
-use std::collections::BTreeMap;
-
 use crate::align::calls::Nature;
 use crate::align::facts::{Fact, Key};
 use crate::align::shape::{self, Hash};
+use crate::order::Map;
 use crate::trace::{Ending, Unit};
 
 /// True if a unit ended in a way that somebody would complain of.
@@ -30,7 +29,7 @@ pub fn request_shape(unit: &Unit) -> u64 {
 /// A unit's calls without their order: how often it makes each. Memory, clocks and the like do not count.
 #[derive(Debug, Clone, Default)]
 pub struct Histogram {
-    counts: BTreeMap<Key, u32>,
+    counts: Map<Key, u32>,
     total: u32,
 }
 
@@ -45,7 +44,7 @@ impl Histogram {
     /// Counts these facts as well.
     pub fn add(&mut self, facts: &[Fact]) {
         for fact in facts.iter().filter(|fact| !matches!(fact.nature, Nature::Memory | Nature::Bookkeeping)) {
-            *self.counts.entry(fact.key).or_default() += 1;
+            self.counts.change(fact.key, |count| *count += 1);
             self.total = self.total.saturating_add(1);
         }
     }

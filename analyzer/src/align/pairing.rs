@@ -1,7 +1,6 @@
 //! Which units are compared at all, and in which order they are told.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::align::calls::Nature;
 use crate::align::complaints::Complaints;
@@ -12,6 +11,7 @@ use crate::align::units::Units;
 use crate::align::weight::FAILURE;
 use crate::align::{Alignment, UnitRef, processes, requests};
 use crate::model::trace::EventId;
+use crate::order::Map;
 use crate::trace::{ProcessId, Run, RunId, UnitKind};
 
 /// How many alignments are told at most.
@@ -21,7 +21,7 @@ const MOST_ALIGNMENTS: usize = 12;
 #[derive(Debug)]
 pub struct Pairing<'a> {
     units: Units<'a>,
-    complaints: BTreeMap<RunId, Complaints>,
+    complaints: Map<RunId, Complaints>,
 }
 
 /// An alignment and how telling it is.
@@ -37,7 +37,7 @@ struct Weighed {
 impl<'a> Pairing<'a> {
     /// For these runs.
     pub fn new(runs: &'a [Run]) -> Self {
-        Self { units: Units::of(runs), complaints: BTreeMap::new() }
+        Self { units: Units::of(runs), complaints: Map::default() }
     }
 
     /// The alignments of a failing run with a normal one, the most telling first.
@@ -87,7 +87,10 @@ impl<'a> Pairing<'a> {
         self.units.prepare(normal);
         self.units.prepare(failing);
         let (one, other) = (self.units.lane(normal)?, self.units.lane(failing)?);
-        let complaints = self.complaints.entry(failing.run).or_insert_with(|| Complaints::of(other.run));
+        if !self.complaints.contains_key(&failing.run) {
+            self.complaints.insert(failing.run, Complaints::of(other.run));
+        }
+        let complaints = self.complaints.get(&failing.run)?;
         let (rows, fallback) = rows(one, other);
         let told = Told { rows: &rows, normal: one.facts, run: other.run, failing: other.facts, complaints };
         let (first, decisive, weight) = decide(told);
@@ -101,7 +104,7 @@ impl<'a> Pairing<'a> {
 }
 
 /// For each process, the unit of what it does apart from requests.
-fn units_of_processes(run: &Run) -> BTreeMap<ProcessId, usize> {
+fn units_of_processes(run: &Run) -> Map<ProcessId, usize> {
     let units = run.units.iter().enumerate().rev();
     units
         .filter(|(_, unit)| unit.kind != UnitKind::Request)

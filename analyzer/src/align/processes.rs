@@ -1,8 +1,7 @@
 //! Which process of the failing run is which of the normal one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::model::trace::EventKind;
+use crate::order::{Map, Set, Texts};
 use crate::trace::{Process, ProcessId, Run, UnitKind};
 
 /// Pairs of processes `(normal, failing)`, parents before their children.
@@ -48,24 +47,24 @@ type Look<'l> = &'l dyn Fn(&Tree<'_>, ProcessId) -> Option<String>;
 /// The processes of a run by their parents, and what each one is.
 struct Tree<'a> {
     run: &'a Run,
-    children: BTreeMap<Option<ProcessId>, Vec<ProcessId>>,
-    titles: BTreeMap<ProcessId, &'a str>,
+    children: Map<Option<ProcessId>, Vec<ProcessId>>,
+    titles: Map<ProcessId, &'a str>,
 }
 
 impl<'a> Tree<'a> {
     fn of(run: &'a Run) -> Self {
-        let calls: BTreeSet<ProcessId> = run
+        let calls: Set<ProcessId> = run
             .process_of
             .iter()
             .zip(&run.trace.events)
             .filter(|(_, event)| matches!(event.kind, EventKind::Call(_)))
             .map(|(process, _)| *process)
             .collect();
-        let mut children: BTreeMap<Option<ProcessId>, Vec<ProcessId>> = BTreeMap::new();
+        let mut children: Map<Option<ProcessId>, Vec<ProcessId>> = Map::default();
         for (id, process) in (0..).zip(&run.processes).filter(|(id, _)| calls.contains(id)) {
             // Only a process that came before can be a parent; anything else would be a circle.
             let parent = process.parent.filter(|parent| *parent < id && calls.contains(parent));
-            children.entry(parent).or_default().push(id);
+            children.change(parent, |children| children.push(id));
         }
         let titles = run
             .units
@@ -100,10 +99,10 @@ fn match_families(
     let thread = |tree: &Tree<'_>, id| tree.process(id).map(|process| process.thread.to_string());
     let looks: [Look<'_>; 3] = [&title, &program, &thread];
     for look in looks {
-        let mut waiting: BTreeMap<String, Vec<ProcessId>> = BTreeMap::new();
+        let mut waiting: Texts<Vec<ProcessId>> = Texts::default();
         for other in others.iter().rev() {
             if let Some(what) = look(failing, *other) {
-                waiting.entry(what).or_default().push(*other);
+                waiting.change(&what, |waiting| waiting.push(*other));
             }
         }
         ones.retain(|one| {

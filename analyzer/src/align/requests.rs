@@ -1,13 +1,11 @@
 //! Which request is compared with which: the failing one with the nearest one that went well.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-
 use crate::align::UnitRef;
 use crate::align::facts::Key;
 use crate::align::nearest::{Histogram, is_bad, request_shape};
 use crate::align::units::Units;
 use crate::trace::{RunId, Unit, UnitKind};
+use std::cmp::Reverse;
 
 /// How many different requests of one run are compared at most.
 const MOST_KINDS: usize = 24;
@@ -54,14 +52,14 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
 /// The first request of each kind: requests that make the same calls with the same results count once.
 fn kinds(units: &mut Units<'_>, run: RunId) -> Vec<Kind> {
     let list: &[Unit] = units.runs.get(run).map_or(&[], |run| &run.units);
-    let mut seen = BTreeSet::new();
-    let mut kinds = Vec::new();
+    let mut kinds: Vec<Kind> = Vec::new();
     for (unit, it) in list.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Request) {
         let at = UnitRef { run, unit };
         let facts = units.facts(at);
         let signature: Vec<Key> = facts.iter().map(|fact| fact.result_key).collect();
         let bad = is_bad(&it.ending);
-        if kinds.len() < MOST_KINDS && seen.insert((bad, signature.clone())) {
+        let known = kinds.iter().any(|kind| kind.bad == bad && kind.signature == signature);
+        if kinds.len() < MOST_KINDS && !known {
             let histogram = Histogram::of(facts);
             kinds.push(Kind { at, bad, signature, shape: request_shape(it), histogram });
         }

@@ -72,7 +72,7 @@ fn paired(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
         extend(&mut pairs, found, start + i0, start + j0);
     });
     extend(&mut pairs, landmarks, start, start);
-    pairs.sort_unstable();
+    crate::order::by_key(&mut pairs, |pair| *pair);
     pairs
 }
 
@@ -148,7 +148,7 @@ fn ends_something(fact: &Fact) -> bool {
 }
 
 fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Row> {
-    let nothing = Repertoire::new();
+    let nothing = Repertoire::default();
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
     let (mut i, mut j) = (0, 0);
     let ends = [(length(normal.facts), length(failing.facts))];

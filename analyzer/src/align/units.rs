@@ -1,27 +1,26 @@
 //! What is known of the units that are compared, worked out once for each.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::align::facts::{Fact, Key, facts};
 use crate::align::rows::Lane;
 use crate::align::{UnitRef, processes};
+use crate::order::{Map, Number, Set};
 use crate::trace::{ProcessId, Run, RunId, Unit, UnitKind};
 
 /// Every key and every result key of some facts: what a unit does at all, however often and in whatever order.
-pub type Repertoire = BTreeSet<Key>;
+pub type Repertoire = Set<Key>;
 
 /// Units and their facts.
 #[derive(Debug)]
 pub struct Units<'a> {
     /// All runs.
     pub runs: &'a [Run],
-    facts: BTreeMap<(RunId, usize), Vec<Fact>>,
-    repertoires: BTreeMap<(RunId, Doer), Repertoire>,
+    facts: Map<(RunId, usize), Vec<Fact>>,
+    repertoires: Map<(RunId, Doer), Repertoire>,
     none: Repertoire,
 }
 
 /// Whose repertoire it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doer {
     /// The threads of one process do the process's work wherever it happens to run,
     /// so each counts as doing what all of them do.
@@ -30,19 +29,30 @@ enum Doer {
     Unit(usize),
 }
 
+impl Number for Doer {
+    fn number(self) -> u64 {
+        match self {
+            Self::Threads(process) => process.number() << 1,
+            Self::Unit(unit) => unit.number() << 1 | 1,
+        }
+    }
+}
+
 impl<'a> Units<'a> {
     /// The units of these runs.
     pub fn of(runs: &'a [Run]) -> Self {
-        Self { runs, facts: BTreeMap::new(), repertoires: BTreeMap::new(), none: Repertoire::new() }
+        Self { runs, facts: Map::default(), repertoires: Map::default(), none: Repertoire::default() }
     }
 
     /// The facts of a unit, in order; none if there is no such unit.
     pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
         let runs = self.runs;
-        self.facts.entry((at.run, at.unit)).or_insert_with(|| {
+        if !self.facts.contains_key(&(at.run, at.unit)) {
             let run = runs.get(at.run);
-            run.and_then(|run| Some(facts(run, run.units.get(at.unit)?))).unwrap_or_default()
-        })
+            let facts = run.and_then(|run| Some(facts(run, run.units.get(at.unit)?))).unwrap_or_default();
+            self.facts.insert((at.run, at.unit), facts);
+        }
+        self.facts.get(&(at.run, at.unit)).map_or(&[], Vec::as_slice)
     }
 
     /// Works out what [`Units::lane`] needs.
@@ -53,7 +63,7 @@ impl<'a> Units<'a> {
         if self.repertoires.contains_key(&(at.run, doer)) {
             return;
         }
-        let mut all = Repertoire::new();
+        let mut all = Repertoire::default();
         let units = match doer {
             Doer::Unit(unit) => vec![unit],
             Doer::Threads(_) => {

@@ -103,7 +103,7 @@ fn summary(run: &Run) -> String {
 fn who(run: &Run) -> Option<String> {
     let mut pids: Vec<u32> =
         run.processes.iter().map(|process| process.pid).filter(|pid| *pid != 0).collect();
-    pids.sort_unstable();
+    crate::order::by_key(&mut pids, |pid| *pid);
     pids.dedup();
     match pids.as_slice() {
         [] => None,

@@ -7,8 +7,8 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::{base_name, directory};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use crate::order::Texts;
 use crate::report::Confidence;
-use std::collections::BTreeSet;
 
 const ID: &str = "command-not-found";
 
@@ -48,7 +48,7 @@ fn is_program_directory(directory: &str) -> bool {
 /// In how many directories the same name was looked for.
 fn places(scene: &Scene<'_>, suspect: &Suspect<'_>) -> usize {
     let name = base_name(&suspect.object.name);
-    let all: BTreeSet<&str> = scene
+    let all: Texts<()> = scene
         .suspects
         .iter()
         .filter(|one| one.run == suspect.run && searched(one) && base_name(&one.object.name) == name)

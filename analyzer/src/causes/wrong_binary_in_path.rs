@@ -6,8 +6,8 @@ use super::reasoning::failure;
 use super::reasoning::families::Family;
 use super::reasoning::reading::{Reading, Seen, base_name, directory};
 use super::reasoning::scene::Scene;
+use crate::order::Texts;
 use crate::report::Confidence;
-use std::collections::BTreeMap;
 
 const ID: &str = "wrong-binary-in-path";
 
@@ -15,15 +15,15 @@ const ID: &str = "wrong-binary-in-path";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let usual: BTreeMap<String, (usize, Started)> = scene
-        .working()
-        .flat_map(|(run, reading)| {
-            started(reading).into_iter().map(move |one| (one.name.clone(), (run, one)))
-        })
-        .collect();
+    let mut usual: Texts<Option<(usize, Started)>> = Texts::default();
+    for (run, reading) in scene.working() {
+        for one in started(reading) {
+            usual.change(&one.name.clone(), |usual| *usual = Some((run, one)));
+        }
+    }
     let (run, other, normal_run, normal) = scene.failing().find_map(|(run, reading)| {
         started(reading).into_iter().find_map(|one| {
-            let (normal_run, normal) = usual.get(&one.name)?;
+            let (normal_run, normal) = usual.get(&one.name)?.as_ref()?;
             (normal.path != one.path && searched_by_name(&one)).then_some((run, one, *normal_run, normal))
         })
     })?;

@@ -1,8 +1,7 @@
 //! Finds strings from which a paste took spaces: what cannot be mended is at least said.
 
-use std::collections::BTreeMap;
-
 use super::mends::Mends;
+use crate::order::Map;
 use crate::source::Line;
 
 /// How many shortened strings there must be before their usual length says anything.
@@ -14,19 +13,19 @@ const ENOUGH: usize = 5;
 /// behind the quote; a marked string that is shorter has lost some, and web pages take away spaces.
 /// Only asked for a paste that shows other damage.
 pub fn spaces(text: &str, lines: &[Line], mends: &mut Mends) {
-    let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut lengths: Map<usize, usize> = Map::default();
     let mut found = Vec::new();
     for line in lines {
         for string in shortened(line.span.of(text)) {
             let length = bytes_of(string);
-            *lengths.entry(length).or_default() += 1;
+            lengths.change(length, |count| *count += 1);
             if string.contains(' ') || string.contains("\\n") {
                 found.push((line.number, length));
             }
         }
     }
-    let total: usize = lengths.values().sum();
-    let Some((usual, count)) = lengths.into_iter().max_by_key(|(_, count)| *count) else { return };
+    let total: usize = lengths.iter().map(|(_, count)| *count).sum();
+    let Some((usual, count)) = lengths.iter().copied().max_by_key(|(_, count)| *count) else { return };
     if total < ENOUGH || count * 10 < total * 7 {
         return;
     }

@@ -1,7 +1,6 @@
 //! Keeps what was mended, in words and with lines.
 
-use std::collections::BTreeMap;
-
+use crate::order::Texts;
 use crate::source::{LineNumber, Mend};
 
 /// What was mended so far.
@@ -10,7 +9,7 @@ pub struct Mends {
     /// Mends that each deserve a word.
     single: Vec<Mend>,
     /// Damage that runs through a whole paste, and the lines that have it.
-    running: BTreeMap<&'static str, Vec<LineNumber>>,
+    running: Texts<Vec<LineNumber>>,
 }
 
 impl Mends {
@@ -22,35 +21,38 @@ impl Mends {
     /// Notes damage of which a paste is usually full; it becomes one entry, with the number of lines.
     /// Lines must come in order.
     pub fn count(&mut self, line: LineNumber, what: &'static str) {
-        let lines = self.running.entry(what).or_default();
-        if lines.last() != Some(&line) {
-            lines.push(line);
-        }
+        self.running.change(what, |lines| {
+            if lines.last() != Some(&line) {
+                lines.push(line);
+            }
+        });
     }
 
     /// The mends among these lines, which stand in order, for the source that they belong to.
     pub fn within(&self, lines: &[LineNumber]) -> Self {
         let inside = |line: LineNumber| lines.binary_search(&line).is_ok();
-        let running = self.running.iter().filter_map(|(what, lines)| {
+        let mut running = Texts::default();
+        for (what, lines) in self.running.iter() {
             let lines: Vec<_> = lines.iter().copied().filter(|line| inside(*line)).collect();
-            (!lines.is_empty()).then_some((*what, lines))
-        });
-        Self {
-            single: self.single.iter().filter(|mend| inside(mend.line)).cloned().collect(),
-            running: running.collect(),
+            if !lines.is_empty() {
+                running.insert(what, lines);
+            }
         }
+        Self { single: self.single.iter().filter(|mend| inside(mend.line)).cloned().collect(), running }
     }
 
     /// Takes in what another stage mended.
     pub fn merge(&mut self, other: Self) {
         self.single.extend(other.single);
-        self.running.extend(other.running);
+        for (what, lines) in other.running.iter() {
+            self.running.insert(what, lines.clone());
+        }
     }
 
     /// Everything, in the order of the lines.
     pub fn into_list(self) -> Vec<Mend> {
         let mut list = self.single;
-        list.extend(self.running.into_iter().filter_map(|(what, lines)| {
+        list.extend(self.running.iter().filter_map(|(what, lines)| {
             let line = *lines.first()?;
             let what = match lines.len() {
                 1 => what.to_string(),

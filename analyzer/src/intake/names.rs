@@ -1,9 +1,8 @@
 //! Names of sources: a report points to a line by the source's name, so no two may share one.
 
-use std::collections::BTreeSet;
-
 use super::blocks::{Block, Content};
 use super::clean::Raw;
+use crate::order::Texts;
 use crate::source::Source;
 
 /// A name for each block of a piece: the piece's own where it holds one block of evidence, else the heading above the block.
@@ -31,7 +30,7 @@ pub fn of(blocks: &[Block], lines: &[Raw<'_>], piece: &str, alone: bool) -> Vec<
 
 /// Tells sources of the same name apart by a number.
 pub fn make_unique(sources: &mut [Source]) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: Texts<()> = Texts::default();
     for source in sources {
         let mut name = source.name.clone();
         let mut number = 2_u32;
@@ -39,7 +38,7 @@ pub fn make_unique(sources: &mut [Source]) {
             name = format!("{} ({number})", source.name);
             number = number.saturating_add(1);
         }
-        taken.insert(name.clone());
+        taken.insert(&name, ());
         source.name = name;
     }
 }

@@ -4,7 +4,6 @@
 //! number itself; nginx registers a pointer whose lowest bit it flips each time the connection is used again
 //! (`ngx_epoll_module.c`, `instance`), so that bit is set aside when pointers are compared.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::calls::{Act, Acts};
@@ -12,6 +11,7 @@ use super::descriptors::Descriptors;
 use super::{DescriptorId, DescriptorRole, Lives, ProcessId};
 use crate::model::arguments::{Argument, Value};
 use crate::model::trace::{EventId, EventKind, Outcome, Trace};
+use crate::order::Map;
 
 /// What `epoll_wait` says of one descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,14 +140,14 @@ struct Follow<'r> {
     descriptors: &'r Descriptors,
     lives: &'r Lives,
     /// What data stands for at the moment, per queue.
-    known: BTreeMap<(DescriptorId, u64), DescriptorId>,
+    known: Map<(DescriptorId, u64), DescriptorId>,
     /// What data stood for since before the trace began.
-    always: BTreeMap<(DescriptorId, u64), DescriptorId>,
+    always: Map<(DescriptorId, u64), DescriptorId>,
     found: Vec<Wake>,
     /// The queue of each entry of `found`.
     queues: Vec<DescriptorId>,
     /// The entry of a process's last wait whose data is unknown, if it is only one.
-    unsure: BTreeMap<ProcessId, Option<usize>>,
+    unsure: Map<ProcessId, Option<usize>>,
 }
 
 impl<'r> Follow<'r> {
@@ -155,11 +155,11 @@ impl<'r> Follow<'r> {
         Self {
             descriptors,
             lives,
-            known: BTreeMap::new(),
-            always: BTreeMap::new(),
+            known: Map::default(),
+            always: Map::default(),
             found: Vec::new(),
             queues: Vec::new(),
-            unsure: BTreeMap::new(),
+            unsure: Map::default(),
         }
     }
 
@@ -172,7 +172,7 @@ impl<'r> Follow<'r> {
         let entry = (self.root(queue), key(data));
         self.known.insert(entry, target);
         if self.descriptors.list.get(target as usize).is_some_and(|one| one.opened.is_none()) {
-            self.always.entry(entry).or_insert(target);
+            self.always.keep(entry, target);
         }
     }
 
@@ -226,7 +226,7 @@ impl<'r> Follow<'r> {
         if opened_before {
             self.known.insert((queue, key(wake.data)), used);
             if descriptor.opened.is_none() {
-                self.always.entry((queue, key(wake.data))).or_insert(used);
+                self.always.keep((queue, key(wake.data)), used);
             }
             if let Some(wake) = self.found.get_mut(index) {
                 wake.descriptor = Some(used);

@@ -21,9 +21,8 @@ mod tables;
 mod threads;
 mod units;
 
-use std::collections::BTreeMap;
-
 use crate::model::trace::{EventId, Trace};
+use crate::order::Map;
 use crate::source::SourceId;
 
 pub use epoll::{Ready, Wake};
@@ -66,7 +65,7 @@ pub struct Lives {
     /// The descriptor table of each process; threads share one.
     table: Vec<usize>,
     /// The lives of each number in a table, with the event from which on each counts.
-    lives: BTreeMap<(usize, i32), Vec<(EventId, DescriptorId)>>,
+    lives: Map<(usize, i32), Vec<(EventId, DescriptorId)>>,
 }
 
 /// One process or thread, from its first event to its end.

@@ -4,12 +4,13 @@
 //! and in captures from stderr it vanishes from the lines while only one process is alive.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use super::calls::{Act, Acts};
 use super::{Process, ProcessEnd, ProcessId};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Outcome, Pid, Trace};
+use crate::order::Map;
 use crate::source::LineNumber;
 
 /// The processes of a trace.
@@ -22,7 +23,7 @@ pub(crate) struct Processes {
     /// For each process, whether it shares its descriptors with its parent.
     pub shares_files: Vec<bool>,
     /// The process that an event created.
-    pub born: BTreeMap<EventId, ProcessId>,
+    pub born: Map<EventId, ProcessId>,
 }
 
 /// Finds the processes of a trace.
@@ -39,9 +40,9 @@ struct Finder<'t> {
     acts: &'t Acts,
     found: Processes,
     /// The generation that a pid names at the moment.
-    current: BTreeMap<Pid, ProcessId>,
+    current: Map<Pid, ProcessId>,
     /// The last generation of a pid, alive or not.
-    latest: BTreeMap<Pid, ProcessId>,
+    latest: Map<Pid, ProcessId>,
     /// Calls of clone and its kin that never returned in the trace: whose they are.
     unborn: Vec<ProcessId>,
     /// True if some lines name a pid and others do not.
@@ -63,8 +64,8 @@ impl<'t> Finder<'t> {
             trace,
             acts,
             found: Processes { of: Vec::with_capacity(trace.events.len()), ..Processes::default() },
-            current: BTreeMap::new(),
-            latest: BTreeMap::new(),
+            current: Map::default(),
+            latest: Map::default(),
             unborn: Vec::new(),
             mixed: named && nameless,
             nameless: None,

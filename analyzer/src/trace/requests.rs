@@ -4,12 +4,11 @@
 //! request that owns this connection, until the worker turns to another one or waits again.
 //! Descriptors that a request opens are its own; logs and queues belong to nobody.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::calls::{Act, Acts};
 use super::payload::{self, Exchange};
 use super::{DescriptorId, DescriptorRole as Role, ProcessId, Run};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
+use crate::order::{Map, Set};
 
 /// Broken pipe.
 const EPIPE: u16 = 32;
@@ -62,12 +61,12 @@ pub(crate) fn find(run: &Run, acts: &Acts) -> Requests {
         run,
         acts,
         found: Requests { list: Vec::new(), of: vec![None; run.trace.events.len()] },
-        connections: BTreeMap::new(),
-        open: BTreeMap::new(),
-        owners: BTreeMap::new(),
-        questions: BTreeMap::new(),
-        current: BTreeMap::new(),
-        undecided: BTreeMap::new(),
+        connections: Map::default(),
+        open: Map::default(),
+        owners: Map::default(),
+        questions: Map::default(),
+        current: Map::default(),
+        undecided: Map::default(),
     };
     if !run.descriptors.iter().any(|one| one.role == Role::Client) {
         return finder.found;
@@ -101,17 +100,17 @@ struct Finder<'r> {
     acts: &'r Acts,
     found: Requests,
     /// The request that a client's connection serves at the moment.
-    connections: BTreeMap<DescriptorId, RequestId>,
+    connections: Map<DescriptorId, RequestId>,
     /// The requests whose connections are open, by table.
-    open: BTreeMap<usize, BTreeSet<RequestId>>,
+    open: Map<usize, Set<RequestId>>,
     /// The request that another descriptor serves at the moment.
-    owners: BTreeMap<DescriptorId, RequestId>,
+    owners: Map<DescriptorId, RequestId>,
     /// Who asked the name server, by descriptor and id of the question.
-    questions: BTreeMap<(DescriptorId, u16), RequestId>,
+    questions: Map<(DescriptorId, u16), RequestId>,
     /// What a process or thread works on.
-    current: BTreeMap<ProcessId, RequestId>,
+    current: Map<ProcessId, RequestId>,
     /// What is not clear yet whom it was for.
-    undecided: BTreeMap<ProcessId, Undecided>,
+    undecided: Map<ProcessId, Undecided>,
 }
 
 /// What a process did since it last waited, while it is not clear for whom.
@@ -325,11 +324,12 @@ impl Finder<'_> {
         let request = self.found.list.len();
         self.found.list.push(Request { client, process, ..Request::default() });
         let before = self.connections.insert(client, request);
-        let open = self.open.entry(self.table(process)).or_default();
-        if let Some(before) = before {
-            open.remove(&before);
-        }
-        open.insert(request);
+        self.open.change(self.table(process), |open| {
+            if let Some(before) = before {
+                open.remove(&before);
+            }
+            open.insert(request);
+        });
         request
     }
 
@@ -358,8 +358,7 @@ impl Finder<'_> {
 
     /// A wait that led to nothing, as when a timer runs out, serves the request under way if it is the only one.
     fn give_to_only(&mut self, wait: EventId, process: ProcessId) {
-        let open = self.open.get(&self.table(process));
-        let only = open.filter(|open| open.len() == 1).and_then(|open| open.first().copied());
+        let only = self.open.get(&self.table(process)).and_then(Set::only);
         if let Some(request) = only {
             self.give(wait, request);
         }
@@ -393,7 +392,7 @@ impl Finder<'_> {
     }
 
     fn finish(mut self) -> Requests {
-        let waiting: Vec<ProcessId> = self.undecided.keys().copied().collect();
+        let waiting: Vec<ProcessId> = self.undecided.iter().map(|(process, _)| *process).collect();
         for process in waiting {
             self.release(process);
         }
@@ -431,8 +430,7 @@ impl Finder<'_> {
 
     /// A connection that was accepted and given to a child is the child's to serve.
     fn forget_handed_over(&mut self) {
-        let handed: BTreeSet<DescriptorId> =
-            self.run.descriptors.iter().filter_map(|one| one.copy_of).collect();
+        let handed: Set<DescriptorId> = self.run.descriptors.iter().filter_map(|one| one.copy_of).collect();
         let unused: Vec<bool> = self
             .found
             .list

@@ -1,11 +1,10 @@
 //! What a descriptor is for: decided from everything that the trace shows of it.
 
-use std::collections::BTreeSet;
-
 use super::descriptors::Descriptors;
 use super::facts::{Facts, Origin};
 use super::payload::{Exchange, LogKind};
 use super::{DescriptorId, DescriptorRole as Role, ProcessId, paths};
+use crate::order::{Set, Texts};
 
 /// Decides the roles and targets of all descriptors.
 pub(crate) fn decide(descriptors: &mut Descriptors) {
@@ -30,7 +29,7 @@ pub(crate) fn decide(descriptors: &mut Descriptors) {
 /// also if it did so before the trace began.
 fn clients_by_address(descriptors: &mut Descriptors) {
     let listens = |facts: &&Facts| facts.listens && !facts.local.is_empty();
-    let listeners: BTreeSet<String> =
+    let listeners: Texts<()> =
         descriptors.facts.iter().filter(listens).map(|one| one.local.clone()).collect();
     for facts in &mut descriptors.facts {
         let connected = facts.origin == Origin::Before && !facts.peer.is_empty() && !facts.connects;
@@ -44,7 +43,7 @@ fn clients_by_address(descriptors: &mut Descriptors) {
 }
 
 /// The processes that serve clients.
-fn servers(descriptors: &Descriptors) -> BTreeSet<ProcessId> {
+fn servers(descriptors: &Descriptors) -> Set<ProcessId> {
     let serves = |(id, _): &(DescriptorId, _)| descriptors.facts(*id).is_some_and(is_client);
     (0..).zip(&descriptors.list).filter(serves).map(|(_, descriptor)| descriptor.process).collect()
 }

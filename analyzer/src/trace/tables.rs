@@ -1,9 +1,8 @@
 //! Descriptor tables: which life of a number a process means at the moment.
 
-use std::collections::BTreeMap;
-
 use super::{DescriptorId, Lives, ProcessId};
 use crate::model::trace::EventId;
+use crate::order::Map;
 
 /// Index of a table.
 pub(crate) type TableId = usize;
@@ -22,12 +21,12 @@ pub(crate) struct Slot {
 /// The tables of all processes.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    open: Vec<BTreeMap<i32, Slot>>,
+    open: Vec<Map<i32, Slot>>,
     owner: Vec<ProcessId>,
     users: Vec<u32>,
     of: Vec<TableId>,
     /// For each table and number, the lives in order, with the event from which on each counts.
-    pub lives: BTreeMap<(TableId, i32), Vec<(EventId, DescriptorId)>>,
+    pub lives: Map<(TableId, i32), Vec<(EventId, DescriptorId)>>,
 }
 
 impl Tables {
@@ -35,7 +34,7 @@ impl Tables {
     pub(crate) fn of(&mut self, process: ProcessId) -> TableId {
         while self.of.len() <= process as usize {
             let owner = ProcessId::try_from(self.of.len()).unwrap_or(ProcessId::MAX);
-            let table = self.add(owner, BTreeMap::new());
+            let table = self.add(owner, Map::default());
             self.of.push(table);
         }
         self.of.get(process as usize).copied().unwrap_or(0)
@@ -83,14 +82,11 @@ impl Tables {
             }
         }
         let Some(open) = self.open.get_mut(table) else { return Vec::new() };
-        let mut closed = Vec::new();
-        open.retain(|_, slot| {
-            if slot.close_on_exec && slot.own {
-                closed.push(slot.id);
-            }
-            !slot.close_on_exec
-        });
-        closed
+        let gone: Vec<(i32, Slot)> = open.iter().filter(|(_, slot)| slot.close_on_exec).copied().collect();
+        for (number, _) in &gone {
+            open.remove(number);
+        }
+        gone.into_iter().filter(|(_, slot)| slot.own).map(|(_, slot)| slot.id).collect()
     }
 
     /// What a number stands for in a table.
@@ -103,7 +99,7 @@ impl Tables {
         let Some(open) = self.open.get_mut(table) else { return };
         let before = open.insert(number, slot);
         if slot.own && before.is_none_or(|before| before.id != slot.id) {
-            self.lives.entry((table, number)).or_default().push((since, slot.id));
+            self.lives.change((table, number), |lives| lives.push((since, slot.id)));
         }
     }
 
@@ -121,24 +117,22 @@ impl Tables {
 
     /// The numbers of a table from `first` to `last` that are open.
     pub(crate) fn range(&self, table: TableId, first: i32, last: i32) -> Vec<i32> {
-        if first > last {
-            return Vec::new();
-        }
-        self.open
-            .get(table)
-            .map(|open| open.range(first..=last).map(|(number, _)| *number).collect())
-            .unwrap_or_default()
+        let open = self.open.get(table);
+        open.map(|open| open.within(first, last).map(|(number, _)| *number).collect()).unwrap_or_default()
     }
 
-    fn add(&mut self, owner: ProcessId, open: BTreeMap<i32, Slot>) -> TableId {
+    fn add(&mut self, owner: ProcessId, open: Map<i32, Slot>) -> TableId {
         self.open.push(open);
         self.owner.push(owner);
         self.users.push(1);
         self.open.len() - 1
     }
 
-    fn copy(&self, table: TableId) -> BTreeMap<i32, Slot> {
-        let copied = |(number, slot): (&i32, &Slot)| (*number, Slot { own: false, ..*slot });
-        self.open.get(table).map(|open| open.iter().map(copied).collect()).unwrap_or_default()
+    fn copy(&self, table: TableId) -> Map<i32, Slot> {
+        let mut copy = self.open.get(table).cloned().unwrap_or_default();
+        for slot in copy.values_mut() {
+            slot.own = false;
+        }
+        copy
     }
 }

@@ -4,12 +4,11 @@
 //! that they belong together. Threads share one descriptor table: one reads what another accepted, and no two of
 //! them hold the same number open. Processes with a table each sooner or later open the same number twice.
 
-use std::collections::BTreeMap;
-
 use super::calls::{Act, Acts};
 use super::processes::Processes;
 use super::{Process, ProcessId};
 use crate::model::trace::{EventKind, Outcome, Trace};
+use crate::order::Map;
 
 /// Joins the threads of a program that strace was attached to.
 pub(crate) fn join(trace: &Trace, acts: &Acts, processes: &mut Processes) {
@@ -50,7 +49,7 @@ fn share_a_table(
     processes: &Processes,
     is_orphan: impl Fn(ProcessId) -> bool,
 ) -> bool {
-    let mut open: BTreeMap<i64, ProcessId> = BTreeMap::new();
+    let mut open: Map<i64, ProcessId> = Map::default();
     let mut shared = false;
     let mut twice = false;
     for (event, &process) in trace.events.iter().zip(&processes.of) {

@@ -1,28 +1,29 @@
 //! What belongs together: units of work.
 
-use std::collections::BTreeMap;
-
 use super::calls::{Act, Acts};
 use super::payload::Exchange;
 use super::phases;
 use super::requests::{self, Request};
 use super::{Ending, ProcessEnd, ProcessId, Run, Unit, UnitKind};
 use crate::model::trace::{EventId, EventKind, Outcome, Trace};
+use crate::order::Set;
 
 /// Cuts a run into units; every event belongs to exactly one.
 pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
     let requests = requests::find(run, acts);
     let mut of_request: Vec<Vec<EventId>> = vec![Vec::new(); requests.list.len()];
-    let mut rest: BTreeMap<ProcessId, Vec<EventId>> = BTreeMap::new();
-    let served: std::collections::BTreeSet<ProcessId> =
-        requests.list.iter().map(|request| leader(run, request.process)).collect();
+    let mut rest: Vec<Vec<EventId>> = vec![Vec::new(); run.processes.len()];
+    let served: Set<ProcessId> = requests.list.iter().map(|request| leader(run, request.process)).collect();
     for (id, (&process, request)) in (0..).zip(run.process_of.iter().zip(&requests.of)) {
         if let Some(events) = request.and_then(|request| of_request.get_mut(request)) {
             events.push(id);
         } else {
             // What the threads of a server do besides its requests is one thing.
             let leader = leader(run, process);
-            rest.entry(if served.contains(&leader) { leader } else { process }).or_default().push(id);
+            let whose = if served.contains(&leader) { leader } else { process };
+            if let Some(events) = rest.get_mut(whose as usize) {
+                events.push(id);
+            }
         }
     }
     let mut units: Vec<Unit> = Vec::new();
@@ -31,7 +32,7 @@ pub(crate) fn cut(run: &Run, acts: &Acts) -> Vec<Unit> {
             units.push(request_unit(run, acts, request, events));
         }
     }
-    for (process, events) in rest {
+    for (process, events) in (0..).zip(rest).filter(|(_, events)| !events.is_empty()) {
         units.push(process_unit(run, acts, process, events, served.contains(&process)));
     }
     crate::order::by_key(&mut units, |unit| unit.events.first().copied());

@@ -112,7 +112,7 @@ pub fn timers(
         }
     }
     // What the evidence shows to be there stands before what might be there.
-    found.sort_by_key(|timer| !timer.present);
+    crate::order::by_key(&mut found, |timer| !timer.present);
     found
 }
 

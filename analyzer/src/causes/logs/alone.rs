@@ -1,8 +1,6 @@
 //! What logs show where neither a trace nor the proxy's messages speak: lines of requests that tell how they ended,
 //! and lines of programs that name a failure of their own.
 
-use std::collections::BTreeMap;
-
 use super::lead::{Given, told};
 use super::requests::{Shown, shown};
 use super::signs::{Signs, Weight};
@@ -11,17 +9,18 @@ use super::{Asked, FAILED_REQUEST, QUOTE, blank, cite, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::words::shorten;
+use crate::order::Texts;
 use crate::report::{Confidence, Fix, FixKind};
 
 /// A cause with the requests that show it.
-pub type ByCause<'a> = BTreeMap<&'static str, Vec<(Asked<'a>, Shown)>>;
+pub type ByCause<'a> = Texts<Vec<(Asked<'a>, Shown)>>;
 
 /// The requests whose own line shows why they failed, by cause.
 pub fn of_requests<'a>(asked: &[Asked<'a>], signs: &Signs) -> ByCause<'a> {
-    let mut found = ByCause::new();
+    let mut found = ByCause::default();
     for one in asked {
         if let Some(shown) = shown(one.log, one.request, signs) {
-            found.entry(shown.cause).or_default().push((*one, shown));
+            found.change(shown.cause, |requests| requests.push((*one, shown)));
         }
     }
     found
@@ -31,11 +30,11 @@ pub fn of_requests<'a>(asked: &[Asked<'a>], signs: &Signs) -> ByCause<'a> {
 /// messages name another one, they are left to it.
 pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
     let spoken = findings.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
-    for (cause, requests) in found {
+    for (cause, requests) in found.iter() {
         let Some((last, shown)) = requests.last() else { continue };
         let why = format!("{FAILED_REQUEST}: status {}", last.request.status);
         let line = cite(case, last.log, last.entry, &why);
-        if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == *cause) {
+        if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
             support(&mut known.diagnosis, vec![line]);
             continue;
         }
@@ -62,7 +61,7 @@ pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
         diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.clone(), snippet: None }];
         // That a client left, or that an application answered with an error, follows from something else.
         let follows =
-            matches!(*cause, "client-closed-request" | "upstream-answered-error" | "no-live-upstreams");
+            matches!(cause, "client-closed-request" | "upstream-answered-error" | "no-live-upstreams");
         let score = if follows { -10 } else { i32::try_from(requests.len().min(100)).unwrap_or(0) };
         findings.push(Finding { diagnosis, score, fault: None });
     }

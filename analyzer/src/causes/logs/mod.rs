@@ -13,12 +13,11 @@ mod requests;
 pub mod signs;
 pub mod words;
 
-use std::collections::BTreeMap;
-
 use super::Case;
 use super::reasoning::claim::Finding;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
+use crate::order::Texts;
 use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix, Unrelated};
 use crate::source::Role;
 use crate::trace::Run;
@@ -60,8 +59,8 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> =
         told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
-    for (cause, requests) in &of_requests {
-        seen.extend(requests.iter().map(|(one, _)| (one.log, one.entry, *cause)));
+    for (_, requests) in of_requests.iter() {
+        seen.extend(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
     }
     let given = lead::given(case, &signs);
     lead::lead(case, &given, &seen, traced);
@@ -71,9 +70,9 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
 
 /// Adds what the proxy's own log says.
 fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec<Finding>) {
-    let mut by_cause: BTreeMap<&str, Vec<Told<'_>>> = BTreeMap::new();
+    let mut by_cause: Texts<Vec<Told<'_>>> = Texts::default();
     for one in told {
-        by_cause.entry(one.meaning.cause).or_default().push(*one);
+        by_cause.change(one.meaning.cause, |lines| lines.push(*one));
     }
     let saved = hidden_by_retry(case, told, asked);
     let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
@@ -87,28 +86,28 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
         return;
     }
     let alone = by_cause.len() == 1;
-    for (cause, lines) in by_cause {
-        let evidence = evidence(case, &lines, asked);
+    for (cause, lines) in by_cause.iter() {
+        let evidence = evidence(case, lines, asked);
         if let Some(known) = traced.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
             support(&mut known.diagnosis, evidence.clone());
             // What the server says of it in the same trace is as good as a failure that is seen there.
-            if lines.iter().any(|one| one.meaning.proves) && written_in_trace(case, known, &lines) {
+            if lines.iter().any(|one| one.meaning.proves) && written_in_trace(case, known, lines) {
                 known.diagnosis.confidence = known.diagnosis.confidence.max(Confidence::Likely);
             }
-            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, &lines)) {
+            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, lines)) {
                 support(&mut best.diagnosis, evidence);
             }
             continue;
         }
         if traces_speak {
-            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, &lines)) {
+            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, lines)) {
                 support(&mut best.diagnosis, evidence);
             }
             continue;
         }
-        let mut found = finding(&lines, evidence, alone);
+        let mut found = finding(lines, evidence, alone);
         // What configuration and sockets explain is said behind it.
-        if explained.contains(&cause) || of_other_requests(&found, &lines, asked) {
+        if explained.contains(&cause) || of_other_requests(&found, lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
         }
         traced.push(found);

@@ -1,11 +1,10 @@
 //! All local ports towards one destination are taken, as a table of sockets shows.
 
-use std::collections::BTreeMap;
-
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::sockets::{Told, local_ports, rows};
 use crate::model::socket::State;
+use crate::order::Texts;
 use crate::report::Confidence;
 
 /// So many of a hundred ports make all of them: some are taken by others, or are set aside.
@@ -14,17 +13,19 @@ const NEARLY_ALL: u64 = 97;
 /// One (own address, peer's address and port) has as many sockets as there are ports.
 pub fn ports_used_up(scene: &Scene<'_>) -> Option<Finding> {
     let (ports, range) = local_ports(scene);
-    let mut taken: BTreeMap<(&str, &str), Told> = BTreeMap::new();
+    let mut taken: Texts<Option<(&str, Told)>> = Texts::default();
     for (row, socket) in rows(scene) {
         // The side that called has a port that was given out.
         let Some((host, port)) = row.own().filter(|_| socket.state != State::Listen) else { continue };
         if port >= 1024 {
             let told = Told { source: row.source, line: row.line, count: 0 };
-            let count = &mut taken.entry((host, row.peer)).or_insert(told).count;
-            *count = count.saturating_add(1);
+            taken.change(&format!("{host} {}", row.peer), |taken| {
+                let (_, told) = taken.get_or_insert((row.peer, told));
+                told.count = told.count.saturating_add(1);
+            });
         }
     }
-    let ((_, peer), told) = taken.into_iter().max_by_key(|(_, told)| told.count)?;
+    let (peer, told) = taken.iter().filter_map(|(_, taken)| *taken).max_by_key(|(_, told)| told.count)?;
     if told.count < 16 || told.count.saturating_mul(100) < ports.saturating_mul(NEARLY_ALL) {
         return None;
     }

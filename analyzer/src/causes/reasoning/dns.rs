@@ -1,12 +1,11 @@
 //! Name queries: what was asked, what came back.
 
-use std::collections::BTreeMap;
-
 use super::families::Family;
 use super::reading::{Reading, Seen};
 use super::waits;
 use crate::model::arguments::Value;
 use crate::model::trace::EventId;
+use crate::order::Map;
 use crate::trace::{DescriptorRole, ProcessId};
 
 /// One query for a name.
@@ -39,7 +38,7 @@ pub const REFUSED: u8 = 5;
 pub fn lookups(reading: &Reading<'_>) -> Vec<Lookup> {
     let mut found: Vec<Lookup> = Vec::new();
     // Open queries by their number and process.
-    let mut open: BTreeMap<(ProcessId, [u8; 2]), usize> = BTreeMap::new();
+    let mut open: Map<(ProcessId, u16), usize> = Map::default();
     for seen in reading.calls() {
         let leader = reading.leader(seen.id);
         match seen.family() {
@@ -128,8 +127,8 @@ fn first_bytes(value: &Value<'_>, bytes: &mut Vec<u8>) {
 }
 
 /// A message's number, its first two bytes.
-fn number(bytes: &[u8]) -> Option<[u8; 2]> {
-    bytes.first_chunk::<2>().copied().filter(|_| bytes.len() >= 12)
+fn number(bytes: &[u8]) -> Option<u16> {
+    bytes.first_chunk::<2>().filter(|_| bytes.len() >= 12).map(|number| u16::from_be_bytes(*number))
 }
 
 /// Code and number of records of an answer; `None` for a query.
@@ -181,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_message_tells_its_number_code_and_name() {
-        assert_eq!(number(ANSWER), Some(*b"J\xe7"));
+        assert_eq!(number(ANSWER), Some(0x4ae7));
         assert_eq!(verdict(ANSWER), Some((NO_SUCH_NAME, 0)));
         assert_eq!(name(ANSWER), "users.svc");
     }

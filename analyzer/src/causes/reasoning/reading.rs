@@ -1,11 +1,10 @@
 //! A run as a cause wants to read it: by call, errno, path, peer and written text.
 
-use std::collections::BTreeSet;
-
 use super::families::Family;
 use super::words::display_name;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
+use crate::order::Set;
 use crate::source::{LineNumber, Role};
 use crate::trace::{
     Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
@@ -27,7 +26,7 @@ pub struct Reading<'a> {
     /// For each process, the last event of it and its threads.
     lasts: Vec<Option<EventId>>,
     /// The processes that accept clients.
-    servers: BTreeSet<ProcessId>,
+    servers: Set<ProcessId>,
     /// What was written to standard error, to a log or to syslog, in order.
     pub reports: Vec<Spoken>,
 }
@@ -70,7 +69,7 @@ impl<'a> Reading<'a> {
             request_of: vec![None; run.trace.events.len()],
             leaders: leaders(&run.processes),
             lasts: vec![None; run.processes.len()],
-            servers: BTreeSet::new(),
+            servers: Set::default(),
             reports: Vec::new(),
         };
         for descriptor in &run.descriptors {

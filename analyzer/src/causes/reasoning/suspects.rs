@@ -4,14 +4,13 @@
 //! What tells a cause from these is what came of it: whether a message names it, whether the request or the
 //! process failed afterwards, whether the same operation succeeded later, and whether the normal run did the same.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::failure::{self, Shown};
 use super::families::Family;
 use super::harmless;
 use super::reading::{self, Reading, Seen};
 use crate::align::Alignment;
 use crate::model::trace::EventId;
+use crate::order::{Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
 use crate::trace::{DescriptorRole, ProcessId};
 
@@ -99,9 +98,6 @@ impl Suspect<'_> {
 /// A message that comes more events later is about something else.
 const FAR: EventId = 2_000;
 
-/// What makes two failures the same: call family, errno and object.
-type Key = (Family, String, String);
-
 /// The suspects of one run, best first.
 pub fn find<'a>(
     readings: &[Reading<'a>],
@@ -111,7 +107,8 @@ pub fn find<'a>(
 ) -> Vec<Suspect<'a>> {
     let Some(reading) = readings.get(run) else { return Vec::new() };
     let usual = usual_failures(readings, normals);
-    let mut found: BTreeMap<(ProcessId, Key), Suspect<'a>> = BTreeMap::new();
+    let mut suspects: Vec<Suspect<'a>> = Vec::new();
+    let mut found: Texts<usize> = Texts::default();
     for seen in reading.calls() {
         let hidden = seen.hidden_errno();
         let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
@@ -123,11 +120,18 @@ pub fn find<'a>(
         if harmless::by_nature(family, errno, &object, seen.args) {
             continue;
         }
-        let key = key(family, errno, &object.name);
+        let mut key = key(family, errno, &object.name);
         if usual.contains(&key) {
             continue;
         }
-        let suspect = found.entry((reading.leader(seen.id), key)).or_insert_with(|| Suspect {
+        key.push('\n');
+        key.push_str(&reading.leader(seen.id).to_string());
+        if let Some(known) = found.get(&key).and_then(|index| suspects.get_mut(*index)) {
+            known.repeats.push(seen.id);
+            continue;
+        }
+        found.insert(&key, suspects.len());
+        suspects.push(Suspect {
             run,
             event: seen.id,
             call: seen.name,
@@ -145,17 +149,12 @@ pub fn find<'a>(
             recovered: None,
             score: 0,
         });
-        if suspect.event != seen.id {
-            suspect.repeats.push(seen.id);
-        }
     }
-    let mut suspects: Vec<Suspect<'a>> = found.into_values().collect();
-    crate::order::by_key(&mut suspects, |suspect| suspect.event);
     let standings = standings(alignments, run);
     let recoveries = Successes::of(reading, &suspects);
     let normal_successes: Vec<(usize, Successes)> =
         normals.iter().filter_map(|id| Some((*id, Successes::of(readings.get(*id)?, &suspects)))).collect();
-    let mut last_of: BTreeMap<ProcessId, usize> = BTreeMap::new();
+    let mut last_of: Map<ProcessId, usize> = Map::default();
     for (index, suspect) in suspects.iter_mut().enumerate() {
         suspect.standing = standings.get(&suspect.event).copied().unwrap_or(Standing::Unknown);
         suspect.recovered = recoveries.after(reading, suspect);
@@ -166,7 +165,7 @@ pub fn find<'a>(
             last_of.insert(reading.leader(suspect.event), index);
         }
     }
-    let last: BTreeSet<usize> = last_of.into_values().collect();
+    let last: Set<usize> = last_of.iter().map(|(_, index)| *index).collect();
     for (index, suspect) in suspects.iter_mut().enumerate() {
         suspect.score = score(suspect, last.contains(&index));
     }
@@ -175,8 +174,8 @@ pub fn find<'a>(
 }
 
 /// Failures that the normal runs show as well: they did no harm there.
-fn usual_failures(readings: &[Reading<'_>], normals: &[usize]) -> BTreeSet<Key> {
-    let mut usual = BTreeSet::new();
+fn usual_failures(readings: &[Reading<'_>], normals: &[usize]) -> Texts<()> {
+    let mut usual = Texts::default();
     for reading in normals.iter().filter_map(|id| readings.get(*id)) {
         for seen in reading.calls() {
             let hidden = seen.hidden_errno();
@@ -185,15 +184,17 @@ fn usual_failures(readings: &[Reading<'_>], normals: &[usize]) -> BTreeSet<Key> 
                 continue;
             }
             let family = if hidden.is_empty() { seen.family() } else { Family::Connect };
-            usual.insert(key(family, errno, &object_of(reading, &seen, family).name));
+            usual.insert(&key(family, errno, &object_of(reading, &seen, family).name), ());
         }
     }
     usual
 }
 
-/// The key of a failure; numbers in names (pids, counters) are set aside.
-fn key(family: Family, errno: &str, name: &str) -> Key {
-    let mut shape = String::with_capacity(name.len());
+/// What makes two failures the same: call family, errno and object.
+/// Numbers in names (pids, counters) are set aside.
+fn key(family: Family, errno: &str, name: &str) -> String {
+    let mut shape = of_family(family, errno);
+    shape.push('\n');
     if family.by_path() {
         let mut digits = false;
         for letter in name.chars() {
@@ -210,7 +211,15 @@ fn key(family: Family, errno: &str, name: &str) -> Key {
     } else {
         shape.push_str(name);
     }
-    (family, errno.to_string(), shape)
+    shape
+}
+
+/// A text that stands for something of a family.
+fn of_family(family: Family, text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 1);
+    key.push(char::from(family as u8));
+    key.push_str(text);
+    key
 }
 
 /// What a call acted on.
@@ -227,8 +236,8 @@ fn object_of(reading: &Reading<'_>, seen: &Seen<'_>, family: Family) -> Object {
 }
 
 /// Where the events of a run stand in its comparisons.
-fn standings(alignments: &[Alignment], run: usize) -> BTreeMap<EventId, Standing> {
-    let mut standings = BTreeMap::new();
+fn standings(alignments: &[Alignment], run: usize) -> Map<EventId, Standing> {
+    let mut standings: Map<EventId, Standing> = Map::default();
     for alignment in alignments.iter().filter(|alignment| alignment.failing.run == run) {
         for (index, row) in alignment.rows.iter().enumerate() {
             let (Some(event), Some(kind)) = (row.failing, row.divergence) else { continue };
@@ -241,8 +250,8 @@ fn standings(alignments: &[Alignment], run: usize) -> BTreeMap<EventId, Standing
             } else {
                 continue;
             };
-            let entry = standings.entry(event).or_insert(standing);
-            *entry = (*entry).max(standing);
+            let known = standings.get(&event).copied().unwrap_or(standing);
+            standings.insert(event, known.max(standing));
         }
     }
     standings
@@ -315,20 +324,21 @@ fn score(suspect: &Suspect<'_>, last: bool) -> i32 {
 /// Calls that succeeded on the objects that suspects failed on.
 struct Successes {
     /// By family and full name: the events, in order.
-    exact: BTreeMap<(Family, String), Vec<EventId>>,
+    exact: Texts<Vec<EventId>>,
     /// By family and last component of a path: process and event, in order.
-    by_name: BTreeMap<(Family, String), Vec<EventId>>,
+    by_name: Texts<Vec<EventId>>,
 }
 
 impl Successes {
     fn of(reading: &Reading<'_>, suspects: &[Suspect<'_>]) -> Self {
-        let names: BTreeSet<&str> =
+        let names: Texts<()> =
             suspects.iter().map(|suspect| reading::base_name(&suspect.object.name)).collect();
-        let families: BTreeSet<Family> = suspects.iter().map(|suspect| suspect.family).collect();
-        let mut all = Self { exact: BTreeMap::new(), by_name: BTreeMap::new() };
+        let families: Set<u32> = suspects.iter().map(|suspect| suspect.family as u32).collect();
+        let mut all = Self { exact: Texts::default(), by_name: Texts::default() };
         for seen in reading.calls() {
             let family = if seen.is_connected_check() { Family::Connect } else { seen.family() };
-            let wanted = families.contains(&family) || family == Family::Open || family == Family::Create;
+            let wanted =
+                families.contains(&(family as u32)) || family == Family::Open || family == Family::Create;
             let nothing_due = seen.name == "connect" && seen.call.outcome.failed();
             if !wanted || nothing_due || seen.call.outcome.failed() || seen.returned().is_none() {
                 continue;
@@ -336,23 +346,23 @@ impl Successes {
             let object = object_of(reading, &seen, family);
             let name = reading::base_name(&object.name);
             if names.contains(name) {
-                all.by_name.entry((family, name.to_string())).or_default().push(seen.id);
+                all.by_name.change(&of_family(family, name), |events| events.push(seen.id));
             }
-            all.exact.entry((family, object.name)).or_default().push(seen.id);
+            all.exact.change(&of_family(family, &object.name), |events| events.push(seen.id));
         }
         all
     }
 
     /// The event by which the same process did what the suspect could not.
     fn after(&self, reading: &Reading<'_>, suspect: &Suspect<'_>) -> Option<EventId> {
-        let name = reading::base_name(&suspect.object.name).to_string();
+        let name = reading::base_name(&suspect.object.name);
         let leader = reading.leader(suspect.event);
         let last = suspect.repeats.last().copied().unwrap_or(suspect.event);
         let later = |family: Family, exact: bool| {
             let events = if exact {
-                self.exact.get(&(family, suspect.object.name.clone()))
+                self.exact.get(&of_family(family, &suspect.object.name))
             } else {
-                self.by_name.get(&(family, name.clone()))
+                self.by_name.get(&of_family(family, name))
             };
             events?.iter().copied().find(|event| *event > last && reading.leader(*event) == leader)
         };
@@ -390,8 +400,8 @@ impl Successes {
         let port = suspect.object.name.rsplit(':').next().unwrap_or("");
         self.exact
             .iter()
-            .filter(|((family, _), _)| *family == Family::Connect)
-            .flat_map(|((_, name), events)| events.iter().map(move |event| (name, *event)))
+            .filter_map(|(key, events)| Some((key.strip_prefix(char::from(Family::Connect as u8))?, events)))
+            .flat_map(|(name, events)| events.iter().map(move |event| (name, *event)))
             .filter(|(name, event)| {
                 *event > last
                     && match request {
@@ -405,6 +415,6 @@ impl Successes {
 
     /// The event by which the normal run did what the suspect could not.
     fn same(&self, suspect: &Suspect<'_>) -> Option<EventId> {
-        self.exact.get(&(suspect.family, suspect.object.name.clone()))?.first().copied()
+        self.exact.get(&of_family(suspect.family, &suspect.object.name))?.first().copied()
     }
 }

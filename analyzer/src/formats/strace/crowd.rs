@@ -3,34 +3,30 @@
 //! On stderr strace prints `[pid N]` only while it traces more than one process. A bare line therefore belongs to
 //! the only process that is left, which is not always the first one: it may have ended before its children.
 
-use std::collections::BTreeSet;
-
 use crate::model::trace::Pid;
+use crate::order::Set;
 
 /// The processes that are being traced.
 #[derive(Debug)]
 pub struct Crowd {
     /// 0 stands for the first process while nothing has shown its number.
-    alive: BTreeSet<Pid>,
+    alive: Set<Pid>,
     /// Created while the recording ran. Whether strace follows them shows only when it names them.
-    children: BTreeSet<Pid>,
+    children: Set<Pid>,
     /// A call has been seen, so whoever is attached from now on is a child.
     running: bool,
 }
 
 impl Default for Crowd {
     fn default() -> Self {
-        Self { alive: BTreeSet::from([0]), children: BTreeSet::new(), running: false }
+        Self { alive: Set::from_iter([0]), children: Set::default(), running: false }
     }
 }
 
 impl Crowd {
     /// Whose a bare line is; 0 for the first process if its number is unknown, and where nobody can tell.
     pub fn only(&self) -> Pid {
-        match (self.alive.first(), self.alive.len()) {
-            (Some(only), 1) => *only,
-            _ => 0,
-        }
+        self.alive.only().unwrap_or(0)
     }
 
     /// Anybody's line was seen: the recording runs.

@@ -1,13 +1,12 @@
 //! Which call a `<... resumed>` goes on with.
 
-use std::collections::BTreeMap;
-
 use crate::model::trace::{EventId, Pid};
+use crate::order::Map;
 
 /// Calls that were left unfinished; a process has at most one.
 #[derive(Debug, Default)]
 pub struct Pending {
-    calls: BTreeMap<Pid, (u16, EventId)>,
+    calls: Map<Pid, (u16, EventId)>,
 }
 
 impl Pending {

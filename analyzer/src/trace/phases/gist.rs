@@ -1,7 +1,5 @@
 //! What a stretch of events amounts to: names, counts, bytes, what failed.
 
-use std::collections::BTreeSet;
-
 use super::super::calls::Act;
 use super::super::payload::{self, Question};
 use super::super::{Descriptor, DescriptorRole as Role};
@@ -9,6 +7,7 @@ use super::Scene;
 use super::server::nothing_yet;
 use crate::kernel::errno;
 use crate::model::trace::{Call, EventId, Outcome};
+use crate::order::Texts;
 
 /// Operation now in progress: a connection that is not there yet.
 const EINPROGRESS: u16 = 115;
@@ -85,10 +84,10 @@ impl<'r> Gist<'r> {
     /// The targets of the descriptors of those roles, each once, in order.
     pub(super) fn targets(self, roles: &[Role]) -> Vec<&'r str> {
         let mut targets: Vec<&str> = Vec::new();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut seen: Texts<()> = Texts::default();
         for (_, _, _, descriptor) in self.calls() {
             if let Some(one) = descriptor.filter(|one| roles.contains(&one.role) && !one.target.is_empty())
-                && seen.insert(&one.target)
+                && seen.insert(&one.target, ())
             {
                 targets.push(&one.target);
             }

@@ -1,12 +1,11 @@
 //! The stages of a program.
 
-use std::collections::BTreeSet;
-
 use super::super::calls::Act;
 use super::super::{DescriptorId, DescriptorRole as Role, paths};
 use super::server::nothing_yet;
 use super::{Scene, Stage, Stretch, fill};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
+use crate::order::Set;
 
 /// More phases than this are hard to read.
 const MANY: usize = 20;
@@ -15,7 +14,7 @@ const LONG: i64 = 20_000;
 
 /// The stage of each event.
 pub(super) fn stages(scene: Scene<'_>, events: &[EventId]) -> Vec<Option<Stage>> {
-    let mut talked: BTreeSet<DescriptorId> = BTreeSet::new();
+    let mut talked: Set<DescriptorId> = Set::default();
     let mut stages: Vec<Option<Stage>> = Vec::with_capacity(events.len());
     for id in events {
         let event = scene.run.trace.event(*id);
@@ -34,12 +33,7 @@ pub(super) fn stages(scene: Scene<'_>, events: &[EventId]) -> Vec<Option<Stage>>
     stages
 }
 
-fn call_stage(
-    scene: Scene<'_>,
-    id: EventId,
-    call: &Call,
-    talked: &mut BTreeSet<DescriptorId>,
-) -> Option<Stage> {
+fn call_stage(scene: Scene<'_>, id: EventId, call: &Call, talked: &mut Set<DescriptorId>) -> Option<Stage> {
     let act = scene.acts.act(call);
     let long = call.duration.is_some_and(|duration| duration >= LONG) || call.outcome == Outcome::Unfinished;
     match act {

@@ -1,13 +1,12 @@
 //! The stages of a request.
 
-use std::collections::BTreeSet;
-
 use super::super::calls::Act;
 use super::super::payload::Exchange;
 use super::super::requests::Request;
 use super::super::{DescriptorId, DescriptorRole as Role, Wake, paths};
 use super::{Scene, Stage, fill};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
+use crate::order::Set;
 
 /// The stage of each event.
 pub(super) fn stages(scene: Scene<'_>, request: &Request, events: &[EventId]) -> Vec<Option<Stage>> {
@@ -17,7 +16,7 @@ pub(super) fn stages(scene: Scene<'_>, request: &Request, events: &[EventId]) ->
         answered: false,
         failed: false,
         upstream_read: false,
-        sent: BTreeSet::new(),
+        sent: Set::default(),
         last: None,
     };
     let mut stages: Vec<Option<Stage>> = events.iter().map(|id| course.stage(*id)).collect();
@@ -46,7 +45,7 @@ struct Course<'r> {
     /// Something was read from an upstream.
     upstream_read: bool,
     /// Upstreams that something was sent to.
-    sent: BTreeSet<DescriptorId>,
+    sent: Set<DescriptorId>,
     /// The last stage that an event told.
     last: Option<Stage>,
 }

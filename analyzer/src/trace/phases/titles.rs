@@ -1,7 +1,5 @@
 //! What to call a phase: what was done, to what, with what result.
 
-use std::collections::BTreeSet;
-
 use super::super::calls::Act;
 use super::super::payload;
 use super::super::requests::Request;
@@ -9,6 +7,7 @@ use super::super::{DescriptorRole as Role, paths};
 use super::gist::{Gist, count, names, returned, size};
 use super::{Scene, Stage};
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::order::Texts;
 
 const CLIENT: [Role; 1] = [Role::Client];
 const FAR: [Role; 3] = [Role::Upstream, Role::Peer, Role::Socket];
@@ -269,11 +268,10 @@ fn start(gist: Gist<'_>) -> String {
 fn libraries(gist: Gist<'_>) -> String {
     let targets = gist.targets(&[Role::Library]);
     let name = |path: &&str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let libraries: BTreeSet<String> =
-        targets.iter().map(name).filter(|name| !name.starts_with("ld.so.")).collect();
+    let libraries: Texts<()> = targets.iter().map(name).filter(|name| !name.starts_with("ld.so.")).collect();
     match libraries.len() {
         0 => "look for libraries".to_owned(),
-        1 => format!("load {}", libraries.first().map_or("", String::as_str)),
+        1 => format!("load {}", libraries.iter().next().map_or("", |(name, ())| name)),
         number => format!(
             "load {}",
             if number == 1 { "1 library".to_owned() } else { format!("{number} libraries") }

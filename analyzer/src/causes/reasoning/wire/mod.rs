@@ -8,7 +8,6 @@ mod connection;
 mod signs;
 mod telling;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 pub use connection::{Carried, Connection, Step};
@@ -18,6 +17,7 @@ pub use telling::begin;
 use crate::causes::Case;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::packet::{Endpoint, Packet, Protocol};
+use crate::order::{Map, Texts};
 use crate::source::{LineNumber, Role, SourceId};
 
 /// Times that go back by more than this have passed midnight.
@@ -78,15 +78,37 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Which connection a packet belongs to: the piece and both sides in a fixed order; ports are 0 for the last
-/// connection between two hosts.
-type Key<'a> = (usize, &'a str, u16, &'a str, u16);
+/// Which connection a packet belongs to.
+#[derive(Debug, Default)]
+struct Known {
+    hosts: Texts<u64>,
+    /// By both sides in a fixed order; ports are 0 for the last connection between two hosts.
+    connections: Map<(u64, u64), usize>,
+}
+
+impl Known {
+    /// Both sides, as numbers in a fixed order.
+    fn key(&mut self, piece: usize, from: Side<'_>, to: Side<'_>) -> (u64, u64) {
+        let (from, to) = (self.side(piece, from), self.side(piece, to));
+        (from.min(to), from.max(to))
+    }
+
+    /// The piece (16 bits), the host (32 bits) and the port.
+    fn side(&mut self, piece: usize, side: Side<'_>) -> u64 {
+        let host = self.hosts.get(side.host).copied().unwrap_or_else(|| {
+            let new = self.hosts.len() as u64;
+            self.hosts.insert(side.host, new);
+            new
+        });
+        (piece as u64) << 48 | host << 16 | u64::from(side.port)
+    }
+}
 
 impl<'a> Wire<'a> {
     /// Reads every capture that is not of a normal run. Work is about linear in the packets.
     pub fn of(case: &Case<'a>) -> Self {
         let mut wire = Self::default();
-        let mut known: BTreeMap<Key<'a>, usize> = BTreeMap::new();
+        let mut known = Known::default();
         for listing in case.listings {
             let role = case.roles.get(listing.source).map_or(Role::Context, |assigned| assigned.role);
             if role == Role::Normal {
@@ -101,7 +123,7 @@ impl<'a> Wire<'a> {
         wire
     }
 
-    fn read(&mut self, listing: &'a Listing, piece: usize, known: &mut BTreeMap<Key<'a>, usize>) {
+    fn read(&mut self, listing: &'a Listing, piece: usize, known: &mut Known) {
         let mut days = 0_i64;
         let mut before: Option<i64> = None;
         let mut last: Option<usize> = None;
@@ -136,7 +158,7 @@ impl<'a> Wire<'a> {
         packet: &'a Packet,
         time: Option<i64>,
         piece: usize,
-        known: &mut BTreeMap<Key<'a>, usize>,
+        known: &mut Known,
     ) -> Option<usize> {
         let seen = Seen { source: listing.source, line: item.line, time, listing, packet };
         if packet.protocol != Protocol::Tcp {
@@ -144,8 +166,8 @@ impl<'a> Wire<'a> {
             return None;
         }
         let (from, to) = (seen.side(packet.from), seen.side(packet.to));
-        let key = key(piece, from, to);
-        let found = known.get(&key).copied();
+        let key = known.key(piece, from, to);
+        let found = known.connections.get(&key).copied();
         let goes_on = found.filter(|at| self.connections.get(*at).is_some_and(|one| !one.begins_anew(&seen)));
         let at = goes_on.unwrap_or_else(|| {
             self.connections.push(Connection::begun_by(&seen));
@@ -154,8 +176,9 @@ impl<'a> Wire<'a> {
         if let Some(connection) = self.connections.get_mut(at) {
             connection.push(seen);
         }
-        known.insert(key, at);
-        known.insert(self::key(piece, Side { port: 0, ..from }, Side { port: 0, ..to }), at);
+        known.connections.insert(key, at);
+        let hosts = known.key(piece, Side { port: 0, ..from }, Side { port: 0, ..to });
+        known.connections.insert(hosts, at);
         Some(at)
     }
 
@@ -173,9 +196,4 @@ impl<'a> Wire<'a> {
     pub fn answered(&self, server: Side<'_>) -> bool {
         self.connections.iter().any(|one| one.server == server && one.points.answer.is_some())
     }
-}
-
-fn key<'a>(piece: usize, from: Side<'a>, to: Side<'a>) -> Key<'a> {
-    let (one, other) = if (from.host, from.port) <= (to.host, to.port) { (from, to) } else { (to, from) };
-    (piece, one.host, one.port, other.host, other.port)
 }

@@ -8,7 +8,7 @@ use super::super::summary::{Table, TableLine, is_heading};
 use super::Reader;
 use super::here::Here;
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn marked(&mut self, here: &Here<'_>, marked: Marked<'_>) {
         self.close_open();
         let ends = matches!(marked, Marked::Exited(_) | Marked::Killed { .. });

@@ -12,8 +12,8 @@ use super::super::result::Ending;
 use super::here::Here;
 use super::{OpenCall, Reader, creates};
 
-impl<'s> Reader<'s> {
-    pub(super) fn call(&mut self, here: &Here<'s>, event: &'s str, length: usize) -> Result<(), Reason> {
+impl Reader {
+    pub(super) fn call(&mut self, here: &Here<'_>, event: &str, length: usize) -> Result<(), Reason> {
         let from = here.leader.end + length + 1;
         let inside = if self.to_file { None } else { note_inside(here.text) };
         let text = inside.and_then(|at| here.text.get(..at)).unwrap_or(here.text);
@@ -88,7 +88,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `<... read resumed>"...", 64) = 58`
-    pub(super) fn resumed(&mut self, here: &Here<'s>, rest: &'s str) -> Result<(), Reason> {
+    pub(super) fn resumed(&mut self, here: &Here<'_>, rest: &str) -> Result<(), Reason> {
         let (name, after) = resumed(rest).ok_or(BAD_RESUMED)?;
         let from = here.text.len() - after.len();
         let shape = Shape::read(here.text, from)?;

@@ -42,9 +42,9 @@ pub fn read(source: &Source) -> Trace {
 }
 
 /// What is known while reading.
-struct Reader<'s> {
+struct Reader {
     trace: Trace,
-    names: Names<'s>,
+    names: Names,
     stamps: Stamps,
     pending: Pending,
     crowd: Crowd,
@@ -68,7 +68,7 @@ struct OpenCall {
     covers: u32,
 }
 
-impl<'s> Reader<'s> {
+impl Reader {
     fn new(trace: Trace) -> Self {
         Self {
             trace,
@@ -89,7 +89,7 @@ impl<'s> Reader<'s> {
         self.trace.unparsed.extend(lines);
     }
 
-    fn line(&mut self, here: &Here<'s>) -> Result<(), Reason> {
+    fn line(&mut self, here: &Here<'_>) -> Result<(), Reason> {
         let event = here.event();
         if let Some(length) = name_length(event.as_bytes()) {
             return match self.call(here, event, length) {
