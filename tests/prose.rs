@@ -15,6 +15,9 @@ const OPTIONAL: &[&str] = &["Evidence", "What never happened", "What it is not"]
 const EXPLAINING: &[&str] =
     &["What happens", "Why you see it there", "How to tell it apart", "Conditions", "Sources"];
 
+/// The files of causes that need few words.
+const BRIEF: &[&str] = &["causes/logs/nginx", "causes/general/words"];
+
 /// How a way to mend it begins.
 const KINDS: &[&str] = &["Now: ", "Properly: ", "Hides it: "];
 
@@ -46,6 +49,7 @@ const PROGRAMS: &[&str] = &[
     "free",
     "fuser",
     "gdb",
+    "getconf",
     "getent",
     "getfacl",
     "git",
@@ -83,6 +87,7 @@ const PROGRAMS: &[&str] = &[
     "ps",
     "psql",
     "python3",
+    "quota",
     "readlink",
     "realpath",
     "redis-cli",
@@ -137,41 +142,50 @@ fn every_cause_has_all_its_sections_with_text_below() {
 
 #[test]
 fn every_command_is_one_and_says_what_it_prints() {
-    assert_none(|_, entry| {
-        let items = prose::items(prose::section(entry, "How to confirm"));
-        let mut wrong: Vec<String> = Vec::new();
-        for item in items {
-            let line = prose::line(item);
-            let command = line.rsplit_once(": `").map_or(line.as_str(), |(_, command)| command);
-            let program = command.trim_matches('`').split(' ').next().unwrap_or("");
-            // What stands in capitals is for the reader to fill in.
-            let placeholder = program.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !line.ends_with('`') || !(PROGRAMS.contains(&program) || placeholder) {
-                wrong.push(format!("`{line}` is no command that is known"));
-            }
-            for answer in ["if so", "if not"] {
-                if prose::inner(item, answer).is_empty() {
-                    wrong.push(format!("`{line}` does not say what it prints {answer}"));
-                }
+    assert_none(|_, entry| wrong_commands(prose::section(entry, "How to confirm")));
+    assert_none_in_brief(|part| wrong_commands(part));
+}
+
+/// What is wrong with the commands of a list; ways to mend it may stand in it as well.
+fn wrong_commands(list: &str) -> Vec<String> {
+    let mut wrong: Vec<String> = Vec::new();
+    for item in prose::items(list) {
+        let line = prose::line(item);
+        if is_mend(&line) {
+            continue;
+        }
+        let command = line.rsplit_once(": `").map_or(line.as_str(), |(_, command)| command);
+        let program = command.trim_matches('`').split(' ').next().unwrap_or("");
+        // What stands in capitals is for the reader to fill in.
+        let placeholder = program.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !line.ends_with('`') || !(PROGRAMS.contains(&program) || placeholder) {
+            wrong.push(format!("`{line}` is no command that is known"));
+        }
+        for answer in ["if so", "if not"] {
+            if prose::inner(item, answer).is_empty() {
+                wrong.push(format!("`{line}` does not say what it prints {answer}"));
             }
         }
-        wrong
-    });
+    }
+    wrong
 }
 
 #[test]
 fn every_way_to_mend_says_of_which_kind_it_is() {
     assert_none(|_, entry| {
         let items = prose::items(prose::section(entry, "How to mend"));
-        let lines = items.into_iter().map(prose::line);
-        lines
-            .filter(|line| {
-                let told = unconditioned(line);
-                !KINDS.iter().any(|kind| told.starts_with(kind))
-            })
-            .map(|line| format!("`{line}` is neither of {KINDS:?}"))
-            .collect()
+        let lines = items.into_iter().map(prose::line).filter(|line| !is_mend(line));
+        lines.map(|line| format!("`{line}` is neither of {KINDS:?}")).collect()
     });
+    assert_none_in_brief(|part| {
+        let mend = prose::items(part).into_iter().any(|item| is_mend(&prose::line(item)));
+        let title = part.trim_start().lines().next().is_some_and(|line| !line.starts_with("- "));
+        if mend && title { Vec::new() } else { vec!["no title or no way to mend it".into()] }
+    });
+}
+
+fn is_mend(line: &str) -> bool {
+    KINDS.iter().any(|kind| unconditioned(line).starts_with(kind))
 }
 
 #[test]
@@ -246,6 +260,24 @@ fn assert_none(false_of: impl Fn(&str, &str) -> Vec<String>) {
     for cause in CAUSES {
         let entry = prose.entry(&format!("causes/{}", cause.id));
         wrong.extend(false_of(cause.id, entry).into_iter().map(|flaw| format!("{}.md: {flaw}", cause.id)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same for the causes that need few words and share a file: asks of the part of each what is wrong with it.
+fn assert_none_in_brief(false_of: impl Fn(&str) -> Vec<String>) {
+    let prose = Prose::built_in();
+    let mut wrong = Vec::new();
+    for file in BRIEF {
+        let entry = prose.entry(file);
+        let named = entry.lines().filter_map(|line| line.strip_prefix("## "));
+        let ids: Vec<&str> =
+            named.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+        assert!(ids.len() > 20, "{file} names {} causes", ids.len());
+        for id in ids {
+            let flaws = false_of(prose::section(entry, id));
+            wrong.extend(flaws.into_iter().map(|flaw| format!("{file}.md, {id}: {flaw}")));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -10,6 +10,8 @@ use crate::report::{Confirmation, Fix, FixKind};
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
     entry: &'a str,
+    /// Of a cause that needs few words: its part of a file, with title, commands and ways to mend it. Empty for others.
+    brief: &'a str,
     shared: &'a str,
 }
 
@@ -24,7 +26,22 @@ pub struct Said<'m> {
 impl<'a> Words<'a> {
     /// The words of an entry; `shared` has those that it lacks.
     pub(super) fn of(entry: &'a str, shared: &'a str) -> Self {
-        Self { entry, shared }
+        Self { entry, brief: "", shared }
+    }
+
+    /// The words of a cause that has only a section of a file; what they lack, the file's own sections say.
+    pub(super) fn brief(file: &'a str, id: &str, shared: &'a str) -> Self {
+        Self { entry: file, brief: section(file, id), shared }
+    }
+
+    /// True if there are words of that cause.
+    pub fn known(&self) -> bool {
+        !self.part("Title").trim().is_empty()
+    }
+
+    /// The text in which a section's paragraphs and items stand.
+    fn part(&self, name: &str) -> &'a str {
+        if self.brief.is_empty() { section(self.entry, name) } else { self.brief }
     }
 
     /// What the cause is called where nothing is filled in; empty without an entry.
@@ -34,12 +51,12 @@ impl<'a> Words<'a> {
 
     /// The title; empty without an entry.
     pub fn title(&self, said: &Said<'_>) -> String {
-        self.first("Title", said)
+        first(self.part("Title"), said)
     }
 
     /// The summary.
     pub fn summary(&self, said: &Said<'_>) -> String {
-        self.first("Summary", said)
+        first(section(self.entry, "Summary"), said)
     }
 
     /// Version or platform conditions, where they matter for the diagnosis.
@@ -48,13 +65,6 @@ impl<'a> Words<'a> {
             let text = line(text);
             Some(fill(conditioned(&text, said.holds)?.strip_prefix("Applies to: ")?, said.marks))
         })
-    }
-
-    /// The first paragraph of a section whose condition holds.
-    fn first(&self, name: &str, said: &Said<'_>) -> String {
-        let found = paragraphs(section(self.entry, name))
-            .find_map(|text| conditioned(&line(text), said.holds).map(|text| fill(text, said.marks)));
-        found.unwrap_or_default()
     }
 
     /// The steps of the mechanism, each with the names of the evidence that it may rest on, the best first.
@@ -87,7 +97,7 @@ impl<'a> Words<'a> {
     /// Commands that settle it.
     pub fn confirm(&self, said: &Said<'_>) -> Vec<Confirmation> {
         let mut found = Vec::new();
-        for item in items(section(self.entry, "How to confirm")) {
+        for item in items(self.part("How to confirm")) {
             let text = line(item);
             let command =
                 conditioned(&text, said.holds).and_then(|text| text.strip_prefix('`')?.strip_suffix('`'));
@@ -103,7 +113,7 @@ impl<'a> Words<'a> {
     /// Ways to mend it.
     pub fn fix(&self, said: &Said<'_>) -> Vec<Fix> {
         let mut found = Vec::new();
-        for item in items(section(self.entry, "How to mend")) {
+        for item in items(self.part("How to mend")) {
             let text = line(item);
             let fix = conditioned(&text, said.holds).and_then(kind);
             found.extend(fix.map(|(kind, text)| {
@@ -126,6 +136,13 @@ impl<'a> Words<'a> {
         let text = self.entry.get(at..).unwrap_or("");
         format!("# {}\n{text}", self.name())
     }
+}
+
+/// The first paragraph of a section whose condition holds.
+fn first(section: &str, said: &Said<'_>) -> String {
+    let found = paragraphs(section)
+        .find_map(|text| conditioned(&line(text), said.holds).map(|text| fill(text, said.marks)));
+    found.unwrap_or_default()
 }
 
 /// The item `` `key`: text `` of a section, if its condition holds, with the text of its inner item `because`.

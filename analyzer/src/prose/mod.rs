@@ -49,6 +49,11 @@ impl Prose {
         self.0.get(at + head.len()..).and_then(|rest| rest.split(BEFORE_NAME).next()).unwrap_or("")
     }
 
+    /// The words of a cause that needs few: a section, named by its id, of a file that has many such.
+    pub fn brief(&self, file: &str, id: &str) -> cause::Words<'_> {
+        cause::Words::brief(self.entry(file), id, self.entry("causes/reasoning/shared"))
+    }
+
     /// The words of a cause.
     pub fn cause(&self, id: &str) -> cause::Words<'_> {
         cause::Words::of(self.entry(&format!("causes/{id}")), self.entry("causes/reasoning/shared"))

@@ -7,14 +7,13 @@ mod files;
 mod network;
 mod row;
 
-use super::logs::advice;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
+use super::reasoning::server_log;
 use super::reasoning::suspects::Suspect;
-use super::reasoning::{server_log, words};
 
 use crate::kernel::{errno, meaning};
-use crate::report::{Confidence, FixKind};
+use crate::report::Confidence;
 
 /// Every row, from the specific to the general.
 fn rows() -> impl Iterator<Item = &'static row::Row> {
@@ -41,33 +40,22 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>) -> Option<Finding> {
             && (row.fits)(suspect)
     })?;
     let reading = scene.reading(suspect.run)?;
-    let fill = |template: &str| words::fill(template, reading, suspect);
     let number = errno::number_of(suspect.errno).unwrap_or(0);
     let says = meaning::of(suspect.call, number, reading.run.object(suspect.event)).text;
-    let summary = fill("{call} on {object} fails with {errno}, and {end}.");
+    let run = suspect.run;
     let mut claim = Claim::new(scene, row.cause, suspect.confidence(), suspect.score - 1)
-        .blames(suspect.run, suspect.event)
-        .title(fill(row.title))
-        .summary(if says.is_empty() { summary } else { format!("{summary} {says}") });
-    let fault = claim.cite(suspect.run, suspect.event, &fill("{call} fails: {error}"));
-    let report = suspect.report.and_then(|event| claim.cite(suspect.run, event, "the message that follows"));
-    let end = suspect.failure.as_ref().and_then(|shown| {
-        claim.cite(suspect.run, shown.event, &format!("what comes of it: {}", shown.failure.words()))
-    });
+        .blames(run, suspect.event)
+        .in_brief("causes/general/words")
+        .marks_of(suspect)
+        .mark("says", says)
+        .variant(row.errno, true);
+    claim.cite(run, suspect.event, "fault");
+    claim.cites("report", run, suspect.report);
+    claim.ends(run, suspect.failure.as_ref());
     if let Some((normal, event)) = suspect.normal {
-        claim.cite(normal, event, "the normal run at the same place");
+        claim.cite(normal, event, "normal");
     }
-    claim
-        .step(&fill("The call fails: {call} returns {errno}"), fault)
-        .step("It is reported: in the message that follows", report)
-        .step(&fill("The work fails: {end}"), end)
-        .confirm(
-            &fill(row.confirm.0),
-            &fill(row.confirm.1),
-            "something else: then look at the line that the message names",
-        )
-        .fix(FixKind::Now, &fill(row.fix), "")
-        .done()
+    claim.done()
 }
 
 /// What nginx itself wrote to its error log, in a trace that shows enough of the line.
@@ -87,23 +75,11 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
     let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
     let mut claim = Claim::new(scene, meaning.cause, confidence, 60)
         .blames(run, spoken.event)
-        .title(meaning.title)
-        .summary(format!(
-            "nginx writes the reason to its own error log while it works on the request, and {}.",
-            shown.failure.words()
-        ));
-    let said = claim.cite(run, spoken.event, "nginx names the failure itself");
-    let end = claim.cite(run, shown.event, &format!("what comes of it: {}", shown.failure.words()));
-    claim = claim
-        .step("nginx says why: in its error log", said)
-        .step("The client gets an error: the request fails", end);
-    if let Some(advice) = advice::advice(meaning.cause) {
-        claim = claim.confirm(advice.confirm.0, advice.confirm.1, advice.confirm.2).fix(
-            advice.fix.0,
-            advice.fix.1,
-            advice.fix.2,
-        );
-    }
+        .in_brief("causes/logs/nginx")
+        .variant(meaning.variant, true)
+        .variant("traced", true);
+    claim.cite(run, spoken.event, "message");
+    claim.ends(run, Some(&shown));
     claim.done()
 }
 
@@ -112,11 +88,20 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::prose::Prose;
 
     #[test]
     fn every_row_names_an_errno_of_linux() {
         for row in rows() {
             assert!(errno::number_of(row.errno).is_some(), "{} of {}", row.errno, row.cause);
+        }
+    }
+
+    #[test]
+    fn every_row_has_its_words() {
+        let prose = Prose::built_in();
+        for row in rows() {
+            assert!(prose.brief("causes/general/words", row.cause).known(), "{}", row.cause);
         }
     }
 }

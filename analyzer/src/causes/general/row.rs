@@ -11,14 +11,8 @@ pub struct Row {
     pub families: &'static [Family],
     /// What else must hold.
     pub fits: fn(&Suspect<'_>) -> bool,
-    /// Id of the cause.
+    /// Id of the cause; `words.md` has its words.
     pub cause: &'static str,
-    /// One line, with the marks of [`crate::causes::reasoning::words::fill`].
-    pub title: &'static str,
-    /// A command that confirms it, and what it prints then.
-    pub confirm: (&'static str, &'static str),
-    /// What to do.
-    pub fix: &'static str,
 }
 
 /// Makes a row.
@@ -27,11 +21,8 @@ pub const fn row(
     families: &'static [Family],
     fits: fn(&Suspect<'_>) -> bool,
     cause: &'static str,
-    title: &'static str,
-    confirm: (&'static str, &'static str),
-    fix: &'static str,
 ) -> Row {
-    Row { errno, families, fits, cause, title, confirm, fix }
+    Row { errno, families, fits, cause }
 }
 
 /// Fits every suspect.

@@ -3,7 +3,6 @@
 //! nginx's error log is close to ground truth for what nginx saw; what it does not know (why the upstream closed)
 //! a trace or another log may tell, and then that answer stays first and the log's line supports it.
 
-pub mod advice;
 mod alone;
 mod client_gone;
 mod lead;
@@ -18,7 +17,9 @@ use super::reasoning::claim::Finding;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::order::Texts;
-use crate::report::{Confidence, Confirmation, Diagnosis, Evidence, Fix, Unrelated};
+use crate::prose::Marks;
+use crate::prose::cause::Said;
+use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
 use crate::source::Role;
 use crate::trace::Run;
 use messages::Meaning;
@@ -105,7 +106,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
             }
             continue;
         }
-        let mut found = finding(lines, evidence, alone);
+        let mut found = finding(case, lines, evidence, alone);
         // What configuration and sockets explain is said behind it.
         if explained.contains(&cause) || of_other_requests(&found, lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
@@ -285,7 +286,7 @@ fn hidden_by_retry(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>]) -> O
 }
 
 /// A diagnosis that rests on the log alone.
-fn finding(lines: &[Told<'_>], evidence: Vec<Evidence>, only: bool) -> Finding {
+fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: bool) -> Finding {
     let Some(one) = lines.last() else {
         return Finding { diagnosis: blank("", Confidence::Possible), score: 0, fault: None };
     };
@@ -294,36 +295,33 @@ fn finding(lines: &[Told<'_>], evidence: Vec<Evidence>, only: bool) -> Finding {
     let mut diagnosis = blank(meaning.cause, confidence);
     let said = one.log.str(one.message.message);
     let action = one.log.str(one.message.action);
-    let doing = if action.is_empty() { String::new() } else { format!(" while {action}") };
-    let often = if lines.len() > 1 { format!(", {} times in this log", lines.len()) } else { String::new() };
-    diagnosis.title = meaning.title.into();
-    diagnosis.summary =
-        format!("{}. nginx reports it{doing}{often}: {}", meaning.title, shorten(said, QUOTE));
-    diagnosis.hop = Some("nginx".into());
+    let words = case.prose.brief("causes/logs/nginx", meaning.cause);
+    let mut marks = marks(one);
     let status = evidence.iter().position(|line| line.why.starts_with(FAILED_REQUEST));
-    diagnosis.mechanism = vec![
-        format!("The cause: {}", lower_first(meaning.title)),
-        format!("nginx gives up{doing}: {}", shorten(said, 100)),
-    ];
-    diagnosis.mechanism_evidence = vec![None, Some(0)];
-    if let Some(at) = status
-        && let Some(line) = evidence.get(at)
-    {
-        diagnosis.mechanism.push(format!("The client is refused: {}", line.why));
-        diagnosis.mechanism_evidence.push(Some(at));
-    }
-    if let Some(advice) = advice::advice(meaning.cause) {
-        let fill = |template: &str| filled(template, one);
-        let (command, if_true, if_false) = advice.confirm;
-        diagnosis.confirm.push(Confirmation {
-            command: fill(command),
-            if_true: if_true.into(),
-            if_false: if_false.into(),
-        });
-        let (kind, text, snippet) = advice.fix;
-        let snippet = (!snippet.is_empty()).then(|| snippet.to_string());
-        diagnosis.fix.push(Fix { kind, text: text.into(), snippet });
-    }
+    let request = status.and_then(|at| evidence.get(at)).map(|line| line.why.clone());
+    marks.set("action", action.into());
+    marks.set("count", if lines.len() > 1 { lines.len().to_string() } else { String::new() });
+    marks.set("said", shorten(said, QUOTE));
+    marks.set("short", shorten(said, 100));
+    marks.set("request", request.unwrap_or_default());
+    let title = words.title(&Said { marks: &marks, holds: &|name| name == meaning.variant });
+    marks.set("cause", lower_first(&title));
+    marks.set("title", title.clone());
+    let said = Said { marks: &marks, holds: &|name| name == "request" && status.is_some() };
+    diagnosis.title = title;
+    diagnosis.summary = words.summary(&said);
+    diagnosis.hop = Some("nginx".into());
+    words.steps(&said, &mut |step, rests| {
+        let at = match rests {
+            "message" => Some(0),
+            "request" => status,
+            _ => None,
+        };
+        diagnosis.mechanism.push(step);
+        diagnosis.mechanism_evidence.push(at);
+    });
+    diagnosis.confirm = words.confirm(&said);
+    diagnosis.fix = words.fix(&said);
     diagnosis.evidence = evidence;
     // That every server is set aside follows from earlier failures, and so it yields to any other message.
     let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
@@ -359,8 +357,8 @@ fn lower_first(text: &str) -> String {
     }
 }
 
-/// Advice with the message's own address and path.
-fn filled(template: &str, one: &Told<'_>) -> String {
+/// The marks of a message: its own address and path.
+fn marks(one: &Told<'_>) -> Marks {
     let upstream = one.log.str(one.message.upstream);
     let address = upstream.split_once("://").map_or(upstream, |(_, rest)| rest);
     let authority = address.split('/').next().unwrap_or("");
@@ -369,11 +367,13 @@ fn filled(template: &str, one: &Told<'_>) -> String {
     let socket = said.split_once("unix:").map(|(_, rest)| rest.split(' ').next().unwrap_or(""));
     let path = socket.or_else(|| said.split('"').nth(1)).unwrap_or("");
     let name = said.split(" could not be resolved").next().filter(|name| name.len() < said.len());
-    template
-        .replace("{upstream}", authority)
-        .replace("{host}", name.unwrap_or(host))
-        .replace("{port}", port)
-        .replace("{path}", path)
+    let mut marks = Marks::default();
+    for (mark, value) in
+        [("upstream", authority), ("host", name.unwrap_or(host)), ("port", port), ("path", path)]
+    {
+        marks.set(mark, value.into());
+    }
+    marks
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::suspects::{Standing, Suspect};
 use super::words;
 use crate::model::trace::EventId;
 use crate::prose::{Marks, cause as prose};
-use crate::report::{Absence, Confidence, Confirmation, Diagnosis, Evidence, Fix, FixKind, Refutation};
+use crate::report::{Absence, Confidence, Diagnosis, Evidence, Refutation};
 use crate::source::{LineNumber, SourceId};
 
 /// Quotes are cut to about this many characters.
@@ -72,11 +72,7 @@ impl<'s, 'a> Claim<'s, 'a> {
     pub fn on(scene: &'s Scene<'a>, cause: &str, suspect: &Suspect<'a>) -> Self {
         let mut claim =
             Self::new(scene, cause, suspect.confidence(), suspect.score).blames(suspect.run, suspect.event);
-        let Some(reading) = scene.reading(suspect.run) else { return claim };
-        words::mark(&mut claim.marks, reading, suspect);
-        if suspect.named {
-            claim.variants.push("named");
-        }
+        claim = claim.marks_of(suspect).variant("named", suspect.named);
         let run = suspect.run;
         claim.cite(run, suspect.event, "fault");
         claim.cites("again", run, again(scene, suspect));
@@ -86,6 +82,20 @@ impl<'s, 'a> Claim<'s, 'a> {
             claim.cite(normal, event, "normal");
         }
         claim
+    }
+
+    /// Takes the words of a cause that needs few: from a file that has many of them.
+    pub fn in_brief(mut self, file: &str) -> Self {
+        self.words = self.scene.case.prose.brief(file, &self.finding.diagnosis.cause);
+        self
+    }
+
+    /// Sets the marks of a failing call: see [`words::mark`].
+    pub fn marks_of(mut self, suspect: &Suspect<'a>) -> Self {
+        if let Some(reading) = self.scene.reading(suspect.run) {
+            words::mark(&mut self.marks, reading, suspect);
+        }
+        self
     }
 
     /// Names the cause, where it is said in words of another name.
@@ -120,27 +130,9 @@ impl<'s, 'a> Claim<'s, 'a> {
         self
     }
 
-    /// One line that can be read alone.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.finding.diagnosis.title = title.into();
-        self
-    }
-
-    /// One short paragraph.
-    pub fn summary(mut self, summary: impl Into<String>) -> Self {
-        self.finding.diagnosis.summary = summary.into();
-        self
-    }
-
     /// Who failed, where several hops are involved.
     pub fn hop(mut self, hop: impl Into<String>) -> Self {
         self.finding.diagnosis.hop = Some(hop.into());
-        self
-    }
-
-    /// Version or platform conditions.
-    pub fn applies_when(mut self, condition: &str) -> Self {
-        self.finding.diagnosis.applies_when = Some(condition.into());
         self
     }
 
@@ -243,69 +235,32 @@ impl<'s, 'a> Claim<'s, 'a> {
         Some(at)
     }
 
-    /// Adds a step of the mechanism, as `Two to five words: detail`, and the evidence it rests on.
-    pub fn step(mut self, step: &str, evidence: Option<usize>) -> Self {
-        self.finding.diagnosis.mechanism.push(step.into());
-        self.finding.diagnosis.mechanism_evidence.push(evidence);
-        self
-    }
-
-    /// Adds something that did not happen; `normal` is where the normal run did it.
-    pub fn absent(mut self, what: &str, normal: Option<(usize, EventId)>, why: &str) -> Self {
+    /// Adds something that did not happen, in the words of that key; `normal` is where the normal run did it.
+    pub fn never(mut self, key: &str, normal: Option<(usize, EventId)>) -> Self {
         let place = normal.and_then(|(run, event)| {
             let reading = self.scene.reading(run)?;
             Some((reading.name.to_string(), reading.line(event)))
         });
         self.finding.diagnosis.absent.push(Absence {
-            what: what.into(),
+            what: key.into(),
             source: place.as_ref().map(|(name, _)| name.clone()),
             line: place.map(|(_, line)| line),
-            why: why.into(),
+            why: String::new(),
         });
         self
     }
 
-    /// Adds a hypothesis that a line rules out.
-    pub fn refute(mut self, hypothesis: &str, run: usize, event: EventId, why: &str) -> Self {
-        if let Some(reading) = self.scene.reading(run) {
+    /// Adds a hypothesis that a line rules out, in the words of that key, if there is such a line.
+    pub fn not(mut self, key: &str, run: usize, event: Option<EventId>) -> Self {
+        if let Some((reading, event)) = self.scene.reading(run).zip(event) {
             self.finding.diagnosis.refutes.push(Refutation {
-                hypothesis: hypothesis.into(),
+                hypothesis: key.into(),
                 source: reading.name.into(),
                 line: reading.line(event),
-                why: why.into(),
+                why: String::new(),
             });
         }
         self
-    }
-
-    /// Adds a command that settles it.
-    pub fn confirm(mut self, command: &str, if_true: &str, if_false: &str) -> Self {
-        self.finding.diagnosis.confirm.push(Confirmation {
-            command: command.into(),
-            if_true: if_true.into(),
-            if_false: if_false.into(),
-        });
-        self
-    }
-
-    /// Adds a way to mend it; an empty snippet is none.
-    pub fn fix(mut self, kind: FixKind, text: &str, snippet: &str) -> Self {
-        let snippet = (!snippet.is_empty()).then(|| snippet.to_string());
-        self.finding.diagnosis.fix.push(Fix { kind, text: text.into(), snippet });
-        self
-    }
-
-    /// Adds something that did not happen, in the words of that key; `normal` is where the normal run did it.
-    pub fn never(self, key: &str, normal: Option<(usize, EventId)>) -> Self {
-        self.absent(key, normal, "")
-    }
-
-    /// Adds a hypothesis that a line rules out, in the words of that key.
-    pub fn not(self, key: &str, run: usize, event: Option<EventId>) -> Self {
-        match event {
-            Some(event) => self.refute(key, run, event, ""),
-            None => self,
-        }
     }
 
     /// The finished diagnosis, in the words of its cause.
@@ -316,15 +271,11 @@ impl<'s, 'a> Claim<'s, 'a> {
         };
         let said = prose::Said { marks: &marks, holds: &holds };
         let one = &mut finding.diagnosis;
+        one.title = words.title(&said);
         if one.title.is_empty() {
-            one.title = words.title(&said);
-            if one.title.is_empty() {
-                one.title.clone_from(&one.cause);
-            }
+            one.title.clone_from(&one.cause);
         }
-        if one.summary.is_empty() {
-            one.summary = words.summary(&said);
-        }
+        one.summary = words.summary(&said);
         for evidence in &mut one.evidence {
             if let Some(why) = words.why(&evidence.why, &said) {
                 evidence.why = why;
@@ -340,22 +291,14 @@ impl<'s, 'a> Claim<'s, 'a> {
                 (absent.what, absent.why) = (what, why);
             }
         }
-        if one.mechanism.is_empty() {
-            words.steps(&said, &mut |step, rests| {
-                let at = rests.split("`, `").find_map(|key| cited.iter().find(|(known, _)| known == key));
-                one.mechanism.push(step);
-                one.mechanism_evidence.push(at.map(|(_, at)| *at));
-            });
-        }
-        if one.confirm.is_empty() {
-            one.confirm = words.confirm(&said);
-        }
-        if one.fix.is_empty() {
-            one.fix = words.fix(&said);
-        }
-        if one.applies_when.is_none() {
-            one.applies_when = words.applies_when(&said);
-        }
+        words.steps(&said, &mut |step, rests| {
+            let at = rests.split("`, `").find_map(|key| cited.iter().find(|(known, _)| known == key));
+            one.mechanism.push(step);
+            one.mechanism_evidence.push(at.map(|(_, at)| *at));
+        });
+        one.confirm = words.confirm(&said);
+        one.fix = words.fix(&said);
+        one.applies_when = words.applies_when(&said);
         Some(finding)
     }
 }

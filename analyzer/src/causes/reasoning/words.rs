@@ -5,7 +5,7 @@ use super::families::Family;
 use super::reading::{self, Reading};
 use super::suspects::Suspect;
 use crate::kernel::errno;
-use crate::prose::{self, Marks};
+use crate::prose::Marks;
 use crate::trace::DescriptorRole;
 
 /// The C library's text for a suspect's errno, for example `No space left on device`; empty if unknown.
@@ -101,13 +101,6 @@ pub fn mark_end(marks: &mut Marks, shown: Option<&Shown>) {
     let came = shown.map(|shown| shown.failure.words());
     marks.set("end", came.clone().unwrap_or_else(|| "the program goes on without it".into()));
     marks.set("came", came.unwrap_or_default());
-}
-
-/// Replaces the marks of a template by what the suspect says: see [`mark`]. Unknown ones stay as they are.
-pub fn fill(template: &str, reading: &Reading<'_>, suspect: &Suspect<'_>) -> String {
-    let mut marks = Marks::default();
-    mark(&mut marks, reading, suspect);
-    prose::plain(template, &marks)
 }
 
 /// The file name of a program in `python3 /srv/report.py`: `python3`; empty if nothing is known.
