@@ -90,22 +90,23 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
             continue;
         }
         let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
-        let symptom = findings.iter_mut().find(|finding| {
+        let explained = |finding: &Finding| {
             let traced = finding.fault.is_some() && finding.diagnosis.cause == "disk-full";
             finding.diagnosis.confidence > Confidence::Possible
                 && row.is_some_and(|(.., explains)| explains.contains(&finding.diagnosis.cause.as_str()))
                 && !traced
-        });
-        if let Some(symptom) = symptom.filter(|_| listed.diagnosis.confidence > Confidence::Possible) {
+        };
+        let sure = listed.diagnosis.confidence;
+        if sure > Confidence::Possible && findings.iter().any(explained) {
             if !of_proxy.is_empty() {
                 listed.diagnosis.cause = of_proxy.into();
             }
-            // What was seen is sure; that this is its reason is only as sure as the listing shows it.
-            let sure = symptom.diagnosis.confidence.min(listed.diagnosis.confidence);
-            symptom.diagnosis.confidence = sure;
-            listed.score = listed.score.max(symptom.score.saturating_add(1));
-            let symptom = symptom.clone();
-            add(&mut listed, &symptom);
+            for symptom in findings.iter_mut().filter(|finding| explained(finding)) {
+                // What was seen is sure; that this is its reason is only as sure as the listing shows it.
+                symptom.diagnosis.confidence = symptom.diagnosis.confidence.min(sure);
+                listed.score = listed.score.max(symptom.score.saturating_add(1));
+                add(&mut listed, symptom);
+            }
         } else if findings.iter().any(|finding| firm(&finding)) {
             if SYMPTOMS.contains(&listed.diagnosis.cause.as_str()) {
                 continue;
