@@ -40,7 +40,7 @@ impl Report {
         let holds = |known: &SourceReport| {
             let rest = known.name.strip_prefix(source);
             let of_file = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(BLOCK));
-            let behind = line.checked_sub(known.first_line).is_some_and(|behind| behind < known.lines);
+            let behind = (known.first_line..=known.last_line).contains(&line);
             of_file && behind
         };
         self.sources
@@ -91,6 +91,8 @@ pub struct SourceReport {
     pub first_line: LineNumber,
     /// How many lines it covers.
     pub lines: u32,
+    /// Its last line in the piece; lines of other services may stand between.
+    pub last_line: LineNumber,
     /// How many of them were understood; `records + unparsed + blank = lines`.
     pub records: u32,
     /// How many of them are blank.

@@ -200,6 +200,11 @@ impl Source {
         self.lines.first().map_or(1, |line| line.number)
     }
 
+    /// The number of its last line; 0 for an empty source.
+    pub fn last_line(&self) -> LineNumber {
+        self.lines.last().map_or(0, |line| line.number.saturating_add(line.covers.saturating_sub(1)))
+    }
+
     /// How many lines of the piece this source covers.
     pub fn line_count(&self) -> u32 {
         self.lines.iter().map(|line| line.covers).sum()

@@ -46,9 +46,8 @@ fn every_claim_points_at_a_source(report: &Report) -> Result<(), String> {
         for evidence in &said.evidence {
             let source =
                 report.place_of(&evidence.source, evidence.line).and_then(|place| report.sources.get(place));
-            let inside = source.is_some_and(|source| {
-                (source.first_line..=source.first_line.saturating_add(source.lines)).contains(&evidence.line)
-            });
+            let inside =
+                source.is_some_and(|source| (source.first_line..=source.last_line).contains(&evidence.line));
             if !inside {
                 return Err(format!(
                     "{} rests on line {} of {}, which is not there",

@@ -22,6 +22,7 @@ pub fn all(case: &Case<'_>) -> Vec<SourceReport> {
             why: source.closest.as_ref().map(|(_, why)| why.clone()),
             first_line: source.first_line(),
             lines: source.line_count(),
+            last_line: source.last_line(),
             records: read.records,
             blank: read.blank,
             summary: read.summary,

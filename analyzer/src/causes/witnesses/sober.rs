@@ -39,15 +39,13 @@ fn waits_elsewhere(hearing: &Hearing<'_, '_>) -> bool {
     })
 }
 
-/// No line of a trace is cited.
+/// Only lines of logs are cited; packets and configuration show more than what a program says of itself.
 fn from_logs(hearing: &Hearing<'_, '_>) -> bool {
-    let traces = &hearing.scene.readings;
-    hearing
-        .finding
-        .diagnosis
-        .evidence
-        .iter()
-        .all(|line| traces.iter().all(|reading| reading.name != line.source))
+    let case = hearing.scene.case;
+    let of_log = |name: &str| {
+        case.logs.iter().any(|log| case.sources.get(log.source).is_some_and(|source| source.name == name))
+    };
+    hearing.finding.diagnosis.evidence.iter().all(|line| of_log(&line.source))
 }
 
 /// A line tells what the client got: a retry may have saved the request otherwise.
