@@ -43,6 +43,13 @@ pub fn settle(told: &Told<'_>, zone: Option<i16>, groups: &mut [Group]) {
         for _ in 0..3 {
             by_requests(&anchors, zone, groups);
         }
+        // What is dated and tied to nothing is taken at its word, and then others may be tied to that.
+        for group in groups.iter_mut().filter(|group| group.shift.is_none() && group.year == year) {
+            group.shift = usual(group, zone);
+        }
+        for _ in 0..2 {
+            by_requests(&anchors, zone, groups);
+        }
     }
     by_written(told, zone, groups);
     by_default(zone, groups);

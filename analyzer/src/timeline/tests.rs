@@ -56,6 +56,16 @@ fn a_wrong_year_is_found_by_the_same_request() {
 }
 
 #[test]
+fn a_wrong_year_on_one_line_of_a_log_is_found_too() {
+    let other = ACCESS.replace("/user/list", "/device").replace("10:45:07", "09:00:00");
+    let access = format!("{}{other}{other}", ACCESS.replace("2021", "2020"));
+    let app = "2021/01/17 10:45:07 [ERROR] recovered: POST /user/list HTTP/1.0 write: broken pipe\n";
+    let report = report(&[("access.log", &access), ("app.log", app)]);
+    let said = clock(&report, "access.log").0.unwrap();
+    assert!(said.contains("2020 belong to 2021"), "{said}");
+}
+
+#[test]
 fn times_of_day_take_the_date_of_the_others() {
     let trace = "18:45:06.900000 recvfrom(11, \"POST /user/list HTTP/1.1\\r\\nHost: h\\r\\n\"..., 1024, 0, NULL, NULL) = 88 <0.000010>\n18:45:07.000000 close(11) = 0 <0.000010>\n";
     let report = report(&[("access.log", ACCESS), ("worker.strace", trace)]);
