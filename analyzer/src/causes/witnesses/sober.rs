@@ -6,6 +6,7 @@ use crate::causes::logs::messages;
 use crate::model::log::Entry;
 use crate::model::trace::Micros;
 use crate::report::Confidence;
+use crate::source::SourceId;
 
 /// Causes that name what the proxy sees of an upstream; why it did so, only the upstream's side can tell.
 const SYMPTOMS: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
@@ -39,13 +40,16 @@ fn waits_elsewhere(hearing: &Hearing<'_, '_>) -> bool {
     })
 }
 
-/// Only lines of logs are cited; packets and configuration show more than what a program says of itself.
+/// Only what a program says of itself is cited: lines of logs, and of the configuration behind them. Packets, listings
+/// and traces show more, and so does a configuration that stands first.
 fn from_logs(hearing: &Hearing<'_, '_>) -> bool {
     let case = hearing.scene.case;
-    let of_log = |name: &str| {
-        case.logs.iter().any(|log| case.sources.get(log.source).is_some_and(|source| source.name == name))
-    };
-    hearing.finding.diagnosis.evidence.iter().all(|line| of_log(&line.source))
+    let named = |id: SourceId, name: &str| case.sources.get(id).is_some_and(|source| source.name == name);
+    let of_log = |name: &str| case.logs.iter().any(|log| named(log.source, name));
+    let of_config = |name: &str| case.configs.iter().any(|config| named(config.source, name));
+    let evidence = &hearing.finding.diagnosis.evidence;
+    evidence.first().is_some_and(|line| of_log(&line.source))
+        && evidence.iter().all(|line| of_log(&line.source) || of_config(&line.source))
 }
 
 /// A line tells what the client got: a retry may have saved the request otherwise.
