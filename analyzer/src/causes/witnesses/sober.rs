@@ -6,6 +6,7 @@ use crate::causes::logs::messages;
 use crate::model::log::Entry;
 use crate::model::trace::Micros;
 use crate::report::Confidence;
+use crate::source::SourceId;
 
 /// Causes that name what the proxy sees of an upstream; why it did so, only the upstream's side can tell.
 const SYMPTOMS: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
@@ -39,13 +40,15 @@ fn waits_elsewhere(hearing: &Hearing<'_, '_>) -> bool {
     })
 }
 
-/// Only lines of logs are cited; packets and configuration show more than what a program says of itself.
+/// It rests on a line of a log, and no line of a trace is cited. Packets, sockets and configuration tell by themselves
+/// where they come first; behind a log they only bear it out.
 fn from_logs(hearing: &Hearing<'_, '_>) -> bool {
     let case = hearing.scene.case;
-    let of_log = |name: &str| {
-        case.logs.iter().any(|log| case.sources.get(log.source).is_some_and(|source| source.name == name))
-    };
-    hearing.finding.diagnosis.evidence.iter().all(|line| of_log(&line.source))
+    let is = |id: SourceId, name: &str| case.sources.get(id).is_some_and(|source| source.name == name);
+    let evidence = &hearing.finding.diagnosis.evidence;
+    let of_log =
+        evidence.first().is_some_and(|line| case.logs.iter().any(|log| is(log.source, &line.source)));
+    of_log && !evidence.iter().any(|line| case.runs.iter().any(|run| is(run.source, &line.source)))
 }
 
 /// A line tells what the client got: a retry may have saved the request otherwise.
