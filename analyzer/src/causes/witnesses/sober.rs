@@ -40,16 +40,15 @@ fn waits_elsewhere(hearing: &Hearing<'_, '_>) -> bool {
     })
 }
 
-/// Only what a program says of itself is cited: lines of logs, and of the configuration behind them. Packets, listings
-/// and traces show more, and so does a configuration that stands first.
+/// It rests on a line of a log, and no line of a trace is cited. Packets, sockets and configuration tell by themselves
+/// where they come first; behind a log they only bear it out.
 fn from_logs(hearing: &Hearing<'_, '_>) -> bool {
     let case = hearing.scene.case;
-    let named = |id: SourceId, name: &str| case.sources.get(id).is_some_and(|source| source.name == name);
-    let of_log = |name: &str| case.logs.iter().any(|log| named(log.source, name));
-    let of_config = |name: &str| case.configs.iter().any(|config| named(config.source, name));
+    let is = |id: SourceId, name: &str| case.sources.get(id).is_some_and(|source| source.name == name);
     let evidence = &hearing.finding.diagnosis.evidence;
-    evidence.first().is_some_and(|line| of_log(&line.source))
-        && evidence.iter().all(|line| of_log(&line.source) || of_config(&line.source))
+    let of_log =
+        evidence.first().is_some_and(|line| case.logs.iter().any(|log| is(log.source, &line.source)));
+    of_log && !evidence.iter().any(|line| case.runs.iter().any(|run| is(run.source, &line.source)))
 }
 
 /// A line tells what the client got: a retry may have saved the request otherwise.
