@@ -58,6 +58,9 @@ const LONGER: &[(&str, &str)] = &[(
     "a table: one row per message of nginx, read from top to bottom",
 )];
 
+/// Reading one number of this kind brings a table of 10 KB that cannot be packed.
+const BRINGS_TABLES: &[&str] = &["f32", "f64"];
+
 /// What is compiled anew for every kind of item, at several KB each.
 const TWICE_COMPILED: &[&str] =
     &["BTreeMap", "BTreeSet", "HashMap", "HashSet", ".sort(", ".sort_by", ".sort_unstable"];
@@ -143,6 +146,11 @@ fn the_analyzer_sorts_and_maps_in_one_place() {
     files.retain(|file| !file.path.starts_with("analyzer/src/order/"));
     let broken = naming(&files, TWICE_COMPILED);
     assert_none("a standard map or sort is compiled anew for every kind: use analyzer::order", &broken);
+}
+
+#[test]
+fn the_analyzer_reads_no_floating_point() {
+    assert_none("use whole numbers", &naming(&under("analyzer/src"), BRINGS_TABLES));
 }
 
 #[test]

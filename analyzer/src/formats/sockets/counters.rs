@@ -76,8 +76,9 @@ pub fn counters(line: &str) -> Option<Vec<Fact>> {
         return Some(vec![Fact::Counter(Counter { name: known, value })]);
     }
     let rate = words.next()?;
+    let is_rate = rate.contains('.') && rate.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let of_nstat = ["Tcp", "Ip", "Udp", "Icmp", "MPTcp"].iter().any(|layer| name.starts_with(layer));
-    if !of_nstat || rate.parse::<f32>().is_err() || !rate.contains('.') || words.next().is_some() {
+    if !of_nstat || !is_rate || words.next().is_some() {
         return None;
     }
     let known = NAMES.iter().find(|known| **known == name);
