@@ -211,10 +211,10 @@ fn tshark_tells_the_same() {
 
 #[test]
 fn all_ports_towards_one_destination_are_taken() {
-    let mut rows = String::from("State     Recv-Q Send-Q Local Address:Port  Peer Address:Port\n");
-    for port in 40_000..40_024 {
-        rows += &format!("TIME-WAIT 0      0           10.1.0.1:{port}    10.1.0.20:8087\n");
-    }
+    let mut rows = vec!["State     Recv-Q Send-Q Local Address:Port  Peer Address:Port".to_string()];
+    let row = |port: u32| format!("TIME-WAIT 0      0           10.1.0.1:{port}    10.1.0.20:8087");
+    rows.extend((40_000..40_024).map(row));
+    let rows = rows.join("\n") + "\n";
     let range = "net.ipv4.ip_local_port_range = 40000\t40023\n";
     let told = report(&[("sockets.txt", &rows), ("sysctl.txt", range)]);
     assert_eq!(first(&told), Some(("ephemeral-ports-exhausted", Confidence::Likely)));

@@ -52,7 +52,7 @@ impl Desk {
             })
             .collect();
         let analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
-            progress(stage.into(), share)
+            progress(stage.into(), share);
         });
         Self { job, pieces: ids, analysis }
     }
