@@ -1,7 +1,7 @@
 //! Puts the texts of the project into one: for the programs that carry them inside, and for the page, which loads them.
 //!
 //! No module of the library: the build scripts and `cargo xtask` include this file.
-//! The text begins with a stamp; before each entry stand the mark [`BEFORE_NAME`], its name and the end of the line.
+//! The text begins with a stamp; before each entry stand the mark `BEFORE_NAME`, its name and the end of the line.
 
 use std::fs;
 use std::io;

@@ -6,7 +6,7 @@ use super::fill::{Marks, fill, plain};
 use super::lists::{code, conditioned, inner, items, keyed, line, paragraphs, section, tailed};
 use crate::report::{Confirmation, Fix, FixKind};
 
-/// The words of a cause. All pieces are templates: see [`super::fill`].
+/// The words of a cause. All pieces are templates: see `fill.rs`.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
     entry: &'a str,

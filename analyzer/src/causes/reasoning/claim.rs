@@ -68,7 +68,7 @@ impl<'s, 'a> Claim<'s, 'a> {
     /// Begins a diagnosis that rests on one failing call.
     ///
     /// Cites that call (`fault`), where it fails last (`again`), the message that follows (`report`), what comes of it
-    /// (`failure`) and the normal run at the same place (`normal`), and sets the marks of [`words::marks`].
+    /// (`failure`) and the normal run at the same place (`normal`), and sets the marks of `words`.
     pub fn on(scene: &'s Scene<'a>, cause: &str, suspect: &Suspect<'a>) -> Self {
         let mut claim =
             Self::new(scene, cause, suspect.confidence(), suspect.score).blames(suspect.run, suspect.event);
