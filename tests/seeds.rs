@@ -113,6 +113,24 @@ fn the_burst_without_the_place_is_likely_and_no_more() {
 }
 
 #[test]
+fn what_a_fragment_leaves_out_proves_nothing() {
+    let parts = ["error.log", "sockets.txt", "upstream.conf"]
+        .map(|name| captured(&format!("no-live-upstreams/{name}")));
+    for shown in [
+        "location ^~ /xxxxxx/ {\n    ...\n    proxy_http_version 1.1;\n    proxy_set_header Connection \"\";\n    ...\n}\n",
+        "location ^~ /xxxxx/ {\n    ...\n    proxy_set_header Connection \"Keep-Alive\";\n    ...\n}\n",
+    ] {
+        let report = pasted(&[&parts[0], &parts[1], &parts[2], shown]);
+        let said = diagnosis(&report, KEEP_ALIVE);
+        assert!(said.is_none_or(|one| one.confidence < Confidence::Proven), "{said:?}");
+        assert!(
+            said.is_none_or(|one| one.evidence.iter().all(|line| !line.quote.starts_with("location"))),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
 fn servers_and_a_start_time_ask_for_the_time_of_the_failure() {
     let report = pasted(&[&captured("four-servers/upstream.conf"), &captured("four-servers/started.txt")]);
     assert_eq!(report.verdict, Verdict::CannotTell);

@@ -83,7 +83,8 @@ struct Configured {
 fn configured(scene: &Scene<'_>) -> Configured {
     let places = &scene.places;
     let wanting: Vec<_> = places.all.iter().filter(|place| places.keepalive(place).is_some()).collect();
-    let closes = wanting.iter().find(|place| places.kept(place) == Kept::No);
+    // A fragment that does not show where it passes to may belong to another group.
+    let closes = wanting.iter().find(|place| place.pass.is_some() && places.kept(place) == Kept::No);
     let any = places.groups().find_map(|(tree, group)| {
         places.at(tree, places.trees.get(tree)?.own(Some(group), "keepalive").last()?)
     });
@@ -181,7 +182,13 @@ fn backed<'s, 'a>(mut claim: Claim<'s, 'a>, set: &Configured, heap: Option<&Heap
     if let Some(heap) = heap {
         let (source, line) = heap.closed.1;
         claim.cite_line(source, line, "heap");
-        let share = heap.closed.0.saturating_mul(1000).checked_div(heap.all).unwrap_or(0);
+        let share = heap
+            .closed
+            .0
+            .saturating_mul(1000)
+            .saturating_add(heap.all / 2)
+            .checked_div(heap.all)
+            .unwrap_or(0);
         claim = claim
             .mark("closed", grouped(heap.closed.0))
             .mark("open", grouped(heap.open))

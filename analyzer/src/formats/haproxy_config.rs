@@ -129,6 +129,7 @@ fn read(id: SourceId, source: &Source) -> Config {
         source: id,
         text: source.text.clone(),
         directives: Vec::new(),
+        elided: Vec::new(),
         files: Vec::new(),
         unparsed: Vec::new(),
         records: 0,

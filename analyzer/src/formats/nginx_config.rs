@@ -95,7 +95,8 @@ fn sniff(line: &str) -> Sniff {
         || line.starts_with('#')
         || line.ends_with(';')
         || line.ends_with('{')
-        || line.ends_with('}');
+        || line.ends_with('}')
+        || is_ellipsis(line);
     if code_like { Sniff::Maybe } else { Sniff::No }
 }
 
@@ -114,8 +115,14 @@ fn known(line: &str) -> bool {
 
 /// Reads a source. Never fails: a directive that the text cuts off is counted as `unfinished-directive`.
 fn read(id: SourceId, source: &Source) -> Config {
-    let mut reader =
-        Reader { directives: Vec::new(), files: Vec::new(), open: Vec::new(), words: Vec::new(), line: 0 };
+    let mut reader = Reader {
+        directives: Vec::new(),
+        elided: Vec::new(),
+        files: Vec::new(),
+        open: Vec::new(),
+        words: Vec::new(),
+        line: 0,
+    };
     let mut records = 0;
     let mut blank = 0;
     for line in &source.lines {
@@ -136,6 +143,7 @@ fn read(id: SourceId, source: &Source) -> Config {
         source: id,
         text: source.text.clone(),
         directives: reader.directives,
+        elided: reader.elided,
         files: reader.files,
         unparsed,
         records,
@@ -143,9 +151,17 @@ fn read(id: SourceId, source: &Source) -> Config {
     }
 }
 
+/// A line with which people say that they leave something out: `...`, `…`.
+fn is_ellipsis(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("...") && line.bytes().all(|byte| byte == b'.')
+        || line.starts_with('…') && line.chars().all(|c| c == '…')
+}
+
 /// Where reading stands.
 struct Reader {
     directives: Vec<Directive>,
+    elided: Vec<Option<DirectiveId>>,
     files: Vec<(Span, DirectiveId)>,
     open: Vec<DirectiveId>,
     words: Vec<Span>,
@@ -162,6 +178,10 @@ impl Reader {
             self.words.clear();
             let length = path.trim_end().trim_end_matches(':').len();
             self.files.push((Span::shifted(base, FILE.len(), FILE.len() + length), self.directives.len()));
+            return;
+        }
+        if self.words.is_empty() && is_ellipsis(text) {
+            self.elided.push(self.open.last().copied());
             return;
         }
         let mut chars = text.char_indices().peekable();
@@ -268,6 +288,14 @@ mod tests {
         };
         assert_eq!(headers(locations[0]), ["Connection"]);
         assert_eq!(headers(locations[1]), ["Host"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_known() {
+        let config = config("location / {\n    ...\n    proxy_http_version 1.1;\n    ……\n}\n");
+        assert_eq!(config.elided, [Some(0), Some(0)]);
+        assert_eq!(config.named("proxy_http_version").count(), 1);
+        assert!(config.unparsed.is_empty());
     }
 
     #[test]

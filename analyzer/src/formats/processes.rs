@@ -97,7 +97,7 @@ fn read(columns: &mut Vec<Column>, line: &str, base: u32) -> Reading {
         *columns = named;
         return Reading::Heading;
     }
-    if columns.is_empty()
+    if columns.len() <= 1
         && let Some(started) = start_alone(line)
     {
         return Reading::Says(
@@ -145,6 +145,19 @@ mod tests {
     use super::super::read_lines;
     use super::*;
     use crate::model::time::Stamp;
+
+    #[test]
+    fn a_start_that_stands_alone_is_that_of_a_process() {
+        for text in ["                 STARTED\nWed Aug 31 14:28:53 2022\n", "Wed Aug 31 14:28:53 2022\n"] {
+            let listing = read_lines(&FORMAT, text);
+            let started = listing.items.first().and_then(|item| match &item.fact {
+                Fact::Process(process) => process.started,
+                _ => None,
+            });
+            assert_eq!(started, Stamp::of((2022, 8, 31), (14, 28, 53), 0, None), "{text}");
+        }
+        assert_eq!(sniff("Sat Nov 21 01:33:15 UTC 2026"), Sniff::No);
+    }
 
     #[test]
     fn the_heading_says_which_word_is_what() {

@@ -19,6 +19,8 @@ pub struct Config {
     pub text: Arc<str>,
     /// The directives, in the order of the text.
     pub directives: Vec<Directive>,
+    /// Blocks out of which the text leaves something (`...`); `None` for the top of the text.
+    pub elided: Vec<Option<DirectiveId>>,
     /// Files that the text holds one behind the other (`nginx -T`): each one's path and its first directive.
     pub files: Vec<(Span, DirectiveId)>,
     /// Lines that were not understood.

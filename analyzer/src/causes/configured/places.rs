@@ -202,7 +202,24 @@ impl<'a> Places<'a> {
     }
 
     /// Whether connections from a place to its group are kept, as far as version and header decide it.
+    ///
+    /// Where the text leaves something out around the place, what is not there may well be set.
     pub fn kept(&self, place: &Place) -> Kept {
+        let set = self.setting(place, "proxy_http_version", "").at.is_some()
+            && self.header(place, "Connection").is_some();
+        match self.kept_as_shown(place) {
+            Kept::No if !set && self.elided(place) => Kept::Perhaps,
+            kept => kept,
+        }
+    }
+
+    fn elided(&self, place: &Place) -> bool {
+        self.trees.get(place.tree).is_some_and(|tree| {
+            tree.around(place.block).iter().any(|block| tree.config.elided.contains(block))
+        })
+    }
+
+    fn kept_as_shown(&self, place: &Place) -> Kept {
         let new = self.keeps_by_default();
         let version = self.setting(place, "proxy_http_version", if new { "1.1" } else { "1.0" }).value;
         let header = match self.header(place, "Connection") {
@@ -337,6 +354,7 @@ mod tests {
             Kept::Perhaps
         );
         assert_eq!(kept("proxy_set_header Connection $upgrade;", None), Kept::No);
+        assert_eq!(kept("...\n proxy_set_header Host $host;", None), Kept::Perhaps);
         assert_eq!(kept("proxy_set_header Host $host;", Some((1, 29, 7))), Kept::Yes);
         assert_eq!(kept("proxy_set_header Connection close;", Some((1, 29, 7))), Kept::No);
     }
