@@ -28,24 +28,10 @@ pub static FORMAT: Format = Format {
     read: |id: SourceId, source: &Source| {
         Content::Log(parts::lines(id, source, "not-an-access-log-line", read))
     },
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "access-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "127.0.0.1 - - [21/Nov/2026:01:32:26 +0000] \"GET /api/screenshot?url=home HTTP/1.1\" 502 157 \"-\" \"curl/7.88.1\"",
-    "127.0.0.1 - [21/Nov/2026:01:33:04 +0000] \"GET /report?month=2026-11 HTTP/1.1\" 502 157 upstream=127.0.0.1:9235 ustatus=502 rt=5.011 urt=5.011",
-    "\"GET /two HTTP/1.1\" 502 157 rt=0.000 ua=\"127.0.0.1:9991, 127.0.0.1:9992\" us=\"502, 502\" uct=-, - uht=-, - urt=0.000, 0.000 comp=OK",
-    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/1.1\" 502 150 \"-\" \"curl/8.0\" 90 0.001 [default-web-80] [] 10.1.2.3:80, 10.1.2.4:80 0, 0 0.000, 0.001 502, 502 3f2e9a",
-    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/1.1\" 502 11 \"-\" \"curl/8.0\" 17 \"web@docker\" \"http://172.18.0.3:8080\" 12ms",
-    "www.example.com:443 10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /x HTTP/2.0\" 503 299 \"-\" \"curl/8.0\"",
-    "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"\\x16\\x03\\x01\" 400 150 \"-\" \"-\"",
-    "INFO:     10.0.0.7:51234 - \"GET /x HTTP/1.1\" 500 Internal Server Error",
-    "[GIN] 2026/11/21 - 01:33:09 | 502 |    1.204ms |   127.0.0.1 | GET      \"/orders\"",
-];
 
 /// A whole line, as every format gives it.
 fn read(line: &str, base: u32) -> Option<Read> {
@@ -212,6 +198,9 @@ fn gin(line: &str, at: usize, base: u32) -> Option<(Option<Stamp>, RequestEntry)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("access-log"));
 
     fn read_line(line: &str) -> (Option<Stamp>, RequestEntry) {
         entry(line, 0).unwrap_or_default()

@@ -21,18 +21,10 @@ pub static FORMAT: Format = Format {
     name: "Apache error log",
     sniff: |line| if head(line).is_some() { Sniff::Certain } else { Sniff::No },
     read: |id: SourceId, source: &Source| Content::Log(parts::lines(id, source, "not-an-apache-line", entry)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "apache-error-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "[Tue Apr 04 06:28:08.605341 2017] [core:error] [pid 17962] [client 127.0.0.1:60444] AH00135: Invalid method in request \\x16\\x03\\x01",
-    "[Sat Nov 21 01:44:29.123456 2026] [proxy:error] [pid 9:tid 140240] (111)Connection refused: AH00957: HTTP: attempt to connect to 10.0.0.5:8080 (10.0.0.5) failed",
-    "[Sat Nov 21 01:44:29 2026] [error] [client 10.0.0.7] File does not exist: /var/www/favicon.ico",
-];
 
 /// A whole line.
 fn entry(line: &str, _base: u32) -> Option<Read> {
@@ -54,6 +46,9 @@ fn head(line: &str) -> Option<(Stamp, Level)> {
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("apache-error-log"));
 
     #[test]
     fn time_and_level_of_both_generations() {

@@ -23,53 +23,11 @@ use crate::model::time::Stamp;
 use crate::source::{Source, SourceId};
 
 /// The format.
-pub static FORMAT: Format = Format {
-    id: ID,
-    name: "application log",
-    sniff,
-    read: |id, source| Content::Log(read(id, source)),
-    samples: SAMPLES,
-};
+pub static FORMAT: Format =
+    Format { id: ID, name: "application log", sniff, read: |id, source| Content::Log(read(id, source)) };
 
 /// Id of the format.
 pub const ID: &str = "app-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "2026/11/21 01:33:06 orders-api pid 29 listening on 127.0.0.1:8145",
-    "2026-11-21T01:32:22.923Z info GET /screenshot?url=home begin",
-    "[2026-11-21 01:42:06 +0000] [28] [CRITICAL] WORKER TIMEOUT (pid:36)",
-    "[21-Nov-2026 01:40:25] WARNING: [pool www] server reached pm.max_children setting (2), consider raising it",
-    "Nov 21 01:56:37 dnsmasq[29]: started, version 2.90 cachesize 150",
-    "panic: runtime error: index out of range [3] with length 2",
-    "Traceback (most recent call last):",
-    "2026-11-21 01:02:03,123 ERROR [http-nio-8080-exec-1] c.e.Orders - failed",
-    "2026-11-21 01:02:03.123  INFO 1 --- [main] o.s.b.w.embedded.tomcat.TomcatWebServer  : Tomcat started on port(s): 8080 (http)",
-    "21-Nov-2026 01:40:25.123 SEVERE [http-nio-8080-exec-1] org.apache.catalina.core.StandardWrapperValve.invoke Servlet.service() threw exception",
-    "E1121 01:02:03.456789       1 reflector.go:140] Failed to watch: context deadline exceeded",
-    "E, [2026-11-21T01:02:03.123456 #1234] ERROR -- : ActiveRecord::ConnectionTimeoutError",
-    "[2026-11-21 01:02:03] production.ERROR: SQLSTATE[HY000] [2002] Connection refused",
-    "[2026-11-21T01:02:03Z ERROR orders::api] connection reset",
-    "01:02:03.456 [main] ERROR com.example.Orders - failed",
-    "[01:02:03 ERR] An unhandled exception has occurred",
-    "ERROR 2026-11-21 01:02:03,123 basehttp 7 140 Internal Server Error",
-    "ERROR:root:connection lost",
-    "<34>1 2026-11-21T01:02:03.003Z web-1 app 29 ID47 - failed",
-    "<13>Nov 21 01:02:03 web-1 app[29]: failed",
-    "2026-11-21T01:02:03+0000 web-1 systemd[1]: orders.service: Main process exited, code=killed, status=9/KILL",
-    "Sat Nov 21 01:02:03 2026 - *** HARAKIRI ON WORKER 1 (pid: 29, try: 1) ***",
-    "Nov 21, 2026 1:02:03 AM org.apache.catalina.startup.Catalina start",
-    "fail: Microsoft.AspNetCore.Server.Kestrel[13]",
-    "Error: connect ECONNREFUSED 127.0.0.1:5432",
-    "java.net.SocketTimeoutException: Read timed out",
-    "Caused by: java.net.ConnectException: Connection refused",
-    "write tcp 127.0.0.1:8878->127.0.0.1:52942: write: broken pipe",
-    "goroutine 1930665817 [running]:",
-    "thread 'main' panicked at src/main.rs:4:5:",
-    "PHP Fatal error:  Uncaught Error: Call to undefined function x() in /app/index.php:3",
-    "<--- Last few GCs --->",
-    "DAMN ! worker 1 (pid: 29) died, killed by signal 9 :( trying respawn ...",
-];
 
 /// How stack traces and last words without a date begin.
 const UNDATED: &[&str] = &[
@@ -256,6 +214,9 @@ fn level(line: &str) -> Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("app-log"));
 
     #[test]
     fn reads_every_usual_form_of_date() {

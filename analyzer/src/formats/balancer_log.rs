@@ -23,18 +23,10 @@ pub static FORMAT: Format = Format {
     read: |id: SourceId, source: &Source| {
         Content::Log(parts::lines(id, source, "not-a-balancer-line", entry))
     },
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "balancer-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 \"GET http://www.example.com:80/ HTTP/1.1\" \"curl/7.46.0\" - - arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067 \"Root=1-58337262-36d228ad5d99923122bbe354\" \"-\" \"-\" 0 2018-07-02T22:22:48.364000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\" \"-\" \"-\"",
-    "https 2026-11-21T01:46:29.186641Z app/web/50dc6c495c0c9188 203.0.113.7:2817 10.0.0.1:80 0.001 0.002 -1 502 - 34 366 \"POST https://www.example.com:443/pay HTTP/2.0\" \"curl/7.88.1\" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/73e2d6bc24d8a067 \"Root=1-5833\" \"www.example.com\" \"-\" 0 2026-11-21T01:46:29.186000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"-\" \"-\" \"-\"",
-    "2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 \"GET http://www.example.com:80/ HTTP/1.1\" \"curl/7.38.0\" - -",
-];
 
 /// A whole line; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<Read> {
@@ -105,6 +97,9 @@ fn entry(line: &str, base: u32) -> Option<Read> {
 mod tests {
     #![allow(clippy::panic, clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("balancer-log"));
 
     fn request(line: &str) -> RequestEntry {
         match entry(line, 0) {

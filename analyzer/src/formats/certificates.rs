@@ -20,18 +20,6 @@ pub static FORMAT: Format = Format {
     name: "openssl s_client, openssl x509",
     sniff,
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "verify error:num=10:certificate has expired",
-        "    Verify return code: 18 (self-signed certificate)",
-        "notAfter=Nov 20 01:44:29 2026 GMT",
-        "            Not After : Nov 20 01:44:29 2026 GMT",
-        "*  expire date: Nov 20 01:44:29 2026 GMT",
-        "subject=CN = shop.example.com",
-        "depth=0 CN = shop.example.com",
-        "    Protocol  : TLSv1.2",
-        "4047E5B5:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/record/ssl3_record.c:354:",
-        "                DNS:shop.example.com, DNS:www.example.com",
-    ],
 };
 
 /// Lines of a handshake's report that say nothing more that is asked for.

@@ -27,16 +27,6 @@ pub static FORMAT: Format = Format {
         let mut state = State::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| state.read(line, base)))
     },
-    samples: &[
-        "NAME                      READY   STATUS             RESTARTS      AGE",
-        "orders-6d4cf56db6-abcde   0/1     CrashLoopBackOff   5 (10s ago)   3m",
-        "    Last State:     Terminated",
-        "      Exit Code:    137",
-        "    Restart Count:  5",
-        "  Warning  Unhealthy  2m (x12 over 5m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 503",
-        "LAST SEEN   TYPE      REASON      OBJECT                        MESSAGE",
-        "2m          Warning   BackOff     pod/orders-6d4cf56db6-abcde   Back-off restarting failed container",
-    ],
 };
 
 /// States and reasons of pods and containers.

@@ -25,14 +25,6 @@ pub static FORMAT: Format = Format {
         let mut state = State::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| state.read(line, base)))
     },
-    samples: &[
-        "CONTAINER ID   IMAGE     COMMAND   CREATED       STATUS         PORTS     NAMES",
-        "4f1a1bd3e0f1   orders    \"/app\"    3 hours ago   Restarting (137) 4 seconds ago         orders",
-        "            \"OOMKilled\": true,",
-        "            \"ExitCode\": 137,",
-        "        \"RestartCount\": 5,",
-        "            \"StartedAt\": \"2026-11-21T01:44:32.123456789Z\",",
-    ],
 };
 
 /// How a container's status begins in a table.

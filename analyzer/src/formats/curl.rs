@@ -26,19 +26,6 @@ pub static FORMAT: Format = Format {
         let mut state = State::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| state.read(line, base)))
     },
-    samples: &[
-        "curl: (52) Empty reply from server",
-        "curl: (7) Failed to connect to 127.0.0.1 port 8080 after 0 ms: Couldn't connect to server",
-        "*   Trying 172.17.0.2:80...",
-        "* Connected to 172.17.0.2 (172.17.0.2) port 80 (#0)",
-        "* Empty reply from server",
-        "> GET /?key=testxxxx HTTP/1.1",
-        "< HTTP/1.1 502 Bad Gateway",
-        "HTTP/1.1 502 Bad Gateway",
-        "[root@gw-01 ~]# curl -s -o /dev/null -w '%{http_code} %{size_download} bytes\\n' 'http://10.20.0.11/?key=testxxxx'",
-        "HTTP request sent, awaiting response... 502 Bad Gateway",
-        "Connecting to 10.0.0.9:80... failed: Connection refused.",
-    ],
 };
 
 /// What curl says of its own, behind `* `, with the number of the error where it is one.

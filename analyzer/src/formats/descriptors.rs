@@ -25,15 +25,6 @@ pub static FORMAT: Format = Format {
         let mut state = OpenFiles::default();
         Content::Listing(Listing::read(id, source, &mut |line, _| read(&mut state, line)))
     },
-    samples: &[
-        "fd_count:254",
-        "[root@gw-01 ~]# ls /proc/40/fd | wc -l",
-        "[root@gw-01 ~]# ls -l /proc/40/fd",
-        "lrwx------ 1 www-data www-data 64 Nov 21 01:45 11 -> socket:[257119]",
-        "lr-x------ 1 www-data www-data 64 Nov 21 01:45 0 -> /dev/null",
-        "COMMAND PID     USER   FD   TYPE DEVICE SIZE/OFF   NODE NAME",
-        "nginx    40 www-data   11u  IPv4 257119      0t0    TCP 10.0.0.1:80->10.0.0.2:41000 (ESTABLISHED)",
-    ],
 };
 
 /// The process whose descriptors a command lists or counts.

@@ -24,15 +24,6 @@ pub static FORMAT: Format = Format {
         let mut state = State::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| state.read(line, base)))
     },
-    samples: &[
-        "Filesystem      Size  Used Avail Use% Mounted on",
-        "tmpfs           1.0M  1.0M     0 100% /etc/nginx/china_cache",
-        "Filesystem      Inodes IUsed   IFree IUse% Mounted on",
-        "/dev/vda1      20511312 20511312 0 100% /",
-        "/dev/sda2      ext4      1.8T  1.7T   60G  97% /srv/data 2",
-        "Filesystem         1024-blocks      Used Available Capacity Mounted on",
-        "文件系统        容量  已用  可用 已用% 挂载点",
-    ],
 };
 
 /// How headings end, in the languages that were seen.

@@ -22,18 +22,10 @@ pub static FORMAT: Format = Format {
     name: "Envoy access log",
     sniff: |line| if entry(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
     read: |id: SourceId, source: &Source| Content::Log(parts::lines(id, source, "not-an-envoy-line", entry)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "envoy-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "[2016-04-15T20:17:00.310Z] \"POST /api/v1/locations HTTP/2\" 204 - 154 0 226 100 \"10.0.35.28\" \"nsq2http\" \"cc21d9b0-cf5c-432b-8c7e-98aeb7988cd2\" \"locations\" \"tcp://10.0.2.1:80\"",
-    "[2026-11-21T01:46:29.123Z] \"GET /orders HTTP/1.1\" 503 UF,URX upstream_reset_before_response_started{connection_failure} - \"delayed_connect_error:_111\" 0 95 3 - \"-\" \"curl/7.88.1\" \"9f1c\" \"orders:8080\" \"10.0.0.5:8080\" outbound|8080||orders.default.svc.cluster.local - 10.96.0.9:8080 10.0.0.7:41000 - default",
-    "[2026-11-21T01:46:31.000Z] \"- - -\" 0 UH - - \"-\" 0 0 0 - \"-\" \"-\" \"-\" \"-\" \"-\" - - 10.96.0.9:5432 10.0.0.7:41000 - -",
-];
 
 /// A whole line; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<Read> {
@@ -89,6 +81,9 @@ fn is_flags(word: &str) -> bool {
 mod tests {
     #![allow(clippy::panic, clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("envoy-log"));
 
     fn request(line: &str) -> RequestEntry {
         match entry(line, 0) {

@@ -19,14 +19,6 @@ pub static FORMAT: Format = Format {
     name: "files with their rights",
     sniff,
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "drwxr-xr-x  7 www-data root 4096 Nov 21 01:35 .",
-        "srw-rw---- 1 www-data www-data 0 Nov 21 01:44 /run/php/php-fpm.sock",
-        "-rw------- 1 root root 1704 Jan  3  2026 server.key",
-        "drwxr-x--- root www-data  nginx",
-        "lrwxrwxrwx 1 root root 11 Nov 21 01:20 current -> releases/12",
-        "Access: (0700/drwx------)  Uid: (    0/    root)   Gid: (    0/    root)",
-    ],
 };
 
 /// `drwxr-xr-x`, with the mark of a list of rights behind it.

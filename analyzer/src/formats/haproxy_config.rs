@@ -21,20 +21,10 @@ pub static FORMAT: Format = Format {
     name: "HAProxy configuration",
     sniff,
     read: |id, source| Content::Config(read(id, source)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "haproxy-config";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "frontend www",
-    "    timeout connect 5s",
-    "    server app1 127.0.0.1:8145 check inter 2s",
-    "    default_backend app",
-    "    option httplog",
-];
 
 /// Keywords that begin a section.
 const SECTIONS: &[&str] = &[

@@ -25,22 +25,10 @@ pub static FORMAT: Format = Format {
     name: "HAProxy log",
     sniff: |line| if read(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
     read: |id: SourceId, source: &Source| Content::Log(parts::lines(id, source, "not-a-haproxy-line", read)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "haproxy-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "127.0.0.1:40500 [21/Nov/2026:01:40:47.616] www app/app1 0/0/2/-1/8 502 209 - - SH-- 1/1/0/0/0 0/0 \"GET /orders?page=3 HTTP/1.1\"",
-    "127.0.0.1:40516 [21/Nov/2026:01:40:48.380] www app/app1 0/0/-1/-1/3014 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET /orders?page=1 HTTP/1.1\"",
-    "Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} \"GET /index.html HTTP/1.1\"",
-    "10.0.1.2:33313 [06/Feb/2009:12:12:51.443] fnt bck/srv1 0/0/5007 212 -- 0/0/0/0/3 0/0",
-    "[WARNING] 324/014048 (29) : Server app/app1 is DOWN, reason: Layer4 connection problem, info: \"Connection refused\", check duration: 0ms. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.",
-    "[ALERT]    (1) : backend 'app' has no server available!",
-    "Nov 21 01:40:48 lb haproxy[14389]: Server app/app1 is UP, reason: Layer7 check passed, code: 200, check duration: 1ms.",
-];
 
 /// A whole line, as every format gives it.
 fn read(line: &str, base: u32) -> Option<Read> {
@@ -116,6 +104,9 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("haproxy-log"));
 
     #[test]
     fn reads_state_and_timers() {

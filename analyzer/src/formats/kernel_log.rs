@@ -15,24 +15,11 @@ use crate::model::time::{Stamp, month_number};
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
-pub static FORMAT: Format = Format {
-    id: ID,
-    name: "kernel log",
-    sniff,
-    read: |id, source| Content::Log(read(id, source)),
-    samples: SAMPLES,
-};
+pub static FORMAT: Format =
+    Format { id: ID, name: "kernel log", sniff, read: |id, source| Content::Log(read(id, source)) };
 
 /// Id of the format.
 const ID: &str = "kernel-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "[12345.678901] Out of memory: Killed process 4242 (java) total-vm:8388608kB, anon-rss:4194304kB, file-rss:0kB, shmem-rss:0kB, UID:1000 pgtables:9000kB oom_score_adj:0",
-    "[Sat Nov 21 01:44:29 2026] Memory cgroup out of memory: Killed process 29 (cart-api) total-vm:1264000kB, anon-rss:64000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:200kB oom_score_adj:0",
-    "[   12.345678] nf_conntrack: nf_conntrack: table full, dropping packet",
-    "Nov 21 01:44:29 web-1 kernel: [88.1] nginx[7]: segfault at 0 ip 000055d0c0ffee00 sp 00007ffd1f603790 error 4 in nginx[55d0c0f00000+100000]",
-];
 
 /// Says whether a line is of this format.
 fn sniff(line: &str) -> Sniff {
@@ -128,6 +115,9 @@ fn classify(line: &str, at: usize, base: u32) -> (Level, Entry) {
 mod tests {
     #![allow(clippy::panic)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("kernel-log"));
 
     #[test]
     fn knows_who_was_killed_and_by_which_limit() {

@@ -21,14 +21,6 @@ pub static FORMAT: Format = Format {
         _ => Sniff::Certain,
     },
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "Limit                     Soft Limit           Hard Limit           Units     ",
-        "Max open files            20                   20                   files     ",
-        "Max cpu time              unlimited            unlimited            seconds   ",
-        "open files                      (-n) 1024",
-        "file size               (blocks, -f) unlimited",
-        "nofiles              1024",
-    ],
 };
 
 /// How a resource is called: by `/proc` behind `Max `, by bash's and dash's `ulimit -a`; and the size of its unit there.

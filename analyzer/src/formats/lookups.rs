@@ -24,16 +24,6 @@ pub static FORMAT: Format = Format {
         let mut name = Span::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| read(&mut name, line, base)))
     },
-    samples: &[
-        "; <<>> DiG 9.18.19 <<>> @10.96.0.10 api.internal",
-        ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 4711",
-        "** server can't find api.internal: NXDOMAIN",
-        "Host api.internal not found: 3(NXDOMAIN)",
-        ";; communications error to 10.96.0.10#53: timed out",
-        ";; connection timed out; no servers could be reached",
-        "api.internal.\t\t30\tIN\tA\t10.0.0.9",
-        "www.example.com has address 192.0.2.7",
-    ],
 };
 
 fn result(word: &str) -> Option<Resolution> {

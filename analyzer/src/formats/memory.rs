@@ -22,13 +22,6 @@ pub static FORMAT: Format = Format {
         _ => Sniff::Certain,
     },
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "               total        used        free      shared  buff/cache   available",
-        "Mem:           15Gi       2.1Gi        11Gi       1.0Mi       2.0Gi        13Gi",
-        "Swap:       2097148     2097148           0",
-        "MiB Mem :  15953.0 total,  11002.1 free,   2104.0 used,   2846.9 buff/cache",
-        "top - 01:45:01 up 3 days,  2:01,  1 user,  load average: 0.10, 0.08, 0.05",
-    ],
 };
 
 fn read(line: &str, base: u32) -> Reading {

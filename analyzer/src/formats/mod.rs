@@ -1,7 +1,7 @@
-//! The formats of evidence: one visible list, each with how to recognise it, how to read it, and samples.
+//! The formats of evidence: one visible list, each with how to recognise it and how to read it.
 //!
-//! A format is one file (or one folder) that declares a [`Format`] and is named in [`FORMATS`]; nothing else has to
-//! know of it. It recognises its lines by what they hold, never by a file's name, and it never uses another format;
+//! A format is one file (or one folder) that declares a [`Format`] and is named in [`FORMATS`], with real lines of it in
+//! `samples/<id>.txt`; nothing else has to know of it. It recognises its lines by what they hold, never by a file's name, and it never uses another format;
 //! what several need stands in `parts`.
 //! Reading never fails: what is not understood is counted under a named reason.
 
@@ -30,6 +30,7 @@ mod parts;
 pub mod person;
 pub mod processes;
 pub mod routes;
+pub mod samples;
 pub mod services;
 pub mod sockets;
 pub mod strace;
@@ -56,8 +57,6 @@ pub struct Format {
     pub sniff: fn(&str) -> Sniff,
     /// Reads a source of this format.
     pub read: fn(SourceId, &Source) -> Content,
-    /// Real lines; each is claimed by this format and by no other.
-    pub samples: &'static [&'static str],
 }
 
 /// How sure it is that a line is of a format.
@@ -172,8 +171,9 @@ mod tests {
     #[test]
     fn each_sample_is_claimed_by_its_format_first() {
         for format in FORMATS {
-            assert!(!format.samples.is_empty(), "{} has no samples", format.id);
-            for sample in format.samples {
+            let samples = samples::of(format.id);
+            assert!(!samples.is_empty(), "{} has no samples", format.id);
+            for sample in samples {
                 assert_eq!(claiming(sample).map(|first| first.id), Some(format.id), "{sample}");
             }
         }

@@ -19,12 +19,6 @@ pub static FORMAT: Format = Format {
     name: "mounts",
     sniff: |line| if mount(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "/dev/vda1 on / type ext4 (rw,relatime,errors=remount-ro)",
-        "tmpfs on /tmp type tmpfs (rw,nosuid,nodev,noexec,size=65536k)",
-        "/dev/vda1 / ext4 ro,relatime 0 0",
-        "10.0.0.9:/export /srv nfs4 rw,vers=4.2,hard,proto=tcp 0 0",
-    ],
 };
 
 fn read(line: &str, base: u32) -> Reading {

@@ -20,19 +20,10 @@ pub static FORMAT: Format = Format {
     name: "nginx configuration",
     sniff,
     read: |id, source| Content::Config(read(id, source)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "nginx-config";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "proxy_cache_path /etc/nginx/china_cache levels=1:2 keys_zone=user_page_cache:100m max_size=20g inactive=60m use_temp_path=off;",
-    "    server 10.20.0.98:8087 max_fails=3 fail_timeout=5s;",
-    "        proxy_set_header Connection \"\";",
-    "location /api/ {",
-];
 
 /// Directives that name nginx's configuration beyond doubt, or nearly so, by the start of their name.
 const KNOWN: &[&str] = &[
@@ -254,6 +245,9 @@ impl Reader {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("nginx-config"));
     use crate::source::{Input, Piece};
 
     fn config(text: &str) -> Config {

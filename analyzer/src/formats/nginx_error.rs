@@ -16,24 +16,11 @@ use crate::model::trace::Unparsed;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
-pub static FORMAT: Format = Format {
-    id: ID,
-    name: "nginx error log",
-    sniff,
-    read: |id, source| Content::Log(read(id, source)),
-    samples: SAMPLES,
-};
+pub static FORMAT: Format =
+    Format { id: ID, name: "nginx error log", sniff, read: |id, source| Content::Log(read(id, source)) };
 
 /// Id of the format.
 const ID: &str = "nginx-error-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "2018/07/17 08:46:33 [crit] 7#7: *20 pwritev() \"/var/cache/nginx/2/7d/2ac65d\" failed (28: No space left on device) while reading upstream, client: 10.130.0.4, server: www.example.com, request: \"GET / HTTP/1.1\", upstream: \"http://10.20.0.11:80/\", host: \"www.example.com\"",
-    "2026/11/21 01:45:28 [crit] 40#40: accept4() failed (24: Too many open files)",
-    "2026/11/21 01:22:28 [error] 2821#2821: send() failed (111: Connection refused) while resolving, resolver: 127.0.0.1:1",
-    "2026/11/21 01:22:05 [error] 2821#2821: *3 no live upstreams while connecting to upstream, client: 127.0.0.1, server: , request: \"GET /downs HTTP/1.1\", upstream: \"http://downs/downs\", host: \"127.0.0.1:8080\"",
-];
 
 /// The levels, as nginx prints them (`err_levels` in `src/core/ngx_log.c`).
 const LEVELS: &[(&str, Level)] = &[
@@ -156,6 +143,9 @@ fn errno(message: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("nginx-error-log"));
 
     #[test]
     fn cuts_a_line_into_its_fields() {

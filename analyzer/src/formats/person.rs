@@ -20,12 +20,6 @@ pub static FORMAT: Format = Format {
         _ => Sniff::Certain,
     },
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "uid=33(www-data) gid=33(www-data) groups=33(www-data)",
-        "Sat Nov 21 01:33:15 UTC 2026",
-        "Sat 21 Nov 2026 01:33:15 AM UTC",
-        "2026年 11月 21日 星期六 09:33:15 CST",
-    ],
 };
 
 fn read(line: &str, base: u32) -> Reading {

@@ -23,13 +23,6 @@ pub static FORMAT: Format = Format {
         let mut columns = Vec::new();
         Content::Listing(Listing::read(id, source, &mut |line, base| read(&mut columns, line, base)))
     },
-    samples: &[
-        "    PID                  STARTED     ELAPSED CMD",
-        "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND",
-        "UID          PID    PPID  C STIME TTY          TIME CMD",
-        "    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND",
-        "  PID TTY          TIME CMD",
-    ],
 };
 
 /// Names of columns that are not read but known.

@@ -25,22 +25,6 @@ pub static FORMAT: Format = Format {
         let mut host = Span::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| read(&mut host, line, base)))
     },
-    samples: &[
-        "default via 10.14.12.19 dev eth0 proto dhcp metric 100",
-        "10.14.11.15 via 10.14.12.19 dev eth0 src 10.14.12.1 uid 0 ",
-        "10.14.12.0/24 dev eth0 proto kernel scope link src 10.14.12.1",
-        "unreachable 10.9.0.0/16 proto static",
-        "RTNETLINK answers: Network is unreachable",
-        "10.14.12.133 dev eth0  FAILED",
-        "10.14.12.19 lladdr 76:50:12:d9:6b:98 REACHABLE",
-        "? (10.14.12.133) at <incomplete> on eth0",
-        "2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq state UP group default qlen 1000",
-        "PING 10.14.12.133 (10.14.12.133) 56(84) bytes of data.",
-        "From 10.14.12.1 icmp_seq=1 Destination Host Unreachable",
-        "64 bytes from 10.14.12.19: icmp_seq=1 ttl=64 time=0.045 ms",
-        "4 packets transmitted, 0 received, 100% packet loss, time 3070ms",
-        "traceroute to 10.14.12.133 (10.14.12.133), 30 hops max, 60 byte packets",
-    ],
 };
 
 /// States of neighbours.

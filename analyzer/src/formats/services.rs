@@ -25,15 +25,6 @@ pub static FORMAT: Format = Format {
         let mut name = Span::default();
         Content::Listing(Listing::read(id, source, &mut |line, base| read(&mut name, line, base)))
     },
-    samples: &[
-        "● orders.service - Orders API",
-        "× orders.service - Orders API",
-        "     Active: failed (Result: oom-kill) since Sat 2026-11-21 01:44:29 UTC; 3min ago",
-        "   Main PID: 29 (code=killed, signal=KILL)",
-        "    Process: 29 ExecStart=/opt/orders-api (code=exited, status=1/FAILURE)",
-        "ActiveState=failed",
-        "NRestarts=5",
-    ],
 };
 
 /// Further lines of a status.

@@ -23,24 +23,10 @@ pub static FORMAT: Format = Format {
     name: "log of names and values",
     sniff: |line| if entry(line, 0).is_some() { Sniff::Certain } else { Sniff::No },
     read: |id: SourceId, source: &Source| Content::Log(parts::lines(id, source, "no-known-fields", entry)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "structured-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "{ \"time\": \"2026-11-21T01:46:29+00:00\", \"remote_addr\": \"10.130.0.4\", \"request\": \"GET /?key=1 HTTP/1.1\", \"status\": \"200\", \"body_bytes_sent\": \"46750\", \"upstream_addr\": \"10.20.0.11:80\", \"upstream_status\": \"200\", \"request_time\": \"0.019\" }",
-    "{\"level\":\"info\",\"ts\":1646861401.5241024,\"logger\":\"http.log.access\",\"msg\":\"handled request\",\"request\":{\"remote_ip\":\"127.0.0.1\",\"remote_port\":\"41342\",\"client_ip\":\"127.0.0.1\",\"proto\":\"HTTP/2.0\",\"method\":\"GET\",\"host\":\"localhost\",\"uri\":\"/\",\"headers\":{\"User-Agent\":[\"curl/7.82.0\"]}},\"bytes_read\":0,\"user_id\":\"\",\"duration\":0.000929675,\"size\":10900,\"status\":200}",
-    "{\"level\":\"error\",\"ts\":1795224746.123,\"logger\":\"http.log.error\",\"msg\":\"dial tcp 127.0.0.1:9000: connect: connection refused\",\"request\":{\"remote_ip\":\"127.0.0.1\",\"method\":\"GET\",\"uri\":\"/x\"},\"duration\":0.0006,\"status\":502,\"err_id\":\"k2b\"}",
-    "{\"ClientAddr\":\"10.0.0.9:51000\",\"ClientHost\":\"10.0.0.9\",\"DownstreamContentSize\":15,\"DownstreamStatus\":502,\"Duration\":1204567,\"OriginDuration\":1100000,\"OriginStatus\":502,\"RequestMethod\":\"GET\",\"RequestPath\":\"/orders\",\"RouterName\":\"web@docker\",\"ServiceAddr\":\"172.18.0.3:8080\",\"time\":\"2026-11-21T01:46:29Z\"}",
-    "{\"start_time\":\"2026-11-21T01:46:29.123Z\",\"method\":\"GET\",\"path\":\"/orders\",\"protocol\":\"HTTP/1.1\",\"response_code\":503,\"response_flags\":\"UF,URX\",\"response_code_details\":\"upstream_reset_before_response_started{connection_failure}\",\"upstream_transport_failure_reason\":\"delayed_connect_error:_111\",\"duration\":3,\"upstream_host\":\"10.0.0.5:8080\",\"request_id\":\"9f1c\"}",
-    "{\"level\":50,\"time\":1795224746123,\"pid\":29,\"hostname\":\"web-1\",\"msg\":\"connect ECONNREFUSED 10.0.0.5:5432\"}",
-    "time=2026-11-21T01:19:15Z level=error msg=\"query failed\" err=\"context deadline exceeded\"",
-    "level=warn ts=2026-11-21T01:19:15.123Z caller=main.go:17 msg=\"slow query\"",
-    "time:21/Nov/2026:01:19:15 +0000\thost:10.0.0.9\treq:GET /x HTTP/1.1\tstatus:502\tsize:157\treqtime:0.001",
-];
 
 /// A whole line; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<Read> {
@@ -78,6 +64,9 @@ fn starts_with_a_pair(line: &str) -> bool {
 mod tests {
     #![allow(clippy::panic, clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("structured-log"));
     use crate::model::log::RequestEntry;
 
     fn request(line: &str) -> RequestEntry {

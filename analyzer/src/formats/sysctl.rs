@@ -20,18 +20,7 @@ pub static FORMAT: Format = Format {
     name: "kernel settings",
     sniff,
     read: |id, source| Content::Listing(read(id, source)),
-    samples: SAMPLES,
 };
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "net.core.somaxconn = 128",
-    "net.netfilter.nf_conntrack_count=65536",
-    "net.ipv4.ip_local_port_range = 32768\t60999",
-    "sysctl -w net.ipv4.tcp_tw_recycle=0",
-    "/proc/sys/net/core/somaxconn:128",
-    "[root@gw-01 ~]# cat /proc/sys/net/ipv4/ip_local_port_range",
-];
 
 /// The first parts of names (`/proc/sys`).
 const ROOTS: &[&str] = &["net", "kernel", "vm", "fs", "user", "dev"];
@@ -122,6 +111,9 @@ fn is_value(text: &str) -> bool {
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("sysctl"));
     use crate::source::{Input, Piece};
 
     fn settings(text: &str) -> Vec<(String, String)> {

@@ -23,19 +23,7 @@ pub static FORMAT: Format = Format {
         if is_heading(line) || parse(line, 0).is_some() { Sniff::Certain } else { Sniff::No }
     },
     read: |id, source| Content::Listing(read(id, source)),
-    samples: SAMPLES,
 };
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "    1 0.000000000     10.0.0.1 → 10.0.0.69    TCP 74 44574 → 8080 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM TSval=1666013666 TSecr=0 WS=1024",
-    "   20   3.002001    10.0.0.69 -> 10.0.0.1     TCP 66 8080 > 44574 [FIN, ACK] Seq=1 Ack=124 Win=65536 Len=0",
-    "      4 0.001695       10.0.0.1              10.0.0.69             HTTP     182    GET /screenshot?url=home HTTP/1.0 ",
-    "  1.003320 10.14.12.1 → 10.14.11.15 TCP 74 [TCP Retransmission] 47166 → 7035 [SYN] Seq=0 Win=64240 Len=0",
-    "    9 2026-11-21 01:32:26.960066 10.0.0.69 → 10.0.0.1 TCP 54 8080 → 44574 [RST, ACK] Seq=1 Ack=124 Win=0 Len=0",
-    "   12 1.200000    10.0.0.1 → 10.0.0.2     DNS 86 Standard query 0x3039 A api.internal",
-    "No.     Time           Source                Destination           Protocol Length Info",
-];
 
 /// Words in brackets in front of the ports (`packet-tcp.c`).
 const NOTES: &[(&str, Note)] = &[
@@ -211,6 +199,9 @@ fn arrow(text: &str) -> Option<&str> {
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("tshark"));
 
     fn packet(line: &str) -> Packet {
         parse(line, 0).map(|(_, packet)| packet).unwrap_or_default()

@@ -19,21 +19,6 @@ pub static FORMAT: Format = Format {
     name: "versions of programs",
     sniff,
     read: |id, source| Content::Listing(Listing::read(id, source, &mut read)),
-    samples: &[
-        "v10.15.1",
-        "nginx version: nginx/1.22.1",
-        "go version go1.19.8 linux/amd64",
-        "Python 3.11.7",
-        "PHP 8.2.7 (cli) (built: Jun  9 2023 19:37:27) (NTS)",
-        "openjdk version \"17.0.9\" 2023-10-17",
-        "Linux gw-01 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64 GNU/Linux",
-        "5.10.0-28-amd64",
-        "HAProxy version 2.6.12-1+deb12u1 2023/12/16 - https://haproxy.org/",
-        "curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.11 zlib/1.2.13",
-        "OpenSSL 3.0.11 19 Sep 2023 (Library: OpenSSL 3.0.11 19 Sep 2023)",
-        "strace -- version 6.1",
-        "gunicorn (version 21.2.0)",
-    ],
 };
 
 /// What stands in front of the number, and whose it is.

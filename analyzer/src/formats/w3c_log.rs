@@ -23,18 +23,10 @@ pub static FORMAT: Format = Format {
     name: "W3C extended log",
     sniff: |line| if is_directive(line) || is_row(line) { Sniff::Certain } else { Sniff::No },
     read: |id, source| Content::Log(read(id, source)),
-    samples: SAMPLES,
 };
 
 /// Id of the format.
 const ID: &str = "w3c-log";
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "#Software: Microsoft Internet Information Services 10.0",
-    "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken",
-    "2026-11-21 01:33:08 10.0.0.1 GET /orders page=1 80 - 10.0.0.7 curl/7.88.1 - 502 3 12030 15",
-];
 
 /// The columns of IIS, where no line names them.
 const USUAL: &str = "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken";
@@ -107,6 +99,9 @@ fn row(line: &str, base: u32, columns: &[&str]) -> Option<(Option<Stamp>, Reques
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("w3c-log"));
 
     #[test]
     fn reads_a_row_under_its_columns() {

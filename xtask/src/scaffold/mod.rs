@@ -38,6 +38,17 @@ pub fn new_format(arguments: &[String]) -> Outcome {
     let id = id(arguments, "new-format")?;
     let module = id.replace('-', "_");
     write(&format!("{FORMATS}/{module}.rs"), &include_str!("format.rs.txt").replace("FORMAT-ID", id))?;
+    write(
+        &format!("{FORMATS}/samples/{id}.txt"),
+        "TODO: a line that belongs to this format and to no other\n",
+    )?;
+    change(&format!("{FORMATS}/samples.rs"), |text| {
+        edit::with_item(
+            text,
+            "FILES: &[(&str, &str)] = &[",
+            &format!(r#"("{id}", include_str!("samples/{id}.txt"))"#),
+        )
+    })?;
     change(&format!("{FORMATS}/mod.rs"), |text| {
         let text = edit::with_module(text, &format!("pub {module}"))?;
         edit::with_item(&text, "FORMATS: &[&Format] = &[", &format!("&{module}::FORMAT"))

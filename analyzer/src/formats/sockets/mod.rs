@@ -27,31 +27,7 @@ pub static FORMAT: Format = Format {
     name: "sockets and network counters",
     sniff,
     read: |id, source| Content::Listing(read(id, source)),
-    samples: SAMPLES,
 };
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess",
-    "LISTEN 0      511        127.0.0.1:80        0.0.0.0:*    users:((\"nginx\",pid=7,fd=6))",
-    "ESTAB     0      0          127.0.0.1:60800    127.0.0.1:3306 users:((\"python3\",pid=85,fd=5))",
-    "tcp   LISTEN 129    128          [::]:8080          [::]:*    ino:12345 sk:1 v6only:0 <->",
-    "u_str LISTEN 0      2048   /run/app/app.sock 51234            * 0     users:((\"gunicorn\",pid=40,fd=5))",
-    "0      0      172.17.192.98:8087 172.17.192.1:43378",
-    "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name",
-    "tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      7/nginx: master pro",
-    "tcp6       0      0 :::8087                 :::*                    LISTEN      -",
-    "udp        0      0 127.0.0.53:53           0.0.0.0:*                           723/systemd-resolve",
-    "unix  2      [ ACC ]     STREAM     LISTENING     51234    40/gunicorn         /run/app/app.sock",
-    "TIME_WAIT \t 153429",
-    " 153429 TIME_WAIT",
-    "TCP:   12427 (estab 0, closed 12425, orphaned 0, timewait 12415)",
-    "TCP: inuse 5 orphan 0 tw 51 alloc 57 mem 1",
-    "    51 times the listen queue of a socket overflowed",
-    "TcpExtListenOverflows           51                 0.0",
-    "    TCPReqQFullDoCookies: 4",
-    "[root@api-01 ~]# ss -tan state time-wait | head -8",
-];
 
 /// Says whether a line is of this format.
 fn sniff(line: &str) -> Sniff {
@@ -142,6 +118,9 @@ fn asked_state(line: &str) -> Option<State> {
 mod tests {
     #![allow(clippy::indexing_slicing, clippy::panic)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("sockets"));
     use crate::source::{Input, Piece};
 
     fn listing(text: &str) -> Listing {

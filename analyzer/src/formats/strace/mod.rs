@@ -24,27 +24,19 @@ mod properties;
 mod reader;
 pub mod reasons;
 mod result;
-mod samples;
 pub mod sniff;
 mod stitch;
 mod summary;
 #[cfg(test)]
 mod tests;
 
-use samples::SAMPLES;
-
 use super::{Content, Format};
 use crate::model::trace::Trace;
 use crate::source::Source;
 
 /// The format.
-pub static FORMAT: Format = Format {
-    id: ID,
-    name: "strace",
-    sniff: sniff::sniff,
-    read: |_, source| Content::Trace(read(source)),
-    samples: SAMPLES,
-};
+pub static FORMAT: Format =
+    Format { id: ID, name: "strace", sniff: sniff::sniff, read: |_, source| Content::Trace(read(source)) };
 
 /// Id of the format.
 pub const ID: &str = "strace";

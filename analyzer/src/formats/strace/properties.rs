@@ -4,9 +4,9 @@
 
 use proptest::prelude::*;
 
-use super::SAMPLES;
 use super::sniff::{is_complete_call, sniff, split_point};
 use super::tests::read;
+use crate::formats::samples;
 use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{Call, EventKind, Trace};
 use crate::source::Span;
@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn damaged_lines(
-        lines in prop::collection::vec((prop::sample::select(SAMPLES.to_vec()), prop::collection::vec(damage(), 0..4)), 1..12)
+        lines in prop::collection::vec((prop::sample::select(samples::of("strace")), prop::collection::vec(damage(), 0..4)), 1..12)
     ) {
         let text: Vec<_> = lines.iter().map(|(line, changes)| damaged(line, changes)).collect();
         ask(&text.join("\n"))?;

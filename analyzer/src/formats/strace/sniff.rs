@@ -120,10 +120,11 @@ pub fn split_point(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::samples;
 
     #[test]
     fn samples_are_claimed() {
-        for sample in super::super::SAMPLES {
+        for sample in samples::of("strace") {
             assert_eq!(sniff(sample), Sniff::Certain, "{sample}");
         }
     }

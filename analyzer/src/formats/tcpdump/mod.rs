@@ -23,26 +23,7 @@ pub static FORMAT: Format = Format {
     name: "packets of tcpdump",
     sniff,
     read: |id, source| Content::Listing(read(id, source)),
-    samples: SAMPLES,
 };
-
-/// Real lines.
-const SAMPLES: &[&str] = &[
-    "01:32:26.960066 IP 10.0.0.69.8080 > 10.0.0.1.44574: Flags [F.], seq 1, ack 124, win 64, options [nop,nop,TS val 2315503238 ecr 1666013666], length 0",
-    "1795224746.960066 IP6 ::1.8080 > ::1.44574: Flags [R], seq 427004040, win 0, length 0",
-    "2026-11-21 01:32:22.920675 IP 10.0.0.1.44566 > 10.0.0.69.8080: Flags [P.], seq 1:117, ack 1, win 63, length 116: HTTP: GET / HTTP/1.0",
-    " 00:00:00.000011 IP nginx_1.shop_default.44566 > api.http-alt: Flags [S], seq 3321481971, win 64240, length 0",
-    "01:32:22.920675 eth0  In  IP 10.0.0.1.44566 > 10.0.0.69.8080: Flags [.], ack 1, win 63, length 0",
-    "01:32:22.920675 02:42:0a:00:00:02 > 02:42:0a:00:00:03, ethertype IPv4 (0x0800), length 74: 10.0.0.1.44566 > 10.0.0.69.8080: Flags [S], seq 1, win 64240, length 0",
-    "01:32:22.920675 IP (tos 0x0, ttl 64, id 8483, offset 0, flags [DF], proto TCP (6), length 60)",
-    "    10.0.0.1.44566 > 10.0.0.69.8080: Flags [S], cksum 0x1433 (incorrect -> 0x3a1d), seq 3321481971, win 64240, length 0",
-    "01:23:09.662443 IP 10.0.0.1.80 > 10.0.0.2.4000: P 1:117(116) ack 1 win 46",
-    "01:30:58.225637 ARP, Request who-has 10.14.12.133 tell 10.14.12.1, length 28",
-    "01:32:22.920675 IP 10.0.0.1.44566 > 10.0.0.2.domain: 12345+ A? api.internal. (30)",
-    "01:32:22.920675 IP 10.0.0.2 > 10.0.0.1: ICMP 10.0.0.2 udp port 53 unreachable, length 66",
-    "20 packets captured",
-    "tcpdump: listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes",
-];
 
 /// What is printed around the packets (`tcpdump.c`).
 const AROUND: &[&str] = &[
@@ -132,6 +113,9 @@ fn sum_up_deltas(listing: &mut Listing) {
 mod tests {
     #![allow(clippy::indexing_slicing, clippy::panic)]
     use super::*;
+    use crate::formats::samples;
+
+    static SAMPLES: samples::Lines = samples::Lines::new(|| samples::of("tcpdump"));
     use crate::model::packet::{Packet, Protocol, flag};
     use crate::source::{Input, Piece};
 
