@@ -1,6 +1,6 @@
-//! Gives the page and the worker one build id: a number worked out from the sources of both.
+//! Gives the page a build id: a number worked out from the sources of page and analyzer.
 //!
-//! The worker's files and the texts keep their names from build to build, so a cache may serve old ones to a new page.
+//! The texts keep their name from build to build, so a cache may serve old ones to a new page.
 //! The id is how the page finds out.
 
 #[allow(dead_code, reason = "the page loads the texts and does not carry them")]

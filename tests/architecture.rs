@@ -42,7 +42,7 @@ const NOT_IN_ANALYZER: &[&str] = &[
     "eprintln!",
 ];
 
-/// What only `app/src/platform/` and the two programs name.
+/// What only `app/src/platform/` and the program itself name.
 const ONLY_IN_PLATFORM: &[&str] = &["web_sys", "js_sys", "gloo", "wasm_bindgen"];
 
 /// What ends the program on bad input.
@@ -116,11 +116,7 @@ fn the_analyzer_knows_nothing_of_browsers_files_clocks_and_threads() {
 #[test]
 fn only_the_platform_names_the_browser() {
     let mut files = under("app/src");
-    files.retain(|file| {
-        !file.path.starts_with("app/src/platform")
-            && !file.path.ends_with("main.rs")
-            && !file.path.ends_with("worker.rs")
-    });
+    files.retain(|file| !file.path.starts_with("app/src/platform") && !file.path.ends_with("main.rs"));
     assert_none("a file outside of app/src/platform names the browser", &naming(&files, ONLY_IN_PLATFORM));
 }
 

@@ -1,4 +1,4 @@
 //! Which build this is.
 
-/// A number worked out from the sources of page, worker and analyzer; equal in both programs of one build.
+/// A number worked out from the sources of page and analyzer; the texts of the same build are stamped with it.
 pub const ID: &str = env!("SYSCAUSE_BUILD");

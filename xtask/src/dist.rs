@@ -14,8 +14,11 @@ pub fn build() -> Outcome {
     tools::page::ensure()?;
     say("Building the page for release into dist/");
     // Trunk works offline, so that it takes the tools that were checked above; the crates have to be there by then.
-    show(cargo(&["fetch", "--locked"]))?;
+    let mut fetch = cargo(&["fetch", "--locked"]);
+    tools::library::built_by(&mut fetch);
+    show(fetch)?;
     let mut trunk = program("trunk", &["build", "--release", "--offline"]);
+    tools::library::built_by(&mut trunk);
     // Trunk 0.21 refuses the usual `NO_COLOR=1`.
     trunk.env_remove("NO_COLOR");
     show(trunk).map(drop)

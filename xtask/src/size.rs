@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use crate::run::say;
 use crate::{Outcome, dist_folder};
 
-/// What the wasm of page and worker may weigh together, compressed with gzip, in bytes.
+/// What the wasm, which page and worker share, may weigh, compressed with gzip, in bytes.
 ///
 /// The goal is 500 KB, and it is not reached: see "Size" in ARCHITECTURE.md, which says what brought it here and what is
 /// left to do. Until it is reached, this number may only fall.

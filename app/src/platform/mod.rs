@@ -20,6 +20,11 @@ pub fn page_root() -> Option<web_sys::Element> {
     document.get_element_by_id("page").or_else(|| document.body().map(JsCast::unchecked_into))
 }
 
+/// Where the program's JavaScript is, as the start script was told; `None` if the shell is another one.
+pub fn glue_address() -> Option<String> {
+    web_sys::window()?.document()?.query_selector("script[data-page]").ok()??.get_attribute("data-page")
+}
+
 /// Says a line on the developer console; for what has no place on the page.
 pub fn log(text: &str) {
     web_sys::console::warn_1(&text.into());

@@ -1,4 +1,6 @@
-//! The page's side of the worker: loads its parts once, then makes, asks and ends workers without any request.
+//! The page's side of the worker: loads what it needs once, then makes, asks and ends workers without any request.
+//!
+//! A worker runs the page's own program, already compiled: see `main.rs`.
 //!
 //! A worker is made from a blob of the loaded text, not from an address: so it inherits the page's content policy,
 //! which forbids it every request, and a fresh one can be made after a trap with the network cable pulled.
@@ -18,15 +20,16 @@ use crate::build;
 use crate::protocol::{self, ToPage, ToWorker};
 
 /// Stands behind the glue text in the blob: the first message brings the compiled module and the texts.
+/// `__wbg_init` is what wasm-bindgen's glue for the web exports as its default.
 const START: &str = "
 self.onmessage = (event) => {
   self.onmessage = null;
   self.prose = event.data[1];
-  wasm_bindgen({ module_or_path: event.data[0] });
+  __wbg_init({ module_or_path: event.data[0] });
 };
 ";
 
-/// The worker's parts, loaded once.
+/// What a worker is made of, loaded once.
 struct Parts {
     glue: String,
     module: WebAssembly::Module,
@@ -114,27 +117,28 @@ impl Client {
     }
 }
 
-/// Fetches the worker's glue and module, and the texts. All are asked for at once.
+/// Fetches the program's glue, which the page has run already, and the texts. Both are asked for at once.
 async fn load() -> Result<Parts, JsValue> {
-    let asked = (fetch("worker.js")?, fetch("worker_bg.wasm")?, fetch("prose.txt")?);
+    let glue = super::glue_address().ok_or("the page has lost its start script")?;
+    let asked = (fetch(&glue)?, fetch(&format!("prose.txt?build={}", build::ID))?);
     let glue = text(asked.0.await?).await?;
-    let module = JsFuture::from(asked.1.await?.array_buffer()?).await?;
-    let module = JsFuture::from(WebAssembly::compile(&module)).await?.dyn_into()?;
-    let prose = text(asked.2.await?).await?;
+    let prose = text(asked.1.await?).await?;
     let stamp = Prose::of(prose.as_str()).stamp().to_string();
     if stamp != build::ID {
         return Err(format!("prose.txt of build {stamp}").into());
     }
-    Ok(Parts { glue, module, prose })
+    Ok(Parts { glue, module: wasm_bindgen::module().dyn_into()?, prose })
 }
 
-/// Asks for a file beside the page. The build id in the address keeps caches from serving one of another build.
-fn fetch(name: &'static str) -> Result<impl Future<Output = Result<web_sys::Response, JsValue>>, JsValue> {
+/// Asks for a file of the page. The texts keep their name from build to build; the build's id in their address keeps
+/// caches from serving those of another one.
+fn fetch(address: &str) -> Result<impl Future<Output = Result<web_sys::Response, JsValue>> + use<>, JsValue> {
     let window = web_sys::window().ok_or("no window")?;
-    let asked = window.fetch_with_str(&format!("{name}?build={}", build::ID));
+    let asked = window.fetch_with_str(address);
+    let address = address.to_string();
     Ok(async move {
         let response: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
-        if response.ok() { Ok(response) } else { Err(format!("{name}: {}", response.status()).into()) }
+        if response.ok() { Ok(response) } else { Err(format!("{address}: {}", response.status()).into()) }
     })
 }
 
@@ -150,7 +154,9 @@ fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
     let text = Array::of2(&parts.glue.as_str().into(), &START.into());
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&text, &options)?;
     let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let worker = web_sys::Worker::new(&address)?;
+    let kind = web_sys::WorkerOptions::new();
+    kind.set_type(web_sys::WorkerType::Module);
+    let worker = web_sys::Worker::new_with_options(&address, &kind)?;
 
     let told = heard.clone();
     let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {

@@ -12,6 +12,11 @@ use crate::answering::Desk;
 use crate::build;
 use crate::protocol::{self, ToPage, ToWorker};
 
+/// True if the program runs in a worker.
+pub fn is_here() -> bool {
+    scope().is_some()
+}
+
 /// Listens for questions until the page ends the worker. Says first that it does.
 pub fn serve() {
     std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));

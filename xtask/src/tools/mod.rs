@@ -4,6 +4,7 @@
 //! A tool that is there in the right version is used as it is, so that a second run installs nothing.
 
 pub mod browser;
+pub mod library;
 pub mod page;
 
 /// Trunk builds the page. 0.22 needs a newer compiler than this project asks for and brings nothing we need.

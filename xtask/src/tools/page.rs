@@ -9,6 +9,7 @@ use crate::{Outcome, root};
 /// Makes sure that the page can be built; installs what is missing.
 pub fn ensure() -> Outcome {
     ensure_wasm_target()?;
+    super::library::ensure();
     ensure_cargo_tool(&CargoTool {
         package: "trunk",
         program: "trunk",
