@@ -5,7 +5,7 @@ use syscause_tests::rust_files::{RustFile, under};
 /// Which modules of the analyzer a module may name. A module that is not listed here fails the test.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
-    ("kernel", &[]),
+    ("kernel", &["prose"]),
     ("order", &[]),
     ("report", &["source"]),
     ("prose", &["report"]),
@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("assemble", &["causes", "align", "trace", "kernel", "model", "source", "roles", "report", "timeline"]),
     ("timeline", &["trace", "model", "source", "report"]),
     ("redact", &["source", "report"]),
-    ("render", &["align", "trace", "kernel", "model", "source", "roles", "report", "Analysis"]),
+    ("render", &["align", "trace", "kernel", "model", "source", "roles", "report", "prose", "Analysis"]),
 ];
 
 /// What the analyzer knows nothing of.
@@ -60,6 +60,17 @@ const LONGER: &[(&str, &str)] = &[(
 
 /// Reading one number of this kind brings a table of 10 KB that cannot be packed.
 const BRINGS_TABLES: &[&str] = &["f32", "f64"];
+
+/// Asking these of all letters of the world brings tables of several KB: machines write ASCII.
+const ASKS_OF_ALL_LETTERS: &[&str] = &[
+    "to_lowercase",
+    "to_uppercase",
+    "is_alphanumeric",
+    "is_alphabetic",
+    "is_uppercase",
+    "is_lowercase",
+    "is_numeric",
+];
 
 /// What is compiled anew for every kind of item, at several KB each.
 const TWICE_COMPILED: &[&str] =
@@ -147,6 +158,11 @@ fn the_analyzer_sorts_and_maps_in_one_place() {
 #[test]
 fn the_analyzer_reads_no_floating_point() {
     assert_none("use whole numbers", &naming(&under("analyzer/src"), BRINGS_TABLES));
+}
+
+#[test]
+fn the_analyzer_knows_letters_without_tables() {
+    assert_none("use the ASCII form", &naming(&under("analyzer/src"), ASKS_OF_ALL_LETTERS));
 }
 
 #[test]

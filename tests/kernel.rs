@@ -8,6 +8,7 @@ use std::fs;
 use analyzer::Analysis;
 use analyzer::kernel::{errno, flags, meaning, signals, syscalls};
 use analyzer::model::trace::{EventKind, Outcome};
+use analyzer::prose::Prose;
 use analyzer::render::rows::SideDetails;
 use analyzer::source::{Input, Piece};
 use syscause_tests::case::Case;
@@ -34,13 +35,14 @@ fn everything() -> Vec<(String, Analysis)> {
 
 #[test]
 fn every_call_and_errno_that_was_captured_is_known() {
+    let prose = Prose::built_in();
     let mut unknown = BTreeSet::new();
     let mut calls = 0;
     for (name, analysis) in everything() {
         for run in &analysis.runs {
             for call in &run.trace.names {
                 // Captures with -e raw or of another personality show numbers.
-                if syscalls::by_name(call).is_none() && !call.starts_with("syscall_") {
+                if syscalls::by_name(&prose, call).is_none() && !call.starts_with("syscall_") {
                     unknown.insert(format!("{name}: the call {call}"));
                 }
             }
@@ -68,12 +70,13 @@ fn every_call_and_errno_that_was_captured_is_known() {
 
 #[test]
 fn every_failed_call_of_the_cases_has_a_meaning() {
+    let prose = Prose::built_in();
     for (name, analysis) in everything() {
         for run in &analysis.runs {
             for (id, event) in (0..).zip(&run.trace.events) {
                 let EventKind::Call(call) = &event.kind else { continue };
                 let Outcome::Failed(number) = call.outcome else { continue };
-                let text = meaning::of(run.trace.name(call), number, run.object(id)).text;
+                let text = meaning::of(&prose, run.trace.name(call), number, run.object(id)).text;
                 assert!(text.ends_with('.'), "{name}: line {}: {text:?}", event.line);
             }
         }
@@ -82,11 +85,12 @@ fn every_failed_call_of_the_cases_has_a_meaning() {
 
 #[test]
 fn the_tables_are_modest() {
-    let calls: usize = syscalls::all().map(|call| call.sentence.len() + call.zero.len()).sum();
-    let errnos: usize = errno::ERRNOS.iter().map(|errno| errno.text.len() + errno.sentence.len()).sum();
-    let words: usize = flags::all().map(|(word, sentence)| word.len() + sentence.len()).sum();
-    let signals: usize = signals::SIGNALS.iter().map(|signal| signal.sentence.len()).sum();
-    let meanings: usize = meaning::all().map(|meaning| meaning.text.len()).sum();
+    let prose = Prose::built_in();
+    let calls: usize = syscalls::all(&prose).map(|call| call.sentence.len() + call.zero.len()).sum();
+    let errnos: usize = errno::all().map(|errno| errno.text.len() + errno.sentence(&prose).len()).sum();
+    let words: usize = flags::all(&prose).map(|(word, sentence)| word.len() + sentence.len()).sum();
+    let signals: usize = signals::SIGNALS.iter().map(|signal| signal.sentence(&prose).len()).sum();
+    let meanings: usize = meaning::all(&prose).map(|meaning| meaning.text.len()).sum();
     let sum = calls + errnos + words + signals + meanings;
     println!(
         "calls {calls}, errnos {errnos}, flags {words}, signals {signals}, meanings {meanings}: {sum} bytes"

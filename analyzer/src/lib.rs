@@ -31,9 +31,11 @@ pub mod timeline;
 pub mod trace;
 
 use align::Alignment;
+use kernel::syscalls::{self, CallGroup};
 use model::config::Config;
 use model::listing::Listing;
 use model::log::Log;
+use order::Texts;
 use prose::Prose;
 use report::Report;
 use source::{Input, RoleChoice, Source};
@@ -58,6 +60,8 @@ pub struct Analysis {
     pub report: Report,
     /// The words in which it is said.
     pub prose: Prose,
+    /// The families of calls by their names, as rows ask for them again and again.
+    groups: Texts<CallGroup>,
 }
 
 /// How far the analysis has come.
@@ -136,7 +140,8 @@ impl Analysis {
             clocks: &clocks,
         };
         let report = assemble::report(&case, causes::explain(&case));
-        Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone() }
+        let groups = syscalls::groups(prose);
+        Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone(), groups }
     }
 }
 

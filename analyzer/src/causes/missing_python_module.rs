@@ -37,7 +37,9 @@ fn module(reading: &Reading<'_>, spoken: &Spoken) -> Option<String> {
     let name: String = name
         .trim_matches(['\'', '"'])
         .chars()
-        .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
+        .take_while(|letter| {
+            letter.is_ascii_alphanumeric() || !letter.is_ascii() || matches!(letter, '_' | '.')
+        })
         .collect();
     Some(name)
 }

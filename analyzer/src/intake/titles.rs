@@ -51,8 +51,29 @@ pub fn between(line: &str) -> Between {
 
 /// A letter outside of the scripts that programs and strace print in traces.
 fn is_foreign(character: char) -> bool {
-    !character.is_ascii() && character.is_alphabetic()
+    !character.is_ascii() && is_letter(character)
         || matches!(character, '：' | '。' | '，' | '、' | '【' | '】')
+}
+
+/// A letter of any script, by the blocks of Unicode that hold letters: signs, arrows, frames and emoji are none.
+/// The exact answer needs tables of several KB.
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic()
+        || matches!(
+            character,
+            '\u{c0}'..='\u{d6}'
+                | '\u{d8}'..='\u{f6}'
+                | '\u{f8}'..='\u{1fff}'
+                | '\u{2c00}'..='\u{2dff}'
+                | '\u{3005}'..='\u{3007}'
+                | '\u{3031}'..='\u{d7ff}'
+                | '\u{f900}'..='\u{fdff}'
+                | '\u{fe70}'..='\u{fefc}'
+                | '\u{ff21}'..='\u{ff3a}'
+                | '\u{ff41}'..='\u{ff5a}'
+                | '\u{ff66}'..='\u{ffdc}'
+                | '\u{20000}'..='\u{3ffff}'
+        )
 }
 
 fn is_fence(line: &str) -> bool {
@@ -89,10 +110,10 @@ pub fn is_prose(line: &str) -> bool {
     let line = line.trim();
     let characters = line.chars().count();
     let ideographs = line.chars().filter(|c| is_foreign(*c)).count();
-    let letters = line.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
+    let letters = line.chars().filter(|c| is_letter(*c) || *c == ' ').count();
     let words = line
         .split_whitespace()
-        .filter(|word| word.chars().all(|c| c.is_alphabetic() || ",.;:!?'’-".contains(c)))
+        .filter(|word| word.chars().all(|c| is_letter(c) || ",.;:!?'’-".contains(c)))
         .count();
     ideographs * 4 > characters || (words >= 3 && letters * 10 > characters * 8)
 }
@@ -100,6 +121,20 @@ pub fn is_prose(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_all_scripts_are_letters_and_signs_are_none() {
+        for letter in
+            ['a', 'Z', 'é', 'ß', 'ж', 'λ', 'ש', 'ع', 'ह', 'ก', '日', 'の', '한', 'Ａ', 'ｱ', '\u{20000}']
+        {
+            assert!(is_letter(letter) && letter.is_alphabetic(), "{letter}");
+        }
+        for sign in
+            ['1', '_', '·', '×', '…', '’', '→', '│', '✓', '、', '：', '→', '\u{fffd}', '😀', '\u{e0a0}']
+        {
+            assert!(!is_letter(sign) && !sign.is_alphabetic(), "{sign}");
+        }
+    }
 
     #[test]
     fn lines_between_traces() {

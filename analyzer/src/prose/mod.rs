@@ -21,12 +21,19 @@ const BEFORE_NAME: char = '\u{1e}';
 
 /// All words. Copies are cheap: they share one text.
 #[derive(Debug, Clone)]
-pub struct Prose(Arc<str>);
+pub struct Prose {
+    text: Arc<str>,
+    /// Where the stamp and each name begin.
+    heads: Arc<[usize]>,
+}
 
 impl Prose {
     /// Words from a text that `analyzer/bundle.rs` wrote. Of any other text, no entry is found.
     pub fn of(text: impl Into<Arc<str>>) -> Self {
-        Self(text.into())
+        let text: Arc<str> = text.into();
+        let marks = memchr::memchr_iter(BEFORE_NAME as u8, text.as_bytes());
+        let heads = marks.map(|at| at + BEFORE_NAME.len_utf8()).collect();
+        Self { text, heads }
     }
 
     /// The words that the program carries inside.
@@ -39,14 +46,22 @@ impl Prose {
 
     /// What the text was stamped with when it was written; empty if it has no stamp.
     pub fn stamp(&self) -> &str {
-        self.0.strip_prefix(BEFORE_NAME).and_then(|rest| rest.split('\n').next()).unwrap_or("")
+        self.text.strip_prefix(BEFORE_NAME).and_then(|rest| rest.split('\n').next()).unwrap_or("")
     }
 
     /// The text of an entry, such as `causes/disk-full`; empty if there is none.
     pub fn entry(&self, name: &str) -> &str {
-        let head = format!("{BEFORE_NAME}{name}\n");
-        let Some(at) = memchr::memmem::find(self.0.as_bytes(), head.as_bytes()) else { return "" };
-        self.0.get(at + head.len()..).and_then(|rest| rest.split(BEFORE_NAME).next()).unwrap_or("")
+        let found = self.heads.iter().enumerate().find_map(|(which, head)| {
+            let begin = self
+                .text
+                .get(*head..)?
+                .strip_prefix(name)?
+                .starts_with('\n')
+                .then_some(head + name.len() + 1)?;
+            let next = self.heads.get(which + 1).map(|next| next - BEFORE_NAME.len_utf8());
+            self.text.get(begin..next.unwrap_or(self.text.len()))
+        });
+        found.unwrap_or("")
     }
 
     /// The words of a cause that needs few: a section, named by its id, of a file that has many such.

@@ -161,9 +161,9 @@ impl Analysis {
         let (run, event) = normal.or(failing)?;
         let differs = row.divergence.is_some();
         Some(RowDetails {
-            call: details::sentence(run, event),
-            normal: normal.and_then(|(run, event)| details::side(run, event, differs)),
-            failing: failing.and_then(|(run, event)| details::side(run, event, differs)),
+            call: details::sentence(&self.prose, run, event),
+            normal: normal.and_then(|(run, event)| details::side(&self.prose, run, event, differs)),
+            failing: failing.and_then(|(run, event)| details::side(&self.prose, run, event, differs)),
         })
     }
 
@@ -189,7 +189,7 @@ impl Analysis {
         row: &Row,
     ) -> RowView {
         let phase = phases.partition_point(|start| *start <= index).saturating_sub(1);
-        let cell = |side| cells::cell(alignment.run(&self.runs, side)?, row.event(side)?);
+        let cell = |side| cells::cell(alignment.run(&self.runs, side)?, row.event(side)?, &self.groups);
         let absent = || match (row.kind, row.normal) {
             (RowKind::OnlyNormal, Some(event)) => {
                 absent::never_did(alignment.run(&self.runs, Side::Normal)?, event)
@@ -229,7 +229,7 @@ impl Analysis {
             (false, false) => return None,
         };
         let failing = || Some((alignment.run(&self.runs, Side::Failing)?, row.failing?));
-        let errno = failing().and_then(|(run, event)| details::errno_meaning(run, event, true));
+        let errno = failing().and_then(|(run, event)| details::errno_meaning(&self.prose, run, event, true));
         let said = || {
             let comparison = self.report.comparisons.get(comparison)?;
             let told = [&comparison.first_divergence, &comparison.decisive_divergence];
@@ -241,9 +241,11 @@ impl Analysis {
         // Signals and exits explain themselves.
         let event = || {
             let (run, event) = failing().filter(|(run, event)| run.trace.call(*event).is_none())?;
-            Some(details::sentence(run, event))
+            Some(details::sentence(&self.prose, run, event))
         };
-        let end = failing().and_then(|(run, event)| details::end_meaning(run, event)).unwrap_or_default();
+        let end = failing()
+            .and_then(|(run, event)| details::end_meaning(&self.prose, run, event))
+            .unwrap_or_default();
         let body = errno.or_else(children).or_else(event).or_else(said).unwrap_or_default();
         Some(format!("{title} {body} {end}").trim_end().to_owned())
     }

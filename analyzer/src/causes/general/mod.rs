@@ -41,7 +41,7 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>) -> Option<Finding> {
     })?;
     let reading = scene.reading(suspect.run)?;
     let number = errno::number_of(suspect.errno).unwrap_or(0);
-    let says = meaning::of(suspect.call, number, reading.run.object(suspect.event)).text;
+    let says = meaning::of(scene.case.prose, suspect.call, number, reading.run.object(suspect.event)).text;
     let run = suspect.run;
     let mut claim = Claim::new(scene, row.cause, suspect.confidence(), suspect.score - 1)
         .blames(run, suspect.event)

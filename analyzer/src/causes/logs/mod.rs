@@ -350,11 +350,11 @@ fn blank(cause: &str, confidence: Confidence) -> Diagnosis {
 
 /// A sentence's first letter made small, unless it begins a name.
 fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
     }
+    text
 }
 
 /// The marks of a message: its own address and path.

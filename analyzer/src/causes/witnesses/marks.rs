@@ -267,7 +267,9 @@ pub fn names_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let after = text.get(at + word.len()..).and_then(|rest| rest.chars().next());
         !after.is_some_and(|letter| {
-            letter.is_alphanumeric() || matches!(letter, '/' | '?' | '&' | '=' | '-' | '_')
+            letter.is_ascii_alphanumeric()
+                || !letter.is_ascii()
+                || matches!(letter, '/' | '?' | '&' | '=' | '-' | '_')
         })
     })
 }

@@ -5,6 +5,7 @@ use crate::kernel::meaning::{Act, Object, act_of};
 use crate::kernel::{errno, syscalls};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, EventId, Outcome};
+use crate::prose::Prose;
 use crate::trace::{Descriptor, DescriptorRole, Run};
 
 /// A call where it stands.
@@ -47,9 +48,9 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The table's entry for the call.
-    pub fn syscall(&self) -> Option<&'static syscalls::Syscall> {
-        syscalls::by_name(self.name)
+    /// The table's line for the call.
+    pub fn syscall<'p>(&self, prose: &'p Prose) -> Option<syscalls::Syscall<'p>> {
+        syscalls::by_name(prose, self.name)
     }
 
     /// The text of the argument at that place; empty where there is none.

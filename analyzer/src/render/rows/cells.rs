@@ -4,8 +4,10 @@ use super::CellView;
 use super::at::{At, label};
 use super::{arguments, shorten};
 use crate::kernel::signals;
-use crate::kernel::syscalls::{CallGroup, group_of};
+use crate::kernel::syscalls::CallGroup;
 use crate::model::trace::{Event, EventId, EventKind};
+use crate::order::Texts;
+use crate::prose::Prose;
 use crate::trace::{DescriptorRole, Run};
 
 /// So much of a path is shown as the subject.
@@ -13,8 +15,8 @@ const SUBJECT: usize = 44;
 /// So much of a text that is no call is shown.
 const TEXT: usize = 100;
 
-/// An event as a cell; `None` if there is no such event.
-pub fn cell(run: &Run, id: EventId) -> Option<CellView> {
+/// An event as a cell; `None` if there is no such event. `groups` has the families of calls by their names.
+pub fn cell(run: &Run, id: EventId, groups: &Texts<CallGroup>) -> Option<CellView> {
     let event = run.trace.event(id)?;
     let text = |span| run.trace.str(span).to_owned();
     let short = |span| shorten::end(run.trace.str(span).trim(), TEXT);
@@ -22,7 +24,7 @@ pub fn cell(run: &Run, id: EventId) -> Option<CellView> {
     match &event.kind {
         EventKind::Call(call) => {
             if let Some(at) = At::of(run, id) {
-                of_call(&mut shown, &at);
+                of_call(&mut shown, &at, groups);
             }
             shown.duration = call.duration.map(shorten::duration).unwrap_or_default();
             return Some(shown);
@@ -77,8 +79,8 @@ fn kind(kind: &EventKind) -> (&'static str, CallGroup) {
 }
 
 /// What an event that is no call says, as a sentence; empty for calls.
-pub fn sentence(run: &Run, event: &Event) -> String {
-    let signal = |span| signals::by_name(run.trace.str(span)).map_or("", |signal| signal.sentence);
+pub fn sentence(prose: &Prose, run: &Run, event: &Event) -> String {
+    let signal = |span| signals::by_name(run.trace.str(span)).map_or("", |signal| signal.sentence(prose));
     match &event.kind {
         EventKind::Call(_) => String::new(),
         EventKind::Signal { name, .. } => format!("A signal arrived. {}", signal(*name)),
@@ -97,9 +99,9 @@ pub fn sentence(run: &Run, event: &Event) -> String {
     }
 }
 
-fn of_call(cell: &mut CellView, at: &At<'_>) {
+fn of_call(cell: &mut CellView, at: &At<'_>, groups: &Texts<CallGroup>) {
     cell.call = at.name.into();
-    cell.group = group_of(at.name);
+    cell.group = groups.get(at.name).copied().unwrap_or(CallGroup::Other);
     if cell.group == CallGroup::File && at.object().is_socket() {
         cell.group = CallGroup::Network;
     }

@@ -9,51 +9,55 @@ use crate::kernel::{errno, flags, signals};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::prose::Prose;
 use crate::trace::Run;
 
 /// So many words of one argument are explained.
 const WORDS: usize = 12;
 
 /// What the call does, or what the event is, in one sentence; empty if it is not known.
-pub fn sentence(run: &Run, event: EventId) -> String {
+pub fn sentence(prose: &Prose, run: &Run, event: EventId) -> String {
     match At::of(run, event) {
-        Some(at) => at.syscall().map_or_else(String::new, |call| call.sentence.to_owned()),
-        None => run.trace.event(event).map(|event| cells::sentence(run, event)).unwrap_or_default(),
+        Some(at) => at.syscall(prose).map_or("", |call| call.sentence).to_owned(),
+        None => run.trace.event(event).map(|event| cells::sentence(prose, run, event)).unwrap_or_default(),
     }
 }
 
 /// One side of the details; `None` if there is no such event. `differs` says that the runs differ here.
-pub fn side(run: &Run, id: EventId, differs: bool) -> Option<SideDetails> {
+pub fn side(prose: &Prose, run: &Run, id: EventId, differs: bool) -> Option<SideDetails> {
     let event = run.trace.event(id)?;
     let mut side =
         SideDetails { line: event.line, raw: run.trace.str(event.text).to_owned(), ..SideDetails::default() };
     if let Some(at) = At::of(run, id) {
-        side.result = result(&at);
-        side.errno = errno_meaning(run, id, differs).unwrap_or_default();
-        side.arguments = explained(&at);
+        side.result = result(prose, &at);
+        side.errno = errno_meaning(prose, run, id, differs).unwrap_or_default();
+        side.arguments = explained(prose, &at);
         (side.descriptor, side.history) = history::of(&at);
     } else if let EventKind::Signal { info, .. } = &event.kind {
-        side.arguments = Arguments::read(run.trace.str(*info)).list.iter().map(of_field).collect();
+        side.arguments =
+            Arguments::read(run.trace.str(*info)).list.iter().map(|field| of_field(prose, field)).collect();
     }
     Some(side)
 }
 
 /// What the errno of a call says on its object, also of an error that `getsockopt(SO_ERROR)` fetched;
 /// with a hint where it is harmless, unless the runs differ here. `None` if nothing failed.
-pub fn errno_meaning(run: &Run, event: EventId, differs: bool) -> Option<String> {
+pub fn errno_meaning(prose: &Prose, run: &Run, event: EventId, differs: bool) -> Option<String> {
     let at = At::of(run, event)?;
     let (number, call) = match at.call.outcome {
         Outcome::Failed(number) => (number, at.name),
         Outcome::Restarting => {
             let name = run.trace.str(at.call.result).split_ascii_whitespace().nth(1)?;
-            return errno::number_of(name).and_then(errno::by_number).map(|errno| errno.sentence.to_owned());
+            let errno = errno::number_of(name).and_then(errno::by_number)?;
+            return Some(errno.sentence(prose).to_owned());
         }
         _ => (fetched(&at)?, "connect"),
     };
     let errno = errno::by_number(number)?;
-    let meaning = special(&at, number).unwrap_or_else(|| meaning::of(call, number, at.object()));
+    let meaning =
+        special(prose, &at, number).unwrap_or_else(|| meaning::of(prose, call, number, at.object()));
     let mut said = format!("{}.", errno.text);
-    if meaning.text != errno.sentence || !same_words(errno.text, errno.sentence) {
+    if !same_words(errno.text, meaning.text) {
         said = format!("{said} {}", meaning.text);
     }
     if meaning.weight == Weight::Benign && !differs {
@@ -63,11 +67,11 @@ pub fn errno_meaning(run: &Run, event: EventId, differs: bool) -> Option<String>
 }
 
 /// What a result of 0 says of a read that came to the end, and of a wait that timed out; `None` for others.
-pub fn end_meaning(run: &Run, event: EventId) -> Option<&'static str> {
+pub fn end_meaning<'p>(prose: &'p Prose, run: &Run, event: EventId) -> Option<&'p str> {
     let at = At::of(run, event)?;
-    let waited = at.syscall().is_some_and(|call| call.group == CallGroup::Wait);
-    let ended = at.at_end() || (waited && at.returned() == Some(0));
-    at.syscall().map(|call| call.zero).filter(|zero| ended && !zero.is_empty())
+    let call = at.syscall(prose)?;
+    let ended = at.at_end() || (call.group == CallGroup::Wait && at.returned() == Some(0));
+    Some(call.zero).filter(|zero| ended && !zero.is_empty())
 }
 
 /// How the child ended in both runs, where the calls wait for one and it ended differently.
@@ -94,7 +98,7 @@ fn fetched(at: &At<'_>) -> Option<u16> {
 }
 
 /// What is known of a path that is usually missing.
-fn special(at: &At<'_>, number: u16) -> Option<Meaning> {
+fn special<'p>(prose: &'p Prose, at: &At<'_>, number: u16) -> Option<Meaning<'p>> {
     if number != errno::ENOENT {
         return None;
     }
@@ -103,7 +107,7 @@ fn special(at: &At<'_>, number: u16) -> Option<Meaning> {
         Some(SocketAddress::Unix(path)) => Some(path),
         _ => None,
     })?;
-    meaning::usually_missing(&path).map(|text| Meaning { text, weight: Weight::Benign })
+    meaning::usually_missing(prose, &path).map(|text| Meaning { text, weight: Weight::Benign })
 }
 
 fn same_words(one: &str, other: &str) -> bool {
@@ -111,16 +115,16 @@ fn same_words(one: &str, other: &str) -> bool {
 }
 
 /// The result and what it means.
-fn result(at: &At<'_>) -> String {
+fn result(prose: &Prose, at: &At<'_>) -> String {
     let shown = at.result();
     let meaning = match at.call.outcome {
-        Outcome::Returned(value) => returned(at, value),
+        Outcome::Returned(value) => returned(prose, at, value),
         Outcome::Failed(number) => {
             errno::by_number(number).map_or_else(String::new, |errno| errno.text.into())
         }
         Outcome::Restarting => "a signal interrupted it".into(),
         Outcome::Unfinished => "it had not returned when the trace or the process ended".into(),
-        Outcome::Unknown if at.syscall().is_some_and(|call| call.returns == Returns::Never) => {
+        Outcome::Unknown if at.syscall(prose).is_some_and(|call| call.returns == Returns::Never) => {
             "it does not return".into()
         }
         Outcome::Unknown => "the result is not shown".into(),
@@ -129,8 +133,8 @@ fn result(at: &At<'_>) -> String {
     if meaning.is_empty() { format!("{shown}{tampered}") } else { format!("{shown}: {meaning}{tampered}") }
 }
 
-fn returned(at: &At<'_>, value: i64) -> String {
-    let Some(call) = at.syscall() else { return String::new() };
+fn returned(prose: &Prose, at: &At<'_>, value: i64) -> String {
+    let Some(call) = at.syscall(prose) else { return String::new() };
     if value == 0 && !call.zero.is_empty() {
         return uncapital(call.zero.trim_end_matches('.'));
     }
@@ -172,32 +176,35 @@ fn wanted(at: &At<'_>) -> Option<i64> {
 }
 
 fn uncapital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }
 
 /// Every argument with its name in the man page.
-fn explained(at: &At<'_>) -> Vec<ArgumentDetails> {
-    let names = at.syscall().map_or(&[][..], |call| call.parameters);
+fn explained(prose: &Prose, at: &At<'_>) -> Vec<ArgumentDetails> {
+    let names = at.syscall(prose).map_or("", |call| call.parameters);
     let list = at.arguments.list.iter().enumerate();
     list.filter(|(_, argument)| argument.value != Value::Empty)
         .map(|(place, argument)| {
-            let name = argument.name.or_else(|| names.get(place).copied()).unwrap_or_default();
+            let name = argument.name.or_else(|| names.split(", ").nth(place)).unwrap_or_default();
             ArgumentDetails {
                 name: name.to_owned(),
                 value: argument.text.to_owned(),
-                meaning: means(at, place, name, argument),
+                meaning: means(prose, at, place, name, argument),
             }
         })
         .collect()
 }
 
 /// What one argument means; empty if it speaks for itself.
-fn means(at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> String {
+fn means(prose: &Prose, at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> String {
     let value = &argument.value;
     if let Some(number) = value.number().filter(|_| is_descriptor(name)) {
         return match number {
-            -100 => flags::sentence("AT_FDCWD").unwrap_or_default().to_owned(),
+            -100 => flags::sentence(prose, "AT_FDCWD").unwrap_or_default().to_owned(),
             -1 => "none".into(),
             number => described(at, number),
         };
@@ -206,7 +213,7 @@ fn means(at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> Stri
         return address.to_string();
     }
     if matches!(name, "events" | "event") {
-        return queue_events(at, value);
+        return queue_events(prose, at, value);
     }
     if matches!(name, "iov" | "msg" | "buf") && place == 1 {
         let data = said::in_words(at).unwrap_or_default();
@@ -231,9 +238,9 @@ fn means(at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> Stri
         return path.full();
     }
     if name == "sig" || name == "signum" {
-        return signals::by_name(argument.text).map(|signal| signal.sentence).unwrap_or_default().to_owned();
+        return signals::by_name(argument.text).map_or("", |signal| signal.sentence(prose)).to_owned();
     }
-    words(value)
+    words(prose, value)
 }
 
 fn is_descriptor(name: &str) -> bool {
@@ -264,16 +271,16 @@ fn described(at: &At<'_>, number: i64) -> String {
 }
 
 /// Each event of a queue with what it belongs to, then what its flags say.
-fn queue_events(at: &At<'_>, value: &Value<'_>) -> String {
+fn queue_events(prose: &Prose, at: &At<'_>, value: &Value<'_>) -> String {
     let told = at.wakes().join(", ");
-    let flags = words(value);
+    let flags = words(prose, value);
     if told.is_empty() { flags } else { format!("{told}. {flags}") }
 }
 
 /// The sentences of the flags and constants in a value: `O_CREAT: Created if it does not exist.`
-fn words(value: &Value<'_>) -> String {
+fn words(prose: &Prose, value: &Value<'_>) -> String {
     let mut out = Vec::new();
-    collect(value, &mut out);
+    collect(prose, value, &mut out);
     out.dedup();
     match (out.as_slice(), value) {
         ([(_, sentence)], Value::Word(_)) => (*sentence).to_owned(),
@@ -284,33 +291,33 @@ fn words(value: &Value<'_>) -> String {
     }
 }
 
-fn collect<'t>(value: &Value<'t>, out: &mut Vec<(&'t str, &'static str)>) {
+fn collect<'t>(prose: &'t Prose, value: &Value<'t>, out: &mut Vec<(&'t str, &'t str)>) {
     if out.len() > WORDS {
         return;
     }
     match value {
         Value::Word(_) => {
-            out.extend(value.flags().filter_map(|flag| Some((flag, flags::sentence(flag)?))));
+            out.extend(value.flags().filter_map(|flag| Some((flag, flags::sentence(prose, flag)?))));
         }
         Value::Struct(items) | Value::Array(items) => {
             // Data of a queue's event is the program's own.
             let items = items.iter().filter(|item| item.name != Some("data"));
-            items.for_each(|item| collect(&item.value, out));
+            items.for_each(|item| collect(prose, &item.value, out));
         }
         Value::Change(before, after) => {
-            collect(before, out);
-            collect(after, out);
+            collect(prose, before, out);
+            collect(prose, after, out);
         }
         _ => {}
     }
 }
 
 /// A field of a signal's details.
-fn of_field(field: &Argument<'_>) -> ArgumentDetails {
-    let signal = signals::by_name(field.text).map(|signal| signal.sentence);
+fn of_field(prose: &Prose, field: &Argument<'_>) -> ArgumentDetails {
+    let signal = signals::by_name(field.text).map(|signal| signal.sentence(prose));
     ArgumentDetails {
         name: field.name.unwrap_or_default().to_owned(),
         value: field.text.to_owned(),
-        meaning: signal.or_else(|| flags::sentence(field.text)).unwrap_or_default().to_owned(),
+        meaning: signal.or_else(|| flags::sentence(prose, field.text)).unwrap_or_default().to_owned(),
     }
 }

@@ -1,34 +1,25 @@
 //! The words that stand in arguments, with a sentence for each: flags, commands, options, constants.
 //!
 //! Names are those of the kernel's headers, as strace prints them. `FUTEX_*` words are listed without `_PRIVATE`.
+//! Their lines: `` - `O_EXCL`: Fails if it exists already. ``
 
-mod files;
-mod network;
-mod process;
-mod system;
+use super::lines;
+use crate::prose::Prose;
 
-/// All tables: word and sentence.
-static TABLES: &[&[(&str, &str)]] = &[files::FLAGS, network::FLAGS, process::FLAGS, system::FLAGS];
+/// All tables.
+const TABLES: &[&str] =
+    &["kernel/flags/files", "kernel/flags/network", "kernel/flags/process", "kernel/flags/system"];
 
 /// What one word says, as a sentence; `None` if it is unknown.
-pub fn sentence(word: &str) -> Option<&'static str> {
+pub fn sentence<'p>(prose: &'p Prose, word: &str) -> Option<&'p str> {
     let plain = word.strip_suffix("_PRIVATE").filter(|plain| plain.starts_with("FUTEX_"));
-    let word = plain.unwrap_or(word);
-    all().find(|(flag, _)| *flag == word).map(|(_, sentence)| *sentence)
+    lines::sentence(prose, TABLES, plain.unwrap_or(word))
 }
 
 /// Every word with its sentence, theme by theme.
-pub fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TABLES.iter().copied().flatten()
+pub fn all(prose: &Prose) -> impl Iterator<Item = (&str, &str)> {
+    TABLES.iter().flat_map(|entry| lines::all(prose, entry))
 }
-
-/// A table: `WORD "sentence";`
-macro_rules! flags {
-    ($($word:ident $sentence:literal;)*) => {
-        pub(super) static FLAGS: &[(&str, &str)] = &[$((stringify!($word), $sentence)),*];
-    };
-}
-use flags;
 
 #[cfg(test)]
 mod tests {
@@ -38,18 +29,23 @@ mod tests {
 
     #[test]
     fn every_word_stands_in_the_tables_once_and_has_a_sentence() {
+        let prose = Prose::built_in();
         let mut seen = BTreeSet::new();
-        for (word, sentence) in all() {
+        for (word, found) in all(&prose) {
             assert!(seen.insert(word), "{word} stands there twice");
-            assert!(sentence.ends_with(['.', '?']) && sentence.len() < 160, "{word}");
+            assert!(found.ends_with(['.', '?']) && found.len() < 160, "{word}");
+            assert_eq!(sentence(&prose, word), Some(found), "{word}");
         }
-        assert!(seen.len() > 350, "{}", seen.len());
+        assert!(seen.len() > 550, "{}", seen.len());
     }
 
     #[test]
     fn words_are_found() {
+        let prose = Prose::built_in();
+        let sentence = |word| sentence(&prose, word);
         assert!(sentence("O_EXCL").is_some_and(|text| text.contains("exist")));
         assert_eq!(sentence("FUTEX_WAIT_PRIVATE"), sentence("FUTEX_WAIT"));
+        assert_ne!(sentence("FUTEX_WAIT"), None);
         assert_ne!(sentence("MAP_PRIVATE"), None);
         assert_eq!((sentence("O_NOTHING"), sentence("")), (None, None));
     }
