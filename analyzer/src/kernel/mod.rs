@@ -4,6 +4,7 @@
 //! What people read is in the Markdown files beside it, one line per word, so that it is no part of the program:
 //! see [`crate::prose`]. A line begins with `` - `word` ``; how it goes on is said where it is read.
 
+pub mod calls;
 pub mod errno;
 pub mod flags;
 mod lines;

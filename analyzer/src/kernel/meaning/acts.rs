@@ -1,6 +1,7 @@
 //! What a call does in one word, so that one rule covers all its forms.
 
 use super::Object;
+use crate::kernel::calls;
 
 /// A table of acts: what it is, its word, and the calls that do it.
 macro_rules! acts {
@@ -135,14 +136,8 @@ pub fn act_of(call: &str, object: Object) -> Act {
 }
 
 fn act(call: &str) -> Act {
-    if call.is_empty() || call.contains([' ', '\n']) {
-        return Act::Other;
-    }
     // A blank stands before every call, and none before the word of an act.
-    let named = [" ", call, " "].concat();
-    let found = memchr::memmem::find(TABLE.as_bytes(), named.as_bytes());
-    let line = found.and_then(|at| Some(TABLE.get(..at)?.bytes().filter(|byte| *byte == b'\n').count()));
-    line.and_then(|line| ACTS.get(line)).copied().unwrap_or(Act::Other)
+    calls::line(TABLE, call).and_then(|line| ACTS.get(line)).copied().unwrap_or(Act::Other)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub use wait::time;
 
 use super::at::At;
 use super::shorten;
+use crate::kernel::calls::{self, Table, calls};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::Value;
 
@@ -20,60 +21,53 @@ const PATH: usize = 44;
 
 /// The arguments of a call that matter, without the descriptor or path that it acts on.
 pub fn summary(at: &At<'_>) -> String {
-    let parts = parts(at);
+    let parts = calls::of(TABLE, at.name).unwrap_or(others)(at);
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     shorten::end(&text, MOST)
 }
 
-fn parts(at: &At<'_>) -> Vec<String> {
-    match at.name {
-        "read" | "readv" | "pread64" | "preadv" | "preadv2" | "write" | "writev" | "pwrite64" | "pwritev"
-        | "pwritev2" | "send" | "sendto" | "sendmsg" | "recv" | "recvfrom" | "recvmsg" | "pread"
-        | "pwrite" => transfer::transfer(at),
-        "sendfile" | "sendfile64" | "splice" | "copy_file_range" => transfer::copied(at),
-        "getdents" | "getdents64" => {
-            vec![at.arguments.get(1).and_then(|entries| entries.comment).unwrap_or_default().to_owned()]
-        }
-        "open" | "openat" | "openat2" | "creat" => opened(at),
-        "stat" | "lstat" | "fstat" | "newfstatat" | "stat64" | "lstat64" | "fstat64" | "fstatat64"
-        | "statx" => {
-            vec![status(at)]
-        }
-        "readlink" | "readlinkat" => {
-            let place = if at.name == "readlink" { 1 } else { 2 };
-            at.value(place).quoted().map_or_else(Vec::new, |to| vec!["→".into(), to.text()])
-        }
-        "rename" | "renameat" | "renameat2" | "link" | "linkat" | "symlink" | "symlinkat" => {
-            let to = at.run.trace.second_path(at.call);
-            to.map_or_else(Vec::new, |to| vec!["→".into(), shorten::middle(&to.full(), PATH)])
-        }
-        "close" => vec![transfer::closed(at)],
-        "socket" => vec![at.text(0).into(), flags(at.text(1)), plain_protocol(at.text(2))],
-        "bind" | "connect" | "getsockname" | "getpeername" => vec![address(at)],
-        "accept" | "accept4" => accepted(at),
-        "getsockopt" | "setsockopt" => vec![at.text(2).into(), option(at.value(3))],
-        "epoll_ctl" => wait::watched(at),
-        "epoll_wait" | "epoll_pwait" | "epoll_pwait2" => wait::events(at),
-        "poll" | "ppoll" | "ppoll_time64" => wait::polled(at),
-        "futex" | "futex_time64" => vec![at.text(1).trim_end_matches("_PRIVATE").into(), at.text(2).into()],
-        "nanosleep" => vec![time(at.value(0))],
-        "clock_nanosleep" | "clock_nanosleep_time64" => vec![time(at.value(2))],
-        "execve" | "execveat" => process::executed(at),
-        "clone" | "clone3" => vec![process::child(at)],
-        "wait4" | "waitpid" | "waitid" => vec![process::awaited(at)],
-        "kill" | "tkill" => vec![at.text(1).into(), "to".into(), at.text(0).into()],
-        "tgkill" => vec![at.text(2).into(), "to".into(), at.text(1).into()],
-        "exit" | "exit_group" => vec![at.text(0).into()],
-        "mmap" | "mmap2" | "old_mmap" => vec![size(at, 1), at.text(2).into(), kind_of_mapping(at)],
-        "munmap" | "madvise" | "mprotect" => vec![size(at, 1), at.text(2).into()],
-        "brk" | "set_tid_address" | "set_robust_list" | "rseq" | "rt_sigreturn" | "sysinfo" | "uname" => {
-            vec![]
-        }
-        "rt_sigaction" | "sigaction" => vec![at.text(0).into(), process::handler(at.value(1))],
-        "prlimit64" | "getrlimit" | "setrlimit" => process::limits(at),
-        _ => others(at),
-    }
-}
+/// What is shown of each call.
+const TABLE: Table<fn(&At<'_>) -> Vec<String>> = calls! {
+    "read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 send sendto sendmsg recv recvfrom \
+        recvmsg pread pwrite" => transfer::transfer,
+    "sendfile sendfile64 splice copy_file_range" => transfer::copied,
+    "getdents getdents64" => |at| {
+        vec![at.arguments.get(1).and_then(|entries| entries.comment).unwrap_or_default().to_owned()]
+    },
+    "open openat openat2 creat" => opened,
+    "stat lstat fstat newfstatat stat64 lstat64 fstat64 fstatat64 statx" => |at| vec![status(at)],
+    "readlink readlinkat" => |at| {
+        let place = if at.name == "readlink" { 1 } else { 2 };
+        at.value(place).quoted().map_or_else(Vec::new, |to| vec!["→".into(), to.text()])
+    },
+    "rename renameat renameat2 link linkat symlink symlinkat" => |at| {
+        let to = at.run.trace.second_path(at.call);
+        to.map_or_else(Vec::new, |to| vec!["→".into(), shorten::middle(&to.full(), PATH)])
+    },
+    "close" => |at| vec![transfer::closed(at)],
+    "socket" => |at| vec![at.text(0).into(), flags(at.text(1)), plain_protocol(at.text(2))],
+    "bind connect getsockname getpeername" => |at| vec![address(at)],
+    "accept accept4" => accepted,
+    "getsockopt setsockopt" => |at| vec![at.text(2).into(), option(at.value(3))],
+    "epoll_ctl" => wait::watched,
+    "epoll_wait epoll_pwait epoll_pwait2" => wait::events,
+    "poll ppoll ppoll_time64" => wait::polled,
+    "futex futex_time64" => |at| vec![at.text(1).trim_end_matches("_PRIVATE").into(), at.text(2).into()],
+    "nanosleep" => |at| vec![time(at.value(0))],
+    "clock_nanosleep clock_nanosleep_time64" => |at| vec![time(at.value(2))],
+    "execve execveat" => process::executed,
+    "clone clone3" => |at| vec![process::child(at)],
+    "wait4 waitpid waitid" => |at| vec![process::awaited(at)],
+    "kill tkill" => |at| vec![at.text(1).into(), "to".into(), at.text(0).into()],
+    "tgkill" => |at| vec![at.text(2).into(), "to".into(), at.text(1).into()],
+    "exit exit_group" => |at| vec![at.text(0).into()],
+    "mmap mmap2 old_mmap" => |at| vec![size(at, 1), at.text(2).into(), kind_of_mapping(at)],
+    "munmap madvise mprotect" => |at| vec![size(at, 1), at.text(2).into()],
+    "brk set_tid_address set_robust_list rseq rt_sigreturn sysinfo uname" => |_| Vec::new(),
+    "rt_sigaction sigaction" => |at| vec![at.text(0).into(), process::handler(at.value(1))],
+    "prlimit64 getrlimit setrlimit" => process::limits,
+};
+
 fn opened(at: &At<'_>) -> Vec<String> {
     let place = usize::from(at.name != "open" && at.name != "creat") + 1;
     if at.name == "openat2" {
