@@ -41,25 +41,30 @@ fn opened(reading: &Reading<'_>) -> Texts<EventId> {
 fn elsewhere(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown) -> Option<Finding> {
     let (normal_run, normal) = scene.working().next()?;
     let (here, there) = (opened(reading), opened(normal));
+    let mut by_name: Texts<(String, EventId)> = Texts::default();
+    for (path, event) in there.iter().filter(|(path, _)| here.get(path).is_none()) {
+        by_name.insert(base_name(path), (path.to_string(), *event));
+    }
     let (path, event, usual, usual_event, cause) = here.iter().find_map(|(path, event)| {
-        let name = base_name(path);
-        if there.get(path).is_some() {
-            return None;
-        }
-        let (usual, at) =
-            there.iter().find(|(usual, _)| base_name(usual) == name && here.get(usual).is_none())?;
+        let (usual, at) = by_name.get(base_name(path)).filter(|_| there.get(path).is_none())?;
         let cause = kind(reading, *event, path, usual)?;
-        Some((path.to_string(), *event, usual.to_string(), *at, cause))
+        Some((path.to_string(), *event, usual.as_str(), *at, cause))
     })?;
     // What it reads instead fits the failure; that it comes of it, only the program knows.
     let explained = scene.suspects.iter().any(|one| one.run == run && one.matters() && !one.optional());
-    let confidence = if explained { Confidence::Possible } else { Confidence::Likely };
+    // Of two systems with other places for everything, no single file tells anything.
+    let library = |path: &str| path.contains(".so");
+    let shared = here.iter().any(|(path, _)| library(path) && there.get(path).is_some());
+    let none = !here.iter().any(|(path, _)| library(path));
+    let alike = shared || (none && cause != "wrong-library-loaded");
+    let sure = alike && !explained;
+    let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
     let mut claim = Claim::new(scene, cause, confidence, 45)
         .blames(run, event)
         .in_brief("causes/general/shapes")
         .mark("program", reading.program(event))
         .mark("path", path.as_str())
-        .mark("usual", usual.as_str())
+        .mark("usual", usual)
         .mark("dir", directory(&path))
         .variant("elsewhere", true);
     claim.cite(run, event, "instead");

@@ -139,10 +139,20 @@ fn claim(
     claim.done()
 }
 
+/// A text names a file: the name stands in it, and not as a part of a longer word.
+fn names(text: &str, name: &str) -> bool {
+    let part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-');
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|text| text.chars().next());
+        !part(before) && !part(after)
+    })
+}
+
 /// The file that a message names, where the same process read from it: its first read, its path, and the cause.
 fn named_file<'a>(reading: &Reading<'a>, spoken: &Spoken) -> Option<(EventId, &'a str, &'static str)> {
     let own = reading.run.descriptors.iter().filter(|one| reading.leader_of(one.process) == spoken.leader);
-    own.filter(|one| base_name(&one.target).len() >= 4 && spoken.text.contains(base_name(&one.target)))
+    own.filter(|one| base_name(&one.target).len() >= 4 && names(&spoken.text, base_name(&one.target)))
         .find_map(|one| {
             let cause = match one.role {
                 DescriptorRole::ConfigFile => "config-value-invalid",

@@ -1,7 +1,13 @@
-//! The general reading: what this errno of this call on this object means, where no cause has a file of its own.
+//! The general reading: causes that need no file of their own.
 //!
-//! Each row names a cause of the shared vocabulary. The first row that fits a suspect speaks; the kernel's tables
-//! ([`crate::kernel::meaning`]) say what it means in one sentence.
+//! - What this errno of this call on this object means: [`special`] where the object, the call or what came before
+//!   tells more than the errno, [`files`] and [`network`] for the others. Each row names a cause of the shared
+//!   vocabulary, the first row that fits a suspect speaks, and the kernel's tables ([`crate::kernel::meaning`]) say what
+//!   it means in one sentence. Words: `words.md`.
+//! - What the shape of a run means: [`ends`] by signals, [`hang`], [`pipes`] and children, where the time went ([`slow`]),
+//!   what only the normal run beside it shows ([`compare`]), and what is left if nothing else differs ([`inside`]).
+//!   Words: `shapes.md`.
+//! - What a program names itself: [`said`], with the messages and words of the logs.
 
 mod compare;
 mod ends;

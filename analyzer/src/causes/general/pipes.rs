@@ -10,8 +10,9 @@ use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::model::trace::EventId;
+use crate::order::Set;
 use crate::report::Confidence;
-use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
+use crate::trace::{DescriptorId, DescriptorRole, ProcessEnd, ProcessId};
 
 /// From so many ended children on that nobody waits for, it is no matter of a moment.
 const MANY: usize = 3;
@@ -43,35 +44,47 @@ fn broken<'a>(reading: &Reading<'a>) -> Vec<Seen<'a>> {
     found
 }
 
-/// The process that read from the other end: it ended before, and the two share the pipe.
+/// The process that read from the other end of the same pipe and ended before.
 fn reader<'a>(reading: &'a Reading<'_>, write: &Seen<'_>) -> Option<(ProcessId, &'a ProcessEnd)> {
     let writer = reading.leader(write.id);
-    let target = reading.descriptor(write.id).map_or("", |one| one.target.as_str());
-    (0..).zip(&reading.run.processes).find_map(|(id, process)| {
-        let ended = reading.last_event(id).is_some_and(|last| last < write.id);
-        if process.thread
-            || id == writer
-            || !ended
-            || matches!(process.end, ProcessEnd::Running | ProcessEnd::Superseded)
-        {
+    let pipe = reading.descriptor_id(write.id).map(|id| origin(reading, id))?;
+    (0..).zip(&reading.run.descriptors).find_map(|(id, one)| {
+        let leader = reading.leader_of(one.process);
+        let end = reading.end(leader);
+        let over = !matches!(end, ProcessEnd::Running | ProcessEnd::Superseded)
+            && reading.last_event(leader).is_some_and(|last| last < write.id);
+        if leader == writer || !over {
             return None;
         }
-        let reads = reading
-            .calls_before(write.id)
-            .filter(|seen| reading.leader(seen.id) == id)
-            .take(2_000)
-            .any(|seen| {
-                let from = reading.descriptor(seen.id);
-                let pipe =
-                    from.is_some_and(|one| one.role == DescriptorRole::Pipe) || seen.args.contains("<pipe:[");
-                let same = from.is_none_or(|one| {
-                    one.target == target || !one.target.starts_with("pipe:") || !target.starts_with("pipe:")
-                });
-                let input = seen.args.starts_with("0,") || seen.args.starts_with("0<") || pipe;
-                seen.family() == Family::Read && seen.returned().is_some() && input && same
-            });
-        reads.then_some((id, &process.end))
+        let reads = one.events.iter().filter_map(|event| reading.seen(*event)).any(|seen| {
+            seen.family() == Family::Read && seen.returned().is_some() && reading.leader(seen.id) == leader
+        });
+        let other = origin(reading, id);
+        let named = one.target.starts_with("pipe:") && Some(one.target.as_str()) == name(reading, write);
+        let made = pipe.is_some() && other == pipe;
+        (reads && (named || made)).then_some((leader, end))
     })
+}
+
+fn name<'a>(reading: &Reading<'a>, write: &Seen<'_>) -> Option<&'a str> {
+    reading.descriptor(write.id).map(|one| one.target.as_str())
+}
+
+/// The call by which a descriptor came to be, through all copies of it; both ends of a pipe have the same.
+fn origin(reading: &Reading<'_>, id: DescriptorId) -> Option<EventId> {
+    let mut at = id;
+    loop {
+        let one = reading.run.descriptors.get(at as usize)?;
+        match one.copy_of.filter(|older| *older < at) {
+            Some(older) => at = older,
+            None => return one.opened,
+        }
+    }
+}
+
+/// The descriptor is known to be a pipe's end.
+fn is_pipe(reading: &Reading<'_>, write: &Seen<'_>) -> bool {
+    reading.role_of(write.id) == DescriptorRole::Pipe || write.args.contains("<pipe:[")
 }
 
 fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
@@ -82,16 +95,15 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let said = reading.said_after(write.id).next().map(|spoken| spoken.event);
     let signal = signals::next(reading, write.id, "SIGPIPE");
     let read_by = reader(reading, &write);
+    let lost = is_pipe(reading, &write) && shown.is_none() && said.is_none() && !usual;
+    // Without a normal run the output may have been meant to be cut off.
+    let sure = if scene.normals.is_empty() { Confidence::Possible } else { Confidence::Likely };
     let (cause, confidence, score) = match read_by {
         Some((_, ProcessEnd::Exited(0))) if usual => return None,
         Some((_, ProcessEnd::Exited(0))) => ("reader-closed-pipe", Confidence::Likely, 72),
         Some(_) => ("consumer-exited-early", Confidence::Likely, 74),
-        None if shown.is_none()
-            && said.is_none()
-            && !usual
-            && matches!(reading.end(writer), ProcessEnd::Exited(0)) =>
-        {
-            ("sigpipe-ignored-output-lost", Confidence::Likely, 70)
+        None if lost && matches!(reading.end(writer), ProcessEnd::Exited(0)) => {
+            ("sigpipe-ignored-output-lost", sure, 70)
         }
         None => return None,
     };
@@ -132,6 +144,11 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
                     && crash::name_of(normal, id) == name
             })
         });
+    // Scripts ask programs for answers by their status; one that complains gives none.
+    let complains = child.is_some_and(|child| reading.reports.iter().any(|spoken| spoken.leader == child));
+    if !differs && !complains {
+        return None;
+    }
     let confidence = if differs { Confidence::Likely } else { Confidence::Possible };
     let parent = reading.leader(wait.id);
     let mut claim = Claim::new(scene, "child-exit-status-ignored", confidence, 15)
@@ -150,22 +167,23 @@ fn not_reaped(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Fi
     let ignores = reading
         .calls()
         .any(|seen| seen.args.contains("SIGCHLD, {sa_handler=SIG_IGN") || seen.args.contains("SA_NOCLDWAIT"));
-    let waits: Vec<Seen<'_>> = reading.calls().filter(|seen| seen.family() == Family::WaitChild).collect();
+    // Who waited for whom; a wait that does not tell may have been for anybody.
+    let mut asked: Set<(ProcessId, u32)> = Set::default();
+    for seen in
+        reading.calls().filter(|seen| seen.family() == Family::WaitChild && !seen.call.outcome.failed())
+    {
+        let child = seen.returned().filter(|_| seen.name != "waitid").and_then(|pid| u32::try_from(pid).ok());
+        asked.insert((reading.leader(seen.id), child.unwrap_or(0)));
+    }
     let mut left: Vec<(ProcessId, EventId)> = Vec::new();
     for (id, process) in (0..).zip(&reading.run.processes) {
         let Some(parent) = process.parent.map(|parent| reading.leader_of(parent)) else { continue };
         let over = matches!(process.end, ProcessEnd::Exited(_) | ProcessEnd::Killed(_));
         let alive = reading.last_event(parent) > reading.last_event(id);
-        if process.thread || !over || !alive || ignores {
+        if process.thread || process.pid == 0 || !over || !alive || ignores {
             continue;
         }
-        let pid = i64::from(process.pid);
-        let waited = waits.iter().any(|seen| {
-            (seen.returned() == Some(pid)
-                || seen.name == "waitid"
-                || seen.returned().is_none() && !seen.call.outcome.failed())
-                && reading.leader(seen.id) == parent
-        });
+        let waited = asked.contains(&(parent, process.pid)) || asked.contains(&(parent, 0));
         if let Some(end) = reading.last_event(id).filter(|_| !waited) {
             left.push((parent, end));
         }

@@ -6,7 +6,7 @@ use crate::causes::logs::own;
 use crate::causes::logs::signs::{Sign, Weight};
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
-use crate::causes::reasoning::failure::{self, Shown};
+use crate::causes::reasoning::failure::{self, Failure, Shown};
 use crate::causes::reasoning::reading::{Reading, Spoken};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
@@ -48,21 +48,29 @@ fn sign(said: &str) -> Option<&'static Sign> {
 
 /// The first message that names a cause.
 fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let mut usual: Vec<&str> = Vec::new();
-    for (_, normal) in scene.working() {
-        usual.extend(heard(normal).iter().filter_map(|spoken| sign(&spoken.text)).map(|sign| sign.2));
-    }
-    let (spoken, sign) = heard(reading).into_iter().find_map(|spoken| {
-        let sign = sign(&spoken.text).filter(|sign| !usual.contains(&sign.2))?;
-        Some((spoken, sign))
+    let (spoken, sign, shown) = heard(reading).into_iter().find_map(|spoken| {
+        let shown = ended(reading, spoken.leader);
+        // Of a program that goes on, only strace's own words count: it could not begin.
+        let begins = matches!(reading.run.trace.event(spoken.event)?.kind, EventKind::Note(_));
+        let sign = sign(&spoken.text).filter(|_| shown.is_some() || begins)?;
+        Some((spoken, sign, shown))
     })?;
-    let shown = ended(reading, spoken.leader);
+    let usual = scene.working().any(|(_, normal)| {
+        normal.reports.iter().any(|other| self::sign(&other.text).is_some_and(|other| other.2 == sign.2))
+    });
+    if usual {
+        return None;
+    }
     let said = words(scene.case.prose, sign.2)?;
     let names = sign.3 == Weight::Names;
     let (confidence, score) = match &shown {
         // The right option for another program of that name: what the trace shows of that comes first.
         Some(_) if sign.2 == "wrong-option" => (Confidence::Likely, 20),
-        Some(_) if names => (Confidence::Proven, 150),
+        Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
+            (Confidence::Proven, 150)
+        }
+        // Who ended it may have had another reason.
+        Some(Shown { failure: Failure::Killed { .. }, .. }) => (Confidence::Possible, 5),
         // A hint counts where no call failed that explains it better.
         Some(_) if !explained(scene, run, reading, spoken.leader) => (Confidence::Likely, 40),
         // The tool that was to make the trace failed itself.
@@ -91,10 +99,15 @@ fn explained(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, leader: Proce
         .any(|one| one.run == run && reading.leader(one.event) == leader && one.matters() && !one.optional())
 }
 
-/// How the process of a message failed; if it did not, how the first one of the run did.
+/// The program says hardly more before it ends: what it said long before has another outcome.
+fn last_words(reading: &Reading<'_>, spoken: &Spoken) -> bool {
+    reading.said_after(spoken.event).count() <= 12
+}
+
+/// How the process of a message failed.
 fn ended(reading: &Reading<'_>, leader: ProcessId) -> Option<Shown> {
     let well = matches!(reading.end(0), ProcessEnd::Exited(0));
-    failure::of_process(reading, leader).filter(|_| !well).or_else(|| failure::of_process(reading, 0))
+    failure::of_process(reading, leader).filter(|_| !well)
 }
 
 /// A program names the errno of its last call that failed so, and ends.

@@ -28,9 +28,9 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (kind, cause, most) in KINDS {
         found.extend(late(scene, cause, *kind, *most));
     }
-    let warm = scene.failing().find_map(|(run, reading)| Some((run, read_again(reading)?)));
-    if let Some((run, again)) = warm
-        && let Some(claim) = spent::late(scene, "cold-file-cache", Kind::DiskRead)
+    if let Some(claim) = spent::late(scene, "cold-file-cache", Kind::DiskRead)
+        && let Some((run, again)) =
+            scene.failing().find_map(|(run, reading)| Some((run, read_again(reading)?)))
     {
         let mut claim =
             claim.in_brief("causes/general/shapes").variant("slow", true).confidence(Confidence::Likely);

@@ -46,9 +46,9 @@ pub static ROWS: &[Row] = &[
     row("ENOSPC", &[Family::Kernel], |_, one| one.call.starts_with("sem"), "semaphore-limit-reached"),
     // Memory: mlock(2), mmap(2), munmap(2), setrlimit(2).
     row("EPERM", &[Family::Memory], locks_memory, "memory-lock-limit"),
-    row("ENOMEM", &[Family::Memory], locks_memory, "memory-lock-limit"),
+    row("ENOMEM", &[Family::Memory], locks_memory, "memory-lock-limit").likely(),
     row("EAGAIN", &[Family::Memory], locks_memory, "memory-lock-limit"),
-    row("ENOMEM", &[Family::Memory, Family::Other], many_mappings, "map-count-limit"),
+    row("ENOMEM", &[Family::Memory, Family::Other], many_mappings, "map-count-limit").likely(),
     row("ENOMEM", &[Family::Memory, Family::Fork], address_space_limited, "address-space-limit").likely(),
     row("EINVAL", &[Family::Memory], maps_nothing, "file-empty-or-truncated").likely(),
     // Paths: path_resolution(7), symlink(7), mount_namespaces(7).
@@ -59,7 +59,7 @@ pub static ROWS: &[Row] = &[
     // Rights: ptrace(2), capabilities(7), ioctl_iflags(2), seccomp(2).
     row("EPERM", &[Family::Privilege], |_, one| one.call == "ptrace", "trace-not-permitted"),
     row("EPERM", CHANGES, immutable, "immutable-file").likely(),
-    row("EPERM", &[], |scene, one| !capability(scene, one).is_empty(), "capability-missing"),
+    row("EPERM", &[], |scene, one| !capability(scene, one).is_empty(), "capability-missing").likely(),
     row("ENOSYS", &[], filtered, "seccomp-enosys").likely(),
     // Streams and modules: stdin(3), mount(2), netlink(7).
     row("EBADF", DATA, standard_stream, "standard-stream-closed"),

@@ -107,7 +107,8 @@ pub const OWN: &[Sign] = &[
     ("parser error : ", "", "invalid-input-data", Hints),
     // Clocks: OpenSSL's x509_txt.c, make, MIT Kerberos, AWS
     ("ertificate is not yet valid", "", "clock-or-timezone-mismatch", Names),
-    ("lock skew", "", "clock-or-timezone-mismatch", Names),
+    ("lock skew too great", "", "clock-or-timezone-mismatch", Names),
+    ("lock skew", "", "clock-or-timezone-mismatch", Hints),
     ("RequestTimeTooSkewed", "", "clock-or-timezone-mismatch", Names),
     // Limits: Elasticsearch's BootstrapChecks
     ("vm.max_map_count [", "is too low", "map-count-limit", Names),
