@@ -11,7 +11,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::model::trace::EventId;
 use crate::order::Texts;
 use crate::report::Confidence;
-use crate::trace::DescriptorRole;
+use crate::trace::{Descriptor, DescriptorRole};
 
 /// What the comparison names.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
@@ -158,20 +158,20 @@ fn first_read<'a>(reading: &Reading<'a>, seen: &Seen<'_>) -> Option<&'a str> {
 fn pid_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     const SAID: &[&str] =
         &["already running", "is running", "already started", "already exists", "another instance"];
-    let read = reading.calls().find(|seen| {
+    let spoken =
+        reading.reports.iter().find(|spoken| SAID.iter().any(|words| spoken.text.contains(words)))?;
+    let leader = spoken.leader;
+    let shown = failure::of_process(reading, leader)?;
+    // A shell lets another program read the file for it.
+    let named = |one: &Descriptor| [".pid", "/pid"].iter().any(|end| one.target.ends_with(end));
+    let read = reading.calls_before(spoken.event).find(|seen| {
         seen.family() == Family::Read
             && seen.returned().is_some_and(|count| count > 0)
-            && reading
-                .descriptor(seen.id)
-                .is_some_and(|one| [".pid", "/pid"].iter().any(|end| one.target.ends_with(end)))
+            && reading.descriptor(seen.id).is_some_and(named)
     })?;
-    let leader = reading.leader(read.id);
-    let shown = failure::of_process(reading, leader)?;
-    let spoken =
-        reading.said_after(read.id).find(|spoken| SAID.iter().any(|words| spoken.text.contains(words)))?;
     let asked = reading.calls_after(read.id).take_while(|seen| seen.id < spoken.event).find(|seen| {
-        let asks = (seen.name == "kill" && seen.args.ends_with(", 0"))
-            || seen.path(reading.run).starts_with("/proc/");
+        let asks = (seen.name == "kill" && seen.args.split(", ").nth(1) == Some("0"))
+            || seen.path(reading.run).starts_with("/proc/") && seen.family() != Family::Execute;
         asks && reading.leader(seen.id) == leader && !seen.call.outcome.failed()
     });
     // Whether the process of that number is the program, the trace does not show.

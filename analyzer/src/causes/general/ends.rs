@@ -4,7 +4,7 @@
 
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::crash::{self, Death};
-use crate::causes::reasoning::reading::Reading;
+use crate::causes::reasoning::reading::{Reading, between};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::model::trace::{EventId, EventKind};
@@ -30,6 +30,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
                 found.extend(ended(scene, run, reading, &death, cause));
             }
         }
+        found.extend(out_of_time(scene, run, reading));
         found.extend(stopped(scene, run, reading));
     }
     found
@@ -82,6 +83,26 @@ fn ended(
     claim.cite(run, death.signal, "signal");
     claim.cites("before", run, death.before);
     claim.cites("map", run, map);
+    claim.cite(run, death.end, "end");
+    claim.done()
+}
+
+/// At the hard limit of processor time the kernel kills without a warning (setrlimit(2)).
+fn out_of_time(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let deaths = crash::deaths(reading, &["SIGKILL"]);
+    let death = deaths.iter().find(|death| !death.waiting && crash::killer(reading, death).is_none())?;
+    let limit = reading.calls_before(death.end).find(|seen| {
+        let sets = seen.args.contains("RLIMIT_CPU, {") && !seen.call.outcome.failed();
+        sets && between(seen.args, "rlim_max=", "}").is_some_and(|hard| !hard.contains("INFINITY"))
+    })?;
+    let mut claim = Claim::new(scene, "cpu-time-limit", Confidence::Likely, 85)
+        .blames(run, death.end)
+        .in_brief("causes/general/shapes")
+        .mark("program", crash::name_of(reading, reading.leader(death.end)))
+        .mark("what", death.name.as_str())
+        .variant("signal", true);
+    claim.cite(run, limit.id, "limit");
+    claim.cite(run, death.signal, "signal");
     claim.cite(run, death.end, "end");
     claim.done()
 }

@@ -8,7 +8,7 @@ use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::waits::{self, Stuck, Wait};
-use crate::model::trace::EventId;
+use crate::model::trace::{EventId, Micros};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -16,6 +16,8 @@ use crate::trace::{DescriptorRole, ProcessEnd};
 const ROUNDS: usize = 8;
 /// And if it is so many calls: fewer are done by programs that get on.
 const CALLS: usize = 60;
+/// A write to a pipe that takes so long waits for its reader.
+const LONG: Micros = 1_000_000;
 /// Steps of the longest loop that is looked for.
 const LONGEST: usize = 24;
 
@@ -35,9 +37,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         };
         let mut claim = claim.in_brief("causes/general/shapes").variant("wait", true);
         if cause == "pipe-deadlock" {
-            let other = waits::of_stuck(reading)
-                .into_iter()
-                .find(|one| one.leader != wait.leader && writes_pipe(reading, one));
+            let other = stuck_writes(reading).into_iter().find(|one| one.leader != wait.leader);
             claim.cites("other", run, other.map(|one| one.event));
         }
         found.extend(claim.done());
@@ -59,10 +59,34 @@ fn entropy(reading: &Reading<'_>) -> Option<Wait> {
 
 /// A write to a pipe that is full while another process is in the same plight.
 fn full_pipes(reading: &Reading<'_>) -> Option<Wait> {
-    let waits = waits::of_stuck(reading);
-    let mut writers = waits.iter().filter(|wait| writes_pipe(reading, wait));
-    let first = writers.next()?;
-    writers.any(|other| other.leader != first.leader).then(|| first.clone())
+    let stuck = stuck_writes(reading);
+    let first = stuck.first()?;
+    stuck.iter().any(|other| other.leader != first.leader).then(|| first.clone())
+}
+
+/// The writes to pipes with which processes end that were killed, or that the trace leaves.
+///
+/// A signal ends a long write with what fitted into the pipe until then, so it may have returned.
+fn stuck_writes(reading: &Reading<'_>) -> Vec<Wait> {
+    let mut found: Vec<Wait> = Vec::new();
+    for (id, process) in (0..).zip(&reading.run.processes) {
+        if process.thread || !matches!(process.end, ProcessEnd::Killed(_) | ProcessEnd::Running) {
+            continue;
+        }
+        let Some(last) = reading.last_event(id) else { continue };
+        let own = reading
+            .calls_before(last.saturating_add(1))
+            .take(4_096)
+            .find(|seen| reading.leader(seen.id) == id);
+        let Some(seen) = own else { continue };
+        let wait = Wait { event: seen.id, family: seen.family(), leader: id };
+        let long = seen.duration().is_some_and(|time| time >= LONG);
+        let open = seen.returned().is_none() && !seen.call.outcome.failed();
+        if writes_pipe(reading, &wait) && (long || open) {
+            found.push(wait);
+        }
+    }
+    found
 }
 
 fn writes_pipe(reading: &Reading<'_>, wait: &Wait) -> bool {

@@ -44,21 +44,22 @@ fn broken<'a>(reading: &Reading<'a>) -> Vec<Seen<'a>> {
     found
 }
 
-/// The process that read from the other end of the same pipe and ended before.
+/// The process that read from the other end of the same pipe until then, and ended.
 fn reader<'a>(reading: &'a Reading<'_>, write: &Seen<'_>) -> Option<(ProcessId, &'a ProcessEnd)> {
     let writer = reading.leader(write.id);
     let pipe = reading.descriptor_id(write.id).map(|id| origin(reading, id))?;
+    let broken = write.call.resumed_line.unwrap_or(write.event.line);
     (0..).zip(&reading.run.descriptors).find_map(|(id, one)| {
         let leader = reading.leader_of(one.process);
         let end = reading.end(leader);
-        let over = !matches!(end, ProcessEnd::Running | ProcessEnd::Superseded)
-            && reading.last_event(leader).is_some_and(|last| last < write.id);
-        if leader == writer || !over {
+        if leader == writer || matches!(end, ProcessEnd::Running | ProcessEnd::Superseded) {
             return None;
         }
-        let reads = one.events.iter().filter_map(|event| reading.seen(*event)).any(|seen| {
+        let mut reads = one.events.iter().filter_map(|event| reading.seen(*event)).filter(|seen| {
             seen.family() == Family::Read && seen.returned().is_some() && reading.leader(seen.id) == leader
         });
+        let last = reads.next_back()?;
+        let reads = last.call.resumed_line.unwrap_or(last.event.line) < broken;
         let other = origin(reading, id);
         let named = one.target.starts_with("pipe:") && Some(one.target.as_str()) == name(reading, write);
         let made = pipe.is_some() && other == pipe;

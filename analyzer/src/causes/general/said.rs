@@ -32,7 +32,16 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// Everything that was said: what was written to standard error or a log, what got into the capture, strace's own words.
 fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
-    let mut heard = reading.reports.clone();
+    let mut heard: Vec<Spoken> = Vec::new();
+    for spoken in &reading.reports {
+        // Many programs write a line piece by piece.
+        match heard.iter_mut().rev().take(8).find(|line| line.leader == spoken.leader) {
+            Some(line) if !line.text.ends_with('\n') && line.text.len() < 4_000 => {
+                line.text.push_str(&spoken.text);
+            }
+            _ => heard.push(spoken.clone()),
+        }
+    }
     for (event, what) in (0..).zip(&reading.run.trace.events) {
         if let EventKind::Output(text) | EventKind::Note(text) = what.kind {
             let text = reading.run.trace.str(text).into();
@@ -72,7 +81,7 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         // Who ended it may have had another reason.
         Some(Shown { failure: Failure::Killed { .. }, .. }) => (Confidence::Possible, 5),
         // A hint counts where no call failed that explains it better.
-        Some(_) if !explained(scene, run, reading, spoken.leader) => (Confidence::Likely, 40),
+        Some(_) if !explained(scene, run, reading, spoken.leader) => (Confidence::Likely, 55),
         // The tool that was to make the trace failed itself.
         None if sign.2 == "trace-not-permitted" => (Confidence::Likely, 40),
         _ => (Confidence::Possible, 5),
@@ -91,12 +100,12 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     Some(finding)
 }
 
-/// A failed call of the same program explains the failure.
+/// A failed call of the same program that is named as well explains the failure.
 fn explained(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, leader: ProcessId) -> bool {
-    scene
-        .suspects
-        .iter()
-        .any(|one| one.run == run && reading.leader(one.event) == leader && one.matters() && !one.optional())
+    scene.suspects.iter().any(|one| {
+        let same = one.run == run && reading.leader(one.event) == leader;
+        same && one.matters() && (one.named || one.confidence() == Confidence::Proven)
+    })
 }
 
 /// The program says hardly more before it ends: what it said long before has another outcome.

@@ -126,10 +126,18 @@ fn maps_nothing(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
 fn dangling(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
     let Some(reading) = scene.reading(one.run) else { return false };
     let linked = |seen: &Seen<'_>| {
+        // The trace may show how the link was made.
+        let last = |seen: &Seen<'_>| {
+            seen.arguments(reading.run)
+                .list
+                .last()
+                .and_then(|last| last.value.quoted())
+                .map(|path| path.text())
+        };
+        let made = seen.name.starts_with("symlink") && last(seen).is_some_and(|path| path == one.object.name);
         let asks = seen.name.starts_with("readlink") || seen.args.contains("st_mode=S_IFLNK");
-        asks && seen.family() == Family::Look
-            && !seen.call.outcome.failed()
-            && seen.path(reading.run) == one.object.name
+        let asked = asks && seen.family() == Family::Look && seen.path(reading.run) == one.object.name;
+        (made || asked) && !seen.call.outcome.failed()
     };
     reading.calls().any(|seen| linked(&seen))
 }

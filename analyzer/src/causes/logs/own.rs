@@ -103,7 +103,8 @@ pub const OWN: &[Sign] = &[
     ("invalid character ", "looking for beginning of", "invalid-input-data", Hints),
     ("unexpected end of JSON input", "", "invalid-input-data", Hints),
     ("JsonParseException", "", "invalid-input-data", Hints),
-    ("jq: parse error", "", "invalid-input-data", Names),
+    ("parse error: Invalid ", "", "invalid-input-data", Hints),
+    ("parse error: Unfinished ", "", "invalid-input-data", Hints),
     ("parser error : ", "", "invalid-input-data", Hints),
     // Clocks: OpenSSL's x509_txt.c, make, MIT Kerberos, AWS
     ("ertificate is not yet valid", "", "clock-or-timezone-mismatch", Names),

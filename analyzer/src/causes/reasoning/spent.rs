@@ -143,7 +143,15 @@ impl Total {
     fn of(reading: &Reading<'_>, kind: Kind) -> Self {
         let mut total = Self { time: 0, calls: Vec::new() };
         for seen in reading.calls().filter(|seen| is_kind(reading, seen, kind)) {
-            let time = if kind == Kind::Compute { own_work(reading, &seen) } else { taken(reading, &seen) };
+            let time = match kind {
+                Kind::Compute => own_work(reading, &seen),
+                // What surrounds a quick call belongs to it: the program's own step, and what strace adds.
+                Kind::Small => {
+                    let around = taken(reading, &seen).zip(own_work(reading, &seen));
+                    around.map(|(call, own)| call.saturating_add(own)).filter(|time| *time <= QUICK)
+                }
+                _ => taken(reading, &seen),
+            };
             let Some(time) = time else { continue };
             total.time = total.time.saturating_add(time);
             total.calls.push((time, seen.id));
