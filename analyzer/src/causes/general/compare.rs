@@ -179,7 +179,7 @@ fn pid_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Find
     let mut claim = Claim::new(scene, "stale-pid-file", confidence, 70)
         .blames(run, read.id)
         .in_brief("causes/general/shapes")
-        .mark("program", reading.program(read.id))
+        .mark("program", reading.program(spoken.event))
         .mark("path", reading.descriptor(read.id).map_or("", |one| one.target.as_str()))
         .variant("pid", true);
     claim.cite(run, read.id, "number");
