@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 mod causes;
 mod formats;
+mod general;
 mod intake;
 mod kernel;
 mod logs;

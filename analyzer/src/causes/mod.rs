@@ -249,7 +249,8 @@ pub struct Findings {
 /// Asks every cause and ranks what they say.
 pub fn explain(case: &Case<'_>) -> Findings {
     let scene = Scene::of(case);
-    let mut findings: Vec<Finding> = CAUSES.iter().filter_map(|cause| (cause.check)(&scene)).collect();
+    let mut findings = general::special(&scene);
+    findings.extend(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
     findings.extend(general::findings(&scene));
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
@@ -260,6 +261,9 @@ pub fn explain(case: &Case<'_>) -> Findings {
     configured::durations::explain(case, &scene.places, &mut findings);
     network::bear_out(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
+    if findings.is_empty() {
+        findings.extend(general::last_resort(&scene));
+    }
     let mut kept = rank::ranked(findings);
     missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
     for one in witnesses::unrelated::name(&scene, kept.first()) {

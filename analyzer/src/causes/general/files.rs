@@ -2,14 +2,15 @@
 
 use super::row::{Row, always, row};
 use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
 
-fn address(suspect: &Suspect<'_>) -> bool {
+fn address(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect.by_address() && suspect.object.name.contains(':')
 }
 
 /// True if the port is one that only a privileged process may bind.
-fn low_port(suspect: &Suspect<'_>) -> bool {
+fn low_port(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect
         .object
         .name
@@ -29,6 +30,25 @@ const PATHS: &[Family] = &[
     Family::Rename,
     Family::Change,
     Family::Execute,
+];
+/// Calls that are not made to probe, so that a refused argument counts.
+const REFUSING: &[Family] = &[
+    Family::Open,
+    Family::Create,
+    Family::Write,
+    Family::Read,
+    Family::Rename,
+    Family::Change,
+    Family::Execute,
+    Family::Connect,
+    Family::Bind,
+    Family::Accept,
+    Family::Send,
+    Family::Memory,
+    Family::Fork,
+    Family::Lock,
+    Family::Mount,
+    Family::Kernel,
 ];
 const DATA: &[Family] = &[Family::Read, Family::Write];
 
@@ -87,15 +107,18 @@ pub static ROWS: &[Row] = &[
         always,
         "operation-not-permitted",
     ),
-    row("EPERM", &[Family::Fork, Family::Other], |one| one.named, "seccomp-eperm"),
+    row("EPERM", &[Family::Fork, Family::Other], |_, one| one.named, "seccomp-eperm"),
     // Limits.
     row("ENFILE", &[], always, "system-file-table-full"),
     row("ENOMEM", &[Family::Memory, Family::Fork, Family::Execute, Family::Other], always, "out-of-memory"),
     row("EAGAIN", &[Family::Fork], always, "process-limit"),
     row("E2BIG", &[Family::Execute], always, "argument-list-too-long"),
     row("ENOEXEC", &[Family::Execute], always, "wrong-architecture"),
-    row("ENOSYS", &[], |one| one.recovered.is_none() && one.named, "unsupported-system-call"),
+    row("ENOSYS", &[], |_, one| one.recovered.is_none() && one.named, "unsupported-system-call"),
     row("ENOLCK", &[Family::Lock], always, "lock-table-full"),
     row("EDEADLK", &[Family::Lock], always, "deadlock-fcntl"),
-    row("ENOSPC", &[Family::Kernel], always, "inotify-limit-reached"),
+    row("ENOSPC", &[Family::Kernel], |_, one| one.call == "inotify_add_watch", "inotify-limit-reached"),
+    row("EILSEQ", &[], always, "bad-text-encoding"),
+    row("EEXIST", &[Family::Rename], always, "file-exists"),
+    row("EINVAL", REFUSING, |_, one| one.named || one.failure.is_some(), "invalid-argument").likely(),
 ];

@@ -1,11 +1,27 @@
-//! The general reading: what this errno of this call on this object means, where no cause has a file of its own.
+//! The general reading: causes that need no file of their own.
 //!
-//! Each row names a cause of the shared vocabulary. The first row that fits a suspect speaks; the kernel's tables
-//! ([`crate::kernel::meaning`]) say what it means in one sentence.
+//! - What this errno of this call on this object means: [`special`] where the object, the call or what came before
+//!   tells more than the errno, [`files`] and [`network`] for the others. Each row names a cause of the shared
+//!   vocabulary, the first row that fits a suspect speaks, and the kernel's tables ([`crate::kernel::meaning`]) say what
+//!   it means in one sentence. Words: `words.md`.
+//! - What the shape of a run means: [`ends`] by signals, [`hang`], [`pipes`] and children, where the time went ([`slow`]),
+//!   what only the normal run beside it shows ([`compare`]), and what is left if nothing else differs ([`inside`]).
+//!   Words: `shapes.md`.
+//! - What a program names itself: [`said`], with the messages and words of the logs.
 
+mod compare;
+mod ends;
 mod files;
+mod hang;
+mod inside;
 mod network;
+mod pipes;
 mod row;
+mod said;
+mod slow;
+mod special;
+
+pub use inside::last_resort;
 
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
@@ -15,39 +31,58 @@ use super::reasoning::suspects::Suspect;
 use crate::kernel::{errno, meaning};
 use crate::report::Confidence;
 
-/// Every row, from the specific to the general.
-fn rows() -> impl Iterator<Item = &'static row::Row> {
-    files::ROWS.iter().chain(network::ROWS)
+/// So many suspects are looked at: the cause is among the best.
+const BEST: usize = 64;
+
+/// What is said before the causes that have files of their own: where the object or the call tells more than the errno,
+/// and where the program names the cause itself.
+pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = by_tables(scene, &[special::ROWS]);
+    for more in [
+        ends::findings,
+        hang::findings,
+        pipes::findings,
+        compare::findings,
+        inside::findings,
+        said::findings,
+        slow::findings,
+    ] {
+        found.extend(more(scene));
+    }
+    found
 }
 
-/// What the table says of the best suspects, best first.
+/// What the tables say of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = scene
-        .suspects
-        .iter()
-        .filter(|one| one.matters() && !one.optional())
-        .filter_map(|one| by_table(scene, one))
-        .take(2)
-        .collect();
+    let mut found = by_tables(scene, &[files::ROWS, network::ROWS]);
     found.extend(reported(scene));
     found
 }
 
-fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>) -> Option<Finding> {
-    let row = rows().find(|row| {
-        row.errno == suspect.errno
-            && (row.families.is_empty() || row.families.contains(&suspect.family))
-            && (row.fits)(suspect)
-    })?;
+fn by_tables(scene: &Scene<'_>, tables: &[&'static [row::Row]]) -> Vec<Finding> {
+    let counts = |one: &&Suspect<'_>| one.matters() && !one.optional();
+    scene
+        .suspects
+        .iter()
+        .filter(counts)
+        .take(BEST)
+        .filter_map(|one| by_table(scene, one, tables))
+        .take(2)
+        .collect()
+}
+
+fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [row::Row]]) -> Option<Finding> {
+    let row = tables.iter().flat_map(|rows| rows.iter()).find(|row| row.says(scene, suspect))?;
     let reading = scene.reading(suspect.run)?;
     let number = errno::number_of(suspect.errno).unwrap_or(0);
     let says = meaning::of(scene.case.prose, suspect.call, number, reading.run.object(suspect.event)).text;
     let run = suspect.run;
-    let mut claim = Claim::new(scene, row.cause, suspect.confidence(), suspect.score - 1)
+    let mut claim = Claim::new(scene, row.cause, suspect.confidence().min(row.most), suspect.score - 1)
         .blames(run, suspect.event)
         .in_brief("causes/general/words")
         .marks_of(suspect)
         .mark("says", says)
+        .mark("capability", special::capability(scene, suspect))
         .variant(row.errno, true);
     claim.cite(run, suspect.event, "fault");
     claim.cites("report", run, suspect.report);
@@ -89,6 +124,10 @@ mod tests {
 
     use super::*;
     use crate::prose::Prose;
+
+    fn rows() -> impl Iterator<Item = &'static row::Row> {
+        special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
+    }
 
     #[test]
     fn every_row_names_an_errno_of_linux() {

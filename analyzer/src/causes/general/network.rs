@@ -2,14 +2,15 @@
 
 use super::row::{Row, always, row};
 use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
 use crate::trace::DescriptorRole;
 
-fn upstream(suspect: &Suspect<'_>) -> bool {
+fn upstream(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect.in_request() && suspect.to_peer()
 }
 
-fn unix_path(suspect: &Suspect<'_>) -> bool {
+fn unix_path(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect.object.name.starts_with("unix:")
 }
 
@@ -27,20 +28,20 @@ pub static ROWS: &[Row] = &[
     row(
         "ECONNRESET",
         &[Family::Write, Family::Send],
-        |one| one.to_peer() && !one.in_request(),
+        |_, one| one.to_peer() && !one.in_request(),
         "connection-reset",
     ),
     row(
         "EPIPE",
         &[Family::Write, Family::Send],
-        |one| one.object.role != DescriptorRole::Client,
+        |_, one| one.object.role != DescriptorRole::Client,
         "broken-pipe",
     ),
     row("EPIPE", &[Family::Write, Family::Send], always, "client-connection-lost-mid-response"),
     row(
         "ECONNRESET",
         &[Family::Write, Family::Send, Family::Receive, Family::Read],
-        |one| one.object.role == DescriptorRole::Client,
+        |_, one| one.object.role == DescriptorRole::Client,
         "client-connection-lost-mid-response",
     ),
     row("EMSGSIZE", &[Family::Send], always, "message-too-long"),

@@ -7,6 +7,7 @@ mod alone;
 mod client_gone;
 mod lead;
 pub mod messages;
+pub mod own;
 pub mod reasons;
 mod requests;
 pub mod signs;

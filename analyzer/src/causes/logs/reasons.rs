@@ -65,6 +65,13 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         | "missing-python-module"
         | "missing-ruby-gem"
         | "missing-shared-library"
+        | "missing-perl-module"
+        | "missing-plugin"
+        | "truncated-shared-library"
+        | "library-version-mismatch"
+        | "config-value-invalid"
+        | "wrong-option"
+        | "user-or-group-missing"
         | "wrong-interpreter-version" => GONE,
         "php-fpm-max-children"
         | "upstream-application-hung"
@@ -94,6 +101,11 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         | "certificate-name-mismatch"
         | "php-application-error"
         | "process-limit"
+        | "missing-record-or-object"
+        | "version-mismatch-between-parts"
+        | "bad-text-encoding"
+        | "invalid-input-data"
+        | "bug-in-program-logic"
         | "read-only-filesystem" => ANSWERED,
         _ => &[],
     }

@@ -246,7 +246,7 @@ const LAST_WORDS: &[&str] = &["panic: ", "fatal error: ", "thread 'main' panicke
 /// The causes of all rows.
 #[cfg(test)]
 pub fn causes() -> impl Iterator<Item = &'static str> {
-    SIGNS.iter().map(|sign| sign.2)
+    SIGNS.iter().chain(super::own::OWN).chain(super::own::BUGS).map(|sign| sign.2)
 }
 
 /// The rows, ready to be looked for in many lines.
@@ -258,7 +258,8 @@ pub struct Signs {
 impl Signs {
     /// Every row.
     pub fn all() -> Self {
-        Self { finders: SIGNS.iter().map(|sign| (Finder::new(sign.0), sign)).collect() }
+        let rows = super::own::OWN.iter().chain(SIGNS);
+        Self { finders: rows.map(|sign| (Finder::new(sign.0), sign)).collect() }
     }
 
     /// The first row that fits a line: which text names it, the cause, and how much the line shows.
@@ -271,8 +272,11 @@ impl Signs {
             return Some((sign.0, sign.2, sign.3));
         }
         let said = behind_head(line);
-        let last = LAST_WORDS.iter().find(|words| said.starts_with(**words))?;
-        Some((last, "upstream-process-crashed", Names))
+        if let Some(last) = LAST_WORDS.iter().find(|words| said.starts_with(**words)) {
+            return Some((last, "upstream-process-crashed", Names));
+        }
+        // What a program's own code throws may only wrap what the system said, so this comes last.
+        super::own::bug(line).map(|sign| (sign.0, sign.2, sign.3))
     }
 }
 

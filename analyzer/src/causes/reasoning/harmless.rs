@@ -58,7 +58,7 @@ pub fn optional(path: &str) -> bool {
         "/dev/tty",
     ];
     const ENDS: &[&str] =
-        &[".mo", ".pyc", "/libc.so.6.1", ".curlrc", "_curlrc", "/.netrc", "._pth", "pybuilddir.txt"];
+        &[".mo", ".pyc", "/libc.so.6.1", ".curlrc", "_curlrc", "/.netrc", "/.jq", "._pth", "pybuilddir.txt"];
     PARTS.iter().any(|part| path.contains(part)) || ENDS.iter().any(|end| path.ends_with(end))
 }
 

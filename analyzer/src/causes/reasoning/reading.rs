@@ -216,6 +216,12 @@ impl<'a> Reading<'a> {
         found
     }
 
+    /// The descriptor is a copy of standard error, as a shell makes one for `echo text >&2`.
+    fn copies_stderr(&self, id: EventId) -> bool {
+        let copied = self.descriptor(id).and_then(|one| self.run.descriptors.get(one.copy_of? as usize));
+        copied.is_some_and(|one| one.number == 2)
+    }
+
     fn find_reports(&self) -> Vec<Spoken> {
         let mut reports = Vec::new();
         for seen in self.calls() {
@@ -223,10 +229,16 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let to = self.role_of(seen.id);
+            // What goes to /dev/null nobody is meant to read.
+            if self.descriptor(seen.id).is_some_and(|one| one.target.starts_with("/dev/null")) {
+                continue;
+            }
             let told =
                 matches!(to, DescriptorRole::StandardError | DescriptorRole::ErrorLog | DescriptorRole::Log)
                     || (seen.name.starts_with("write")
-                        && (seen.args.starts_with("2,") || seen.args.starts_with("2<")))
+                        && (seen.args.starts_with("2,")
+                            || seen.args.starts_with("2<")
+                            || self.copies_stderr(seen.id)))
                     || (seen.name.starts_with("send") && seen.args.contains("/dev/log"));
             if told {
                 reports.push(Spoken {

@@ -22,7 +22,24 @@ pub enum Kind {
     Remote,
     /// Waits for a file lock.
     Lock,
+    /// Sleeps, and waits for nothing but time.
+    Sleep,
+    /// The program's own work between two calls; only where the trace has times and durations.
+    Compute,
+    /// Waits for a name server that end without an answer.
+    Lookup,
+    /// Waits for random numbers.
+    Entropy,
+    /// Waits for a server of 35 to 50 ms each, as delayed acknowledgements take (`TCP_DELACK_MIN` is 40 ms).
+    Acknowledged,
+    /// Calls that never wait for anything but a processor.
+    Ready,
+    /// Calls on files, each of them quick.
+    Small,
 }
+
+/// A call that takes longer than this is no quick one.
+const QUICK: Micros = 5_000;
 
 /// A kind of waiting that takes most of the time by which the failing run is longer.
 #[derive(Debug)]
@@ -66,7 +83,12 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
         let much = extra >= NOTABLE
             && extra.saturating_mul(2) >= longer
             && here.time >= usual.time.saturating_mul(3);
-        (longer >= NOTABLE && much).then(|| Extra {
+        let often = match kind {
+            Kind::Small => here.calls.len() >= usual.calls.len().saturating_mul(MANY).max(200),
+            Kind::Acknowledged => here.calls.len() >= 5,
+            _ => true,
+        };
+        (longer >= NOTABLE && much && often).then(|| Extra {
             run,
             failing: here.time,
             normal: usual.time,
@@ -80,7 +102,7 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
 /// Begins the diagnosis of a run that is late because calls of one kind took most of the time.
 ///
 /// Sets the marks `{program}`, `{target}` (a path or a peer, empty if not known), `{taken}` and `{usual}`: how long it
-/// waits in the failing and in the normal run. Cites slow calls (`slow`) and the slowest of the normal run (`quick`).
+/// waits in the failing and in the normal run, and `{longer}`: by how much the whole run is longer. Cites slow calls (`slow`) and the slowest of the normal run (`quick`).
 pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<'s, 'a>> {
     let extra = dominant(scene, kind)?;
     let reading = scene.reading(extra.run)?;
@@ -91,6 +113,7 @@ pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<
         .mark("program", reading.program(worst))
         .mark("target", target.unwrap_or_default())
         .mark("taken", words(extra.failing))
+        .mark("longer", words(extra.longer))
         .mark("usual", words(extra.normal));
     claim.cites("slow", extra.run, extra.slowest.iter().min().copied());
     claim.cites("slow", extra.run, extra.slowest.iter().max().copied());
@@ -120,7 +143,16 @@ impl Total {
     fn of(reading: &Reading<'_>, kind: Kind) -> Self {
         let mut total = Self { time: 0, calls: Vec::new() };
         for seen in reading.calls().filter(|seen| is_kind(reading, seen, kind)) {
-            let Some(time) = taken(reading, &seen) else { continue };
+            let time = match kind {
+                Kind::Compute => own_work(reading, &seen),
+                // What surrounds a quick call belongs to it: the program's own step, and what strace adds.
+                Kind::Small => {
+                    let around = taken(reading, &seen).zip(own_work(reading, &seen));
+                    around.map(|(call, own)| call.saturating_add(own)).filter(|time| *time <= QUICK)
+                }
+                _ => taken(reading, &seen),
+            };
+            let Some(time) = time else { continue };
             total.time = total.time.saturating_add(time);
             total.calls.push((time, seen.id));
         }
@@ -171,8 +203,59 @@ fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
             reads || polls
         }
         Kind::Lock => seen.family() == Family::Lock && !seen.call.outcome.failed(),
+        Kind::Sleep => {
+            let timer = seen.family() == Family::Wait
+                && (seen.args.starts_with("NULL, 0,")
+                    || seen.args.starts_with("0, NULL, NULL, NULL,")
+                    || seen.args.starts_with("[], 0,"));
+            timer || (seen.family() == Family::Sleep && seen.name != "pause")
+        }
+        Kind::Compute => seen.name != "exit_group",
+        Kind::Lookup => {
+            seen.family() == Family::Wait
+                && seen.returned() == Some(0)
+                && polled(reading, seen) == Role::Resolver
+        }
+        Kind::Entropy => {
+            seen.name == "getrandom"
+                || reading.descriptor(seen.id).is_some_and(|one| one.target == "/dev/random")
+        }
+        Kind::Acknowledged => {
+            is_kind(reading, seen, Kind::Remote)
+                && taken(reading, seen).is_some_and(|time| (35_000..=50_000).contains(&time))
+        }
+        Kind::Ready => {
+            let waits_for_nothing = matches!(
+                seen.name,
+                "getpid"
+                    | "gettid"
+                    | "getuid"
+                    | "geteuid"
+                    | "getppid"
+                    | "clock_gettime"
+                    | "gettimeofday"
+                    | "time"
+                    | "rt_sigprocmask"
+                    | "rt_sigaction"
+                    | "lseek"
+                    | "umask"
+                    | "getrusage"
+                    | "sched_getaffinity"
+            );
+            waits_for_nothing && taken(reading, seen).is_some_and(|time| time > QUICK)
+        }
+        Kind::Small => {
+            matches!(
+                seen.family(),
+                Family::Read | Family::Write | Family::Open | Family::Look | Family::Create
+            ) && !matches!(role, Role::Peer | Role::Upstream | Role::Client | Role::Resolver)
+                && taken(reading, seen).is_some_and(|time| time <= QUICK)
+        }
     }
 }
+
+/// How often one process does quick things in the failing run for each time in the normal one, at least.
+const MANY: usize = 8;
 
 /// The role of the first descriptor that a `poll` or `select` names.
 fn polled(reading: &Reading<'_>, seen: &Seen<'_>) -> DescriptorRole {
@@ -195,6 +278,17 @@ fn taken(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<Micros> {
         .take(64)
         .find(|next| reading.run.process_of.get(next.id as usize) == Some(process))?;
     Some(next.event.time? - begin)
+}
+
+/// How long the same thread then works without a call.
+fn own_work(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<Micros> {
+    let process = reading.run.process_of.get(seen.id as usize)?;
+    let end = seen.event.time?.saturating_add(seen.duration()?);
+    let next = reading
+        .calls_after(seen.id)
+        .take(64)
+        .find(|next| reading.run.process_of.get(next.id as usize) == Some(process))?;
+    Some((next.event.time? - end).max(0))
 }
 
 /// From the first line with a time to the last.

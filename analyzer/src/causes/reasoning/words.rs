@@ -20,7 +20,7 @@ pub fn text_of(name: &str) -> &'static str {
 
 /// What a suspect acted on, for the middle of a sentence: `the cache file /var/cache/x`, `the upstream 10.0.0.1:80`.
 pub fn object(suspect: &Suspect<'_>) -> String {
-    let name = &suspect.object.name;
+    let name = &shown(suspect);
     let label = if suspect.family.by_path() { "" } else { role(suspect.object.role) };
     match (label.is_empty(), name.is_empty()) {
         (true, true) => "its object".into(),
@@ -28,6 +28,11 @@ pub fn object(suspect: &Suspect<'_>) -> String {
         (false, true) => label.into(),
         (false, false) => format!("{label} {name}"),
     }
+}
+
+/// The name of what a suspect acted on, with carriage returns that can be seen.
+fn shown(suspect: &Suspect<'_>) -> String {
+    suspect.object.name.replace('\r', "\\r")
 }
 
 /// What a descriptor is for, with its article; empty if nothing is known.
@@ -69,7 +74,8 @@ pub fn role(role: DescriptorRole) -> &'static str {
 /// These are `{call}`, `{doing}`, `{object}`, `{path}`, `{name}`, `{dir}`, `{peer}`, `{host}`, `{port}`, `{program}`,
 /// `{errno}`, `{error}` and `{told}`, and those of [`mark_end`].
 pub fn mark(marks: &mut Marks, reading: &Reading<'_>, suspect: &Suspect<'_>) {
-    let name = suspect.object.name.as_str();
+    let name = shown(suspect);
+    let name = name.as_str();
     let shown = if name.is_empty() { "the object" } else { name };
     let path = name.strip_prefix("unix:").unwrap_or(shown);
     let (host, port) = name.rsplit_once(':').unwrap_or((shown, "PORT"));

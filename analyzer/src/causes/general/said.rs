@@ -1,0 +1,157 @@
+//! What a program itself says of its failure, in a trace: where it names a cause that its calls do not show, or an
+//! errno that is harmless unless the program gives up on it.
+
+use super::special::is_lock;
+use crate::causes::logs::own;
+use crate::causes::logs::signs::{Sign, Weight};
+use crate::causes::logs::words::words;
+use crate::causes::reasoning::claim::{Claim, Finding};
+use crate::causes::reasoning::failure::{self, Failure, Shown};
+use crate::causes::reasoning::reading::{Reading, Spoken};
+use crate::causes::reasoning::scene::Scene;
+use crate::causes::reasoning::words::{shorten, text_of};
+use crate::model::trace::EventKind;
+use crate::report::{Confidence, Fix, FixKind};
+use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
+
+/// An errno that calls end with all the time, and the cause where a program fails of it (mkdir(2), signal(7)).
+const ONLY_IF_SAID: &[(&str, &str)] =
+    &[("EEXIST", "file-exists"), ("EINTR", "interrupted-call-not-restarted")];
+/// The failed call stands at most so many calls before the message about it.
+const NEAR: usize = 200;
+
+/// What programs of the failing runs say.
+pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> =
+        scene.failing().filter_map(|(run, reading)| named(scene, run, reading)).collect();
+    for (errno, cause) in ONLY_IF_SAID {
+        found.extend(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
+    }
+    found
+}
+
+/// Everything that was said: what was written to standard error or a log, what got into the capture, strace's own words.
+fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
+    let mut heard: Vec<Spoken> = Vec::new();
+    for spoken in &reading.reports {
+        // Many programs write a line piece by piece.
+        match heard.iter_mut().rev().take(8).find(|line| line.leader == spoken.leader) {
+            Some(line) if !line.text.ends_with('\n') && line.text.len() < 4_000 => {
+                line.text.push_str(&spoken.text);
+            }
+            _ => heard.push(spoken.clone()),
+        }
+    }
+    for (event, what) in (0..).zip(&reading.run.trace.events) {
+        if let EventKind::Output(text) | EventKind::Note(text) = what.kind {
+            let text = reading.run.trace.str(text).into();
+            heard.push(Spoken { event, leader: reading.leader(event), text, to: DescriptorRole::Unknown });
+        }
+    }
+    heard
+}
+
+fn sign(said: &str) -> Option<&'static Sign> {
+    own::read(said).or_else(|| own::bug(said))
+}
+
+/// The first message that names a cause.
+fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let (spoken, sign, shown) = heard(reading).into_iter().find_map(|spoken| {
+        let shown = ended(reading, spoken.leader);
+        // Of a program that goes on, only strace's own words count: it could not begin.
+        let begins = matches!(reading.run.trace.event(spoken.event)?.kind, EventKind::Note(_));
+        let sign = sign(&spoken.text).filter(|_| shown.is_some() || begins)?;
+        Some((spoken, sign, shown))
+    })?;
+    let usual = scene.working().any(|(_, normal)| {
+        normal.reports.iter().any(|other| self::sign(&other.text).is_some_and(|other| other.2 == sign.2))
+    });
+    if usual {
+        return None;
+    }
+    let said = words(scene.case.prose, sign.2)?;
+    let names = sign.3 == Weight::Names;
+    let (confidence, score) = match &shown {
+        // The right option for another program of that name: what the trace shows of that comes first.
+        Some(_) if sign.2 == "wrong-option" => (Confidence::Likely, 20),
+        Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
+            (Confidence::Proven, 150)
+        }
+        // Who ended it may have had another reason.
+        Some(Shown { failure: Failure::Killed { .. }, .. }) => (Confidence::Possible, 5),
+        // A hint counts where no call failed that explains it better.
+        Some(_) if !explained(scene, run, reading, spoken.leader) => (Confidence::Likely, 55),
+        // The tool that was to make the trace failed itself.
+        None if sign.2 == "trace-not-permitted" => (Confidence::Likely, 40),
+        _ => (Confidence::Possible, 5),
+    };
+    let mut claim = Claim::new(scene, sign.2, confidence, score)
+        .blames(run, spoken.event)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(spoken.event))
+        .mark("said", shorten(spoken.text.trim(), 160))
+        .variant("message", true);
+    claim.cite(run, spoken.event, "said");
+    claim.ends(run, shown.as_ref());
+    let mut finding = claim.done()?;
+    finding.diagnosis.title.clone_from(&said.title);
+    finding.diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend, snippet: None }];
+    Some(finding)
+}
+
+/// A failed call of the same program that is named as well explains the failure.
+fn explained(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, leader: ProcessId) -> bool {
+    scene.suspects.iter().any(|one| {
+        let same = one.run == run && reading.leader(one.event) == leader;
+        same && one.matters() && (one.named || one.confidence() == Confidence::Proven)
+    })
+}
+
+/// The program says hardly more before it ends: what it said long before has another outcome.
+fn last_words(reading: &Reading<'_>, spoken: &Spoken) -> bool {
+    reading.said_after(spoken.event).count() <= 12
+}
+
+/// How the process of a message failed.
+fn ended(reading: &Reading<'_>, leader: ProcessId) -> Option<Shown> {
+    let well = matches!(reading.end(0), ProcessEnd::Exited(0));
+    failure::of_process(reading, leader).filter(|_| !well)
+}
+
+/// A program names the errno of its last call that failed so, and ends.
+fn gave_up(
+    scene: &Scene<'_>,
+    run: usize,
+    reading: &Reading<'_>,
+    errno: &'static str,
+    cause: &str,
+) -> Option<Finding> {
+    let words = text_of(errno);
+    let (fault, spoken, shown) = reading.reports.iter().find_map(|spoken| {
+        if words.is_empty() || !spoken.text.contains(words) {
+            return None;
+        }
+        let shown = failure::of_process(reading, spoken.leader)?;
+        let fault = reading
+            .calls_before(spoken.event)
+            .take(NEAR)
+            .find(|seen| reading.leader(seen.id) == spoken.leader && seen.errno(reading.run) == errno)
+            .filter(|seen| !is_lock(&seen.path(reading.run)))?;
+        Some((fault, spoken, shown))
+    })?;
+    let path = fault.path(reading.run);
+    let mut claim = Claim::new(scene, cause, Confidence::Likely, 60)
+        .blames(run, fault.id)
+        .in_brief("causes/general/words")
+        .mark("program", reading.program(fault.id))
+        .mark("call", fault.name)
+        .mark("errno", errno)
+        .mark("error", words)
+        .mark("object", if path.is_empty() { "its object".into() } else { path.clone() })
+        .mark("path", if path.is_empty() { "the object".into() } else { path });
+    claim.cite(run, fault.id, "fault");
+    claim.cite(run, spoken.event, "report");
+    claim.ends(run, Some(&shown));
+    claim.done()
+}
