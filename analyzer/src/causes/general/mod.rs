@@ -20,6 +20,11 @@ fn rows() -> impl Iterator<Item = &'static row::Row> {
     files::ROWS.iter().chain(network::ROWS)
 }
 
+/// The causes of all rows.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    rows().map(|row| row.cause)
+}
+
 /// What the table says of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = scene

@@ -267,27 +267,80 @@ mod tests {
     #[test]
     fn words_about_configuration_and_cache_name_their_cause_and_their_neighbours_do_not() {
         for (said, action, errno, wanted) in [
-            ("unknown directive \"“gzip\" in /etc/nginx/nginx.conf:3", "", None, "typographic-quotes-in-config"),
+            (
+                "unknown directive \"“gzip\" in /etc/nginx/nginx.conf:3",
+                "",
+                None,
+                "typographic-quotes-in-config",
+            ),
             ("unknown directive \"gizp\" in /etc/nginx/nginx.conf:3", "", None, "proxy-config-syntax-error"),
-            ("invalid number of arguments in \"listen\" directive in a:1", "", None, "proxy-config-syntax-error"),
+            (
+                "invalid number of arguments in \"listen\" directive in a:1",
+                "",
+                None,
+                "proxy-config-syntax-error",
+            ),
             ("zero size shared memory zone \"pages\"", "", None, "cache-zone-not-found"),
             ("cache \"pages_b\" not found", "", None, "cache-zone-not-found"),
-            ("bind(192.0.2.9) failed (99: Cannot assign requested address)", CONNECTING, Some(99), "proxy-bind-address-unusable"),
-            ("bind() to 192.0.2.9:80 failed (99: Cannot assign requested address)", "", Some(99), "listen-address-wrong"),
-            ("connect() to 192.0.2.9:80 failed (99: Cannot assign requested address)", CONNECTING, Some(99), "ephemeral-ports-exhausted"),
+            (
+                "bind(192.0.2.9) failed (99: Cannot assign requested address)",
+                CONNECTING,
+                Some(99),
+                "proxy-bind-address-unusable",
+            ),
+            (
+                "bind() to 192.0.2.9:80 failed (99: Cannot assign requested address)",
+                "",
+                Some(99),
+                "listen-address-wrong",
+            ),
+            (
+                "connect() to 192.0.2.9:80 failed (99: Cannot assign requested address)",
+                CONNECTING,
+                Some(99),
+                "ephemeral-ports-exhausted",
+            ),
             ("bind() to 0.0.0.0:80 failed (98: Address already in use)", "", Some(98), "port-in-use"),
-            ("open() \"/var/cache/nginx/proxy_temp/1/00/0000000001\" failed (2: No such file or directory)", BODY, Some(2), "cache-directory-removed"),
-            ("open() \"/usr/share/nginx/html/favicon.ico\" failed (2: No such file or directory)", "", Some(2), ""),
+            (
+                "open() \"/var/cache/nginx/proxy_temp/1/00/0000000001\" failed (2: No such file or directory)",
+                BODY,
+                Some(2),
+                "cache-directory-removed",
+            ),
+            (
+                "open() \"/usr/share/nginx/html/favicon.ico\" failed (2: No such file or directory)",
+                "",
+                Some(2),
+                "",
+            ),
             ("cache file \"/c/7/2a\" is too small", "", None, "cache-file-damaged"),
-            ("proxy_buffer_size 4096 is not enough for cache key, it should be increased to at least 9216", "", None, "cache-key-too-long"),
-            ("malloc(16384) failed (12: Cannot allocate memory)", HEADER, Some(12), "proxy-temporary-memory-failure"),
-            ("upstream sent more data than specified in \"Content-Length\" header", BODY, None, "upstream-excess-data"),
+            (
+                "proxy_buffer_size 4096 is not enough for cache key, it should be increased to at least 9216",
+                "",
+                None,
+                "cache-key-too-long",
+            ),
+            (
+                "malloc(16384) failed (12: Cannot allocate memory)",
+                HEADER,
+                Some(12),
+                "proxy-temporary-memory-failure",
+            ),
+            (
+                "upstream sent more data than specified in \"Content-Length\" header",
+                BODY,
+                None,
+                "upstream-excess-data",
+            ),
         ] {
             let found = of(said, action, errno).map_or("", |meaning| meaning.cause);
             assert_eq!(found, wanted, "{said}");
         }
         let start = |line| at_start(line).map(|meaning| meaning.cause);
-        assert_eq!(start("nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)"), Some("port-in-use"));
+        assert_eq!(
+            start("nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)"),
+            Some("port-in-use")
+        );
         assert_eq!(start("nginx: [warn] unknown directive \"x\""), None);
     }
 

@@ -129,7 +129,7 @@ fn explains(cause: &str) -> &'static [&'static str] {
         "upstream-keepalive-disabled-http10" => {
             &["no-live-upstreams", "upstream-connect-timeout", "upstream-kernel-connect-timeout"]
         }
-        _ => &[],
+        other => crate::causes::joined::explains(other),
     }
 }
 
@@ -324,7 +324,10 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
     diagnosis.fix = words.fix(&said);
     diagnosis.evidence = evidence;
     // That every server is set aside follows from earlier failures, and so it yields to any other message.
-    let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
+    let follows = matches!(
+        meaning.cause,
+        "no-live-upstreams" | "client-closed-request" | "resolver-timeout" | "upstream-excess-data"
+    );
     let score = if follows && !only { -10 } else { i32::try_from(lines.len().min(100)).unwrap_or(0) };
     Finding { diagnosis, score, fault: None }
 }

@@ -43,12 +43,8 @@ const ANSWERED: &[&str] = &["upstream-answered-error"];
 const ANSWERED_LATE: &[&str] = &["upstream-answered-error", "upstream-slow-read-timeout"];
 
 /// Servers that are taken away while requests still go to them.
-const REPLACED: &[&str] = &[
-    "upstream-closed-early",
-    "upstream-reset",
-    "upstream-connection-refused",
-    "upstream-no-route",
-];
+const REPLACED: &[&str] =
+    &["upstream-closed-early", "upstream-reset", "upstream-connection-refused", "upstream-no-route"];
 
 /// What a proxy sees of a cause.
 pub fn explains(cause: &str) -> &'static [&'static str] {

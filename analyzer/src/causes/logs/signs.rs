@@ -264,7 +264,6 @@ const SIGNS: &[Sign] = &[
 const LAST_WORDS: &[&str] = &["panic: ", "fatal error: ", "thread 'main' panicked at", "thread 'main' ("];
 
 /// The causes of all rows.
-#[cfg(test)]
 pub fn causes() -> impl Iterator<Item = &'static str> {
     SIGNS.iter().map(|sign| sign.2)
 }
@@ -333,7 +332,10 @@ mod tests {
                 "upstream-process-crashed",
             ),
             ("2026/11/21 http: panic serving 127.0.0.1:60824: boom", "upstream-handler-panic"),
-            ("nginx: [emerg] unknown directive \"sevrer\" in /etc/nginx/nginx.conf:9", "proxy-config-syntax-error"),
+            (
+                "nginx: [emerg] unknown directive \"sevrer\" in /etc/nginx/nginx.conf:9",
+                "proxy-config-syntax-error",
+            ),
             (
                 "[ALERT] (7) : config : parsing [/etc/haproxy/haproxy.cfg:9] : unknown keyword 'blance' in 'backend' section",
                 "proxy-config-syntax-error",
