@@ -30,10 +30,10 @@ fn every_id_can_be_said_or_is_listed_with_what_it_needs() {
         match (said(id), listed(id)) {
             (true, 0) | (false, 1) => {}
             (true, _) => {
-                wrong.push(format!("{id} can be said and is still listed in docs/causes-not-said.md"))
+                wrong.push(format!("{id} can be said and is still listed in docs/causes-not-said.md"));
             }
             (false, 0) => {
-                wrong.push(format!("{id} can neither be said nor is listed in docs/causes-not-said.md"))
+                wrong.push(format!("{id} can neither be said nor is listed in docs/causes-not-said.md"));
             }
             (false, _) => wrong.push(format!("{id} is listed twice in docs/causes-not-said.md")),
         }

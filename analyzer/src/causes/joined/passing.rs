@@ -73,7 +73,7 @@ fn ports(places: &Places<'_>, tree: usize, server: DirectiveId) -> Vec<u16> {
 }
 
 /// Host and port of a target: `http://host/` is port 80.
-fn parts<'a>(target: &'a str) -> (&'a str, u16) {
+fn parts(target: &str) -> (&str, u16) {
     let authority = host(target);
     let usual = if target.starts_with("https") { 443 } else { 80 };
     match authority.rsplit_once(':') {

@@ -1,5 +1,7 @@
 //! Each check speaks of what it is for, and is silent where one line is another.
 
+use std::fmt::Write as _;
+
 use super::ROWS;
 use crate::report::{Confidence, Report};
 use crate::source::{Input, Piece, Role};
@@ -309,7 +311,7 @@ fn capture(last: usize) -> String {
             second += 1;
             let (client, server) = (format!("10.0.0.1.{port}"), "10.0.0.9.80".to_string());
             let (from, to) = if from_client { (client, server) } else { (server, client) };
-            text.push_str(&format!("01:23:{second:02}.000000 IP {from} > {to}: {rest}\n"));
+            let _ = writeln!(text, "01:23:{second:02}.000000 IP {from} > {to}: {rest}");
         };
         line(true, "Flags [S], seq 1000, win 64240, length 0");
         line(false, "Flags [S.], seq 2000, ack 1001, win 64240, length 0");
