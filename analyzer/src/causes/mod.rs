@@ -271,7 +271,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
-    findings.extend(joined::findings(&scene));
+    joined::join(&scene, &mut findings);
     let mut unrelated = Vec::new();
     logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);

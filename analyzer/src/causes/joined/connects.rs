@@ -1,6 +1,6 @@
 //! Connections that failed, and what tells that the address was the wrong one to ask.
 
-use super::{At, begin, told};
+use super::{At, begin, told, told_of};
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::listed;
@@ -123,6 +123,7 @@ pub fn localhost(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let confidence = if listens.is_some() { Confidence::Likely } else { Confidence::Possible };
     let shown = listens.or(named).unwrap_or(refused.at);
     let mut claim = begin(scene, id, confidence, shown, refused.at).mark("port", refused.port.to_string());
+    claim = claim.variant("listens", listens.is_some());
     if let Some((source, line)) = named {
         claim.cite_line(source, line, "also");
     }
@@ -148,10 +149,10 @@ pub fn container_loopback(scene: &Scene<'_>, id: &'static str) -> Option<Finding
 pub fn firewall(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let all = failed(scene);
     let logged = all.iter().find_map(|one| {
-        let port = format!(" DPT={} ", one.port);
-        let (shown, text) = told(scene, &[&port])?;
-        let filter = text.contains(" SRC=") && text.contains(" DST=") && !text.contains("ACCEPT");
-        filter.then_some((shown, one.at, one.port))
+        // The filter's log on either host names both ends.
+        let host = format!(" DST={} ", one.host);
+        let (shown, text) = told_of(scene, &[&format!(" DPT={} ", one.port)], &host)?;
+        (!text.contains("ACCEPT")).then_some((shown, one.at, one.port))
     });
     let answered = || {
         let words = ["admin prohibited", "Destination Host Prohibited", "Packet filtered"];

@@ -1,6 +1,6 @@
 //! What the machine itself shows: interfaces, mounts, deleted files, lost packets, limits.
 
-use super::{At, begin, told};
+use super::{At, begin, told, told_of};
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::listed::{self, find, is_full};
 use crate::causes::reasoning::scene::Scene;
@@ -11,7 +11,7 @@ use crate::model::listing::{Fact, Listing};
 use crate::report::Confidence;
 use crate::source::Role;
 
-/// A deleted file of fewer bytes is not why a volume is full.
+/// A deleted file of fewer bytes, or of less than a twentieth of the volume, is not why it is full.
 const LARGE: u64 = 100_000_000;
 
 /// The host has no interface but the loopback.
@@ -47,7 +47,7 @@ fn mounts<'a>(scene: &Scene<'a>, normal: bool) -> Vec<(&'a str, At)> {
 pub fn not_mounted(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let now = mounts(scene, false);
     let missing = mounts(scene, true).into_iter().find_map(|(point, at)| {
-        let (seen, _) = told(scene, &[&format!("{point}/")])?;
+        let (seen, _) = told_of(scene, &["o such file", "ENOENT"], &format!("{point}/"))?;
         let gone = point.len() > 1 && !now.is_empty() && !now.iter().any(|(other, _)| *other == point);
         gone.then(|| (point.to_string(), at, seen))
     });
@@ -65,12 +65,15 @@ pub fn not_mounted(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
 
 /// A large file that is deleted and still open, on a machine that is out of space.
 pub fn deleted_file(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
-    let full = || {
-        let line = find(scene, &|listing, fact| matches!(fact, Fact::Volume(one) if is_full(listing, one)))?;
-        Some((line.listing.source, line.item.line))
-    };
+    let full = find(scene, &|listing, fact| matches!(fact, Fact::Volume(one) if is_full(listing, one)));
+    let volume = full.map(|line| (line.listing.source, line.item.line));
+    let total = full.and_then(|line| match &line.item.fact {
+        Fact::Volume(one) => one.total,
+        _ => None,
+    });
+    let enough = total.map_or(LARGE, |total| total / 20).max(LARGE);
     let said = told(scene, &["No space left on device", "ENOSPC"]).map(|(at, _)| at);
-    let seen = said.or_else(full)?;
+    let seen = said.or(volume)?;
     scene.case.items().find_map(|(listing, item)| {
         let text = listing.str(item.text);
         if !matches!(item.fact, Fact::OpenFiles(_)) || !text.ends_with("(deleted)") {
@@ -78,9 +81,11 @@ pub fn deleted_file(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         }
         let row = Row::of(text, 0);
         let size = row.position("REG").and_then(|at| row.number(at.checked_add(2)?)).unwrap_or(0);
-        let confidence = if size >= LARGE { Confidence::Likely } else { return None };
-        let mut claim = begin(scene, id, confidence, (listing.source, item.line), seen);
-        if let Some((source, line)) = full() {
+        if size < enough {
+            return None;
+        }
+        let mut claim = begin(scene, id, Confidence::Likely, (listing.source, item.line), seen);
+        if let Some((source, line)) = volume {
             claim.cite_line(source, line, "also");
         }
         claim.mark("size", (size / 1_000_000).to_string()).mark("name", row.word(0)).done()

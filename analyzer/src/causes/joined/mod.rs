@@ -51,13 +51,21 @@ pub const ROWS: &[Row] = &[
     ("typographic-quotes-in-config", passing::quotes),
 ];
 
-/// What the checks say.
-pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
+/// Adds what the checks say; what a firm one explains is only possible beside it.
+pub fn join(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let case = scene.case;
     if case.logs.is_empty() && case.listings.is_empty() && case.configs.is_empty() {
-        return Vec::new();
+        return;
     }
-    ROWS.iter().filter_map(|(id, check)| check(scene, id)).collect()
+    for (id, check) in ROWS {
+        let Some(found) = check(scene, id) else { continue };
+        let firm = found.diagnosis.confidence > Confidence::Possible;
+        let explained = |one: &&mut Finding| firm && explains(id).contains(&one.diagnosis.cause.as_str());
+        for one in findings.iter_mut().filter(explained) {
+            one.diagnosis.confidence = Confidence::Possible;
+        }
+        findings.push(found);
+    }
 }
 
 /// Begins a diagnosis: `shown` is the line that shows the cause, `seen` the failure that it explains.
@@ -114,10 +122,15 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
     }
 }
 
-/// The first line of any source but those of configuration that holds these words, as a message: source and line.
+/// The first line of any source but those of configuration that holds one of these words: source, line and text.
 fn told<'a>(scene: &Scene<'a>, words: &[&str]) -> Option<(At, &'a str)> {
+    told_of(scene, words, "")
+}
+
+/// The same for a line that also holds that one.
+fn told_of<'a>(scene: &Scene<'a>, words: &[&str], with: &str) -> Option<(At, &'a str)> {
     scene.case.sources.iter().enumerate().find_map(|(id, source)| {
-        let held = |text: &str| words.iter().any(|word| text.contains(word));
+        let held = |text: &str| words.iter().any(|word| text.contains(word)) && text.contains(with);
         if source.format.ends_with("config") || !held(&source.text) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Names and addresses that do not fit together.
 
 use super::connects::{Failed, failed};
-use super::{At, begin};
+use super::{At, begin, told_of};
 use crate::causes::configured::places::host;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
@@ -132,7 +132,9 @@ pub fn without_address(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     if asked.iter().any(|one| one.0 == none.0 && is_address(one.1)) {
         return None;
     }
-    let seen = crate::causes::reasoning::listed::told(scene);
-    let confidence = if seen.is_some() { Confidence::Likely } else { Confidence::Possible };
-    begin(scene, id, confidence, none.3, seen.unwrap_or(none.3)).mark("name", none.0).done()
+    // The other family may well be there, unless the program complains of the very name.
+    let words =
+        ["could not be resolved", "ould not resolve", "getaddrinfo", "no such host", "host not found"];
+    let (seen, _) = told_of(scene, &words, none.0)?;
+    begin(scene, id, Confidence::Likely, none.3, seen).mark("name", none.0).done()
 }

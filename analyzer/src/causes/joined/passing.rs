@@ -7,7 +7,7 @@ use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::listed;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::config::{Config, DirectiveId};
-use crate::model::log::{Entry, Log, LogEntry, NginxMessage};
+use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
 use crate::report::Confidence;
 
 /// Every line of nginx's error log.
@@ -161,7 +161,14 @@ pub fn not_reloaded(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         let place =
             places.serving(path, "").filter(|place| place.pass.is_some() && !name.is_empty() && named)?;
         let shown = places.at(place.tree, place.pass?)?;
-        let claim = begin(scene, id, Confidence::Likely, shown, (log.source, entry.line));
+        // That it could not be read anew is told; otherwise the log may be another nginx's.
+        let kept = messages(scene)
+            .find(|(_, entry, one)| entry.level == Level::Critical && one.connection.is_none());
+        let confidence = if kept.is_some() { Confidence::Likely } else { Confidence::Possible };
+        let mut claim = begin(scene, id, confidence, shown, (log.source, entry.line));
+        if let Some((log, entry, _)) = kept {
+            claim.cite_line(log.source, entry.line, "also");
+        }
         claim.mark("host", format!("{host}:{port}")).done()
     })
 }
@@ -201,7 +208,8 @@ pub fn headers_lost(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     });
     let (place, (name, shown), seen, sure) = match (found, refused) {
         (Some((place, lost, _, _)), Some(at)) => (place, lost, at, true),
-        (Some((place, lost, status, at)), None) => (place, lost, at, matches!(status, 400 | 421)),
+        // 421 is about the host; the others have many reasons.
+        (Some((place, lost, status, at)), None) => (place, lost, at, status == 421),
         (None, Some(at)) => {
             let place = places.all.iter().find(|place| lost_at(place).is_some())?;
             (place, lost_at(place)?, at, true)

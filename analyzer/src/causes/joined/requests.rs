@@ -78,12 +78,13 @@ pub fn wrong_host(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
             })
         };
         // The block that answered has the other name not among its own.
-        let (tree, own) = places.named("server_name").find(|(tree, id)| is(*tree, *id, server))?;
-        if is(tree, own, asked) {
+        let block = |(tree, id): (usize, usize)| Some((tree, places.trees.get(tree)?.parent(id)?));
+        let own = places.named("server_name").find(|(tree, id)| is(*tree, *id, server))?;
+        let wanted = places.named("server_name").find(|(tree, id)| is(*tree, *id, asked))?;
+        if block(own) == block(wanted) {
             return None;
         }
-        let (tree, wanted) = places.named("server_name").find(|(tree, id)| is(*tree, *id, asked))?;
-        let shown = places.at(tree, wanted)?;
+        let shown = places.at(wanted.0, wanted.1)?;
         let claim = begin(scene, id, Confidence::Likely, shown, at(log, entry));
         claim.mark("name", asked).mark("server", server).done()
     })

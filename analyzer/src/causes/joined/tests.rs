@@ -74,6 +74,10 @@ fn examples() -> Vec<Example> {
         )
     };
     let slots = "2026/11/21 01:22:04 [alert] 7#7: 64 worker_connections are not enough\n".to_string();
+    let emergency =
+        "2026/11/21 01:20:04 [emerg] 7#7: cannot load certificate \"/etc/ssl/a.pem\"\n".to_string();
+    let host_refused = "2026-11-21T01:22:04Z error Invalid HTTP_HOST header: '10.0.0.9'. You may need to add '10.0.0.9' to ALLOWED_HOSTS.\n".to_string();
+    let unknown = "2026-11-21T01:22:04Z error getaddrinfo failed for api.internal\n".to_string();
     let outer = |own: &str| {
         format!(
             "server {{\n    listen 80;\n    proxy_set_header Host $host;\n    location / {{\n        {own}\n        proxy_pass http://10.0.0.9:80;\n    }}\n}}\n"
@@ -184,8 +188,8 @@ fn examples() -> Vec<Example> {
         (
             "name-without-address",
             Likely,
-            vec![access("/x", 502, ""), "*** Can't find api.internal: No answer\n".into()],
-            vec![access("/x", 502, ""), "** server can't find api.internal: NXDOMAIN\n".into()],
+            vec![unknown.clone(), "*** Can't find api.internal: No answer\n".into()],
+            vec![unknown, "** server can't find api.internal: NXDOMAIN\n".into()],
         ),
         (
             "upstream-peers-down-or-full",
@@ -202,14 +206,17 @@ fn examples() -> Vec<Example> {
         (
             "proxy-config-not-reloaded",
             Likely,
-            vec![refused("http://10.0.0.9:80/x"), site("/", "proxy_pass http://10.0.0.9:81;")],
-            vec![refused("http://10.0.0.9:80/x"), site("/", "proxy_pass http://10.0.0.9;")],
+            vec![
+                emergency.clone() + &refused("http://10.0.0.9:80/x"),
+                site("/", "proxy_pass http://10.0.0.9:81;"),
+            ],
+            vec![emergency + &refused("http://10.0.0.9:80/x"), site("/", "proxy_pass http://10.0.0.9;")],
         ),
         (
             "proxy-set-header-inheritance-lost",
             Likely,
-            vec![access("/x", 400, ""), outer("proxy_set_header X-A b;")],
-            vec![access("/x", 400, ""), outer("proxy_read_timeout 5s;")],
+            vec![access("/x", 400, ""), host_refused.clone(), outer("proxy_set_header X-A b;")],
+            vec![access("/x", 400, ""), host_refused, outer("proxy_read_timeout 5s;")],
         ),
         (
             "websocket-upgrade-headers-missing",

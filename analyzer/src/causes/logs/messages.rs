@@ -213,13 +213,6 @@ pub fn meaning(log: &Log, entry: &LogEntry, message: &NginxMessage) -> Option<&'
     (cache && (!critical || entry.level == Level::Critical)).then_some(found)
 }
 
-/// What nginx says on its standard error, without date, while it has no log yet: `nginx: [emerg] ...`.
-pub fn at_start(line: &str) -> Option<&'static Meaning> {
-    let (_, said) = line.split_once("nginx: [emerg] ")?;
-    let errno = said.rsplit_once('(').and_then(|(_, rest)| rest.split_once(": ")?.0.parse().ok());
-    of(said, "", errno)
-}
-
 /// The same for the parts of a message.
 pub fn of(said: &str, action: &str, errno: Option<u16>) -> Option<&'static Meaning> {
     MEANINGS.iter().find(|meaning| {
@@ -336,12 +329,6 @@ mod tests {
             let found = of(said, action, errno).map_or("", |meaning| meaning.cause);
             assert_eq!(found, wanted, "{said}");
         }
-        let start = |line| at_start(line).map(|meaning| meaning.cause);
-        assert_eq!(
-            start("nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)"),
-            Some("port-in-use")
-        );
-        assert_eq!(start("nginx: [warn] unknown directive \"x\""), None);
     }
 
     #[test]

@@ -291,7 +291,15 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
         return Finding { diagnosis: blank("", Confidence::Possible), score: 0, fault: None };
     };
     let meaning = one.meaning;
-    let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
+    // A line without a date may be of another start than the one that failed.
+    let confidence = if meaning.cause == "upstream-excess-data" {
+        // It costs a connection, and the client gets its whole answer.
+        Confidence::Possible
+    } else if meaning.proves && one.entry.time.is_some() {
+        Confidence::Proven
+    } else {
+        Confidence::Likely
+    };
     let mut diagnosis = blank(meaning.cause, confidence);
     let said = one.log.str(one.message.message);
     let action = one.log.str(one.message.action);
@@ -324,10 +332,7 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
     diagnosis.fix = words.fix(&said);
     diagnosis.evidence = evidence;
     // That every server is set aside follows from earlier failures, and so it yields to any other message.
-    let follows = matches!(
-        meaning.cause,
-        "no-live-upstreams" | "client-closed-request" | "resolver-timeout" | "upstream-excess-data"
-    );
+    let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
     let score = if follows && !only { -10 } else { i32::try_from(lines.len().min(100)).unwrap_or(0) };
     Finding { diagnosis, score, fault: None }
 }

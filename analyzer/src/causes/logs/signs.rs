@@ -282,9 +282,6 @@ impl Signs {
 
     /// The first row that fits a line: which text names it, the cause, and how much the line shows.
     pub fn read(&self, line: &str) -> Option<(&'static str, &'static str, Weight)> {
-        if let Some(meaning) = super::messages::at_start(line) {
-            return Some((meaning.says, meaning.cause, Names));
-        }
         let bytes = line.as_bytes();
         let fits = |(finder, sign): &&(Finder<'static>, &'static Sign)| {
             finder.find(bytes).is_some() && (sign.1.is_empty() || line.contains(sign.1))
@@ -333,10 +330,6 @@ mod tests {
             ),
             ("2026/11/21 http: panic serving 127.0.0.1:60824: boom", "upstream-handler-panic"),
             (
-                "nginx: [emerg] unknown directive \"sevrer\" in /etc/nginx/nginx.conf:9",
-                "proxy-config-syntax-error",
-            ),
-            (
                 "[ALERT] (7) : config : parsing [/etc/haproxy/haproxy.cfg:9] : unknown keyword 'blance' in 'backend' section",
                 "proxy-config-syntax-error",
             ),
@@ -360,7 +353,6 @@ mod tests {
         }
         for line in [
             "we do not panic: all is well",
-            "nginx: [warn] conflicting server name \"a\" on 0.0.0.0:80, ignored",
             "parsing [message] finished",
             "malformed HTTP response header skipped",
             "Mounted /srv/data.",
