@@ -151,7 +151,7 @@ pub fn firewall(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let logged = all.iter().find_map(|one| {
         // The filter's log on either host names both ends.
         let host = format!(" DST={} ", one.host);
-        let (shown, text) = told_of(scene, &[&format!(" DPT={} ", one.port)], &host)?;
+        let (shown, text) = told_of(scene, &[&format!(" DPT={} ", one.port)], &host, false)?;
         (!text.contains("ACCEPT")).then_some((shown, one.at, one.port))
     });
     let answered = || {

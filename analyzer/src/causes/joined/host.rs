@@ -6,7 +6,7 @@ use crate::causes::reasoning::listed::{self, find, is_full};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::sockets::counter;
 use crate::model::columns::Row;
-use crate::model::host::Resource;
+use crate::model::host::{Resource, Volume};
 use crate::model::listing::{Fact, Listing};
 use crate::report::Confidence;
 use crate::source::Role;
@@ -21,8 +21,9 @@ pub fn only_loopback(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         scene,
         &|listing, fact| matches!(fact, Fact::Interface(one) if listing.str(one.name).split('@').next() != Some("lo")),
     );
-    let said = told(scene, &["etwork is unreachable", "ENETUNREACH", "Temporary failure in name resolution"]);
-    let (seen, _) = said.filter(|(at, _)| other.is_none() && at.0 != line.listing.source)?;
+    let words = ["etwork is unreachable", "ENETUNREACH", "Temporary failure in name resolution"];
+    let said = told_of(scene, &words, "", true).filter(|_| other.is_none());
+    let (seen, _) = said.filter(|(at, _)| at.0 != line.listing.source)?;
     begin(scene, id, Confidence::Likely, (line.listing.source, line.item.line), seen).done()
 }
 
@@ -47,7 +48,7 @@ fn mounts<'a>(scene: &Scene<'a>, normal: bool) -> Vec<(&'a str, At)> {
 pub fn not_mounted(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let now = mounts(scene, false);
     let missing = mounts(scene, true).into_iter().find_map(|(point, at)| {
-        let (seen, _) = told_of(scene, &["o such file", "ENOENT"], &format!("{point}/"))?;
+        let (seen, _) = told_of(scene, &["o such file", "ENOENT"], &format!("{point}/"), true)?;
         let gone = point.len() > 1 && !now.is_empty() && !now.iter().any(|(other, _)| *other == point);
         gone.then(|| (point.to_string(), at, seen))
     });
@@ -63,28 +64,29 @@ pub fn not_mounted(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     begin(scene, id, Confidence::Likely, shown, seen).mark("mount", point).done()
 }
 
-/// A large file that is deleted and still open, on a machine that is out of space.
+/// A large file that is deleted and still open, on a volume that is out of space.
 pub fn deleted_file(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
-    let full = find(scene, &|listing, fact| matches!(fact, Fact::Volume(one) if is_full(listing, one)));
-    let volume = full.map(|line| (line.listing.source, line.item.line));
-    let total = full.and_then(|line| match &line.item.fact {
-        Fact::Volume(one) => one.total,
-        _ => None,
-    });
-    let enough = total.map_or(LARGE, |total| total / 20).max(LARGE);
-    let said = told(scene, &["No space left on device", "ENOSPC"]).map(|(at, _)| at);
-    let seen = said.or(volume)?;
+    let volumes = find(scene, &|_, fact| matches!(fact, Fact::Volume(_))).is_some();
     scene.case.items().find_map(|(listing, item)| {
         let text = listing.str(item.text);
         if !matches!(item.fact, Fact::OpenFiles(_)) || !text.ends_with("(deleted)") {
             return None;
         }
         let row = Row::of(text, 0);
+        let path = row.word(row.len().checked_sub(2)?);
         let size = row.position("REG").and_then(|at| row.number(at.checked_add(2)?)).unwrap_or(0);
-        if size < enough {
+        let holds = |listing: &Listing, one: &Volume| {
+            is_full(listing, one)
+                && path.starts_with(listing.str(one.mount))
+                && size >= one.total.map_or(0, |total| total / 20)
+        };
+        let full = find(scene, &|listing, fact| matches!(fact, Fact::Volume(one) if holds(listing, one)));
+        let volume = full.map(|line| (line.listing.source, line.item.line));
+        if size < LARGE || (volumes && volume.is_none()) {
             return None;
         }
-        let mut claim = begin(scene, id, Confidence::Likely, (listing.source, item.line), seen);
+        let said = told_of(scene, &["No space left on device", "ENOSPC"], "", true).map(|(at, _)| at);
+        let mut claim = begin(scene, id, Confidence::Likely, (listing.source, item.line), said.or(volume)?);
         if let Some((source, line)) = volume {
             claim.cite_line(source, line, "also");
         }

@@ -122,16 +122,18 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
     }
 }
 
-/// The first line of any source but those of configuration that holds one of these words: source, line and text.
+/// The first line of a log or listing that holds one of these words: source, line and text.
 fn told<'a>(scene: &Scene<'a>, words: &[&str]) -> Option<(At, &'a str)> {
-    told_of(scene, words, "")
+    told_of(scene, words, "", false)
 }
 
-/// The same for a line that also holds that one.
-fn told_of<'a>(scene: &Scene<'a>, words: &[&str], with: &str) -> Option<(At, &'a str)> {
+/// The same for a line that also holds that one, `traces` included or not: they are long, and their messages are read
+/// as calls.
+fn told_of<'a>(scene: &Scene<'a>, words: &[&str], with: &str, traces: bool) -> Option<(At, &'a str)> {
     scene.case.sources.iter().enumerate().find_map(|(id, source)| {
         let held = |text: &str| words.iter().any(|word| text.contains(word)) && text.contains(with);
-        if source.format.ends_with("config") || !held(&source.text) {
+        let other = source.format.ends_with("config") || (source.format == "strace" && !traces);
+        if other || !held(&source.text) {
             return None;
         }
         let (at, line) =

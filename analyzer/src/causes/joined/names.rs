@@ -135,6 +135,6 @@ pub fn without_address(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     // The other family may well be there, unless the program complains of the very name.
     let words =
         ["could not be resolved", "ould not resolve", "getaddrinfo", "no such host", "host not found"];
-    let (seen, _) = told_of(scene, &words, none.0)?;
+    let (seen, _) = told_of(scene, &words, none.0, false)?;
     begin(scene, id, Confidence::Likely, none.3, seen).mark("name", none.0).done()
 }

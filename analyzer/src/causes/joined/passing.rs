@@ -196,6 +196,9 @@ const HOST_REFUSED: &[&str] = &[
 /// A place loses the headers of the block around it, and what it passes on is refused for them.
 pub fn headers_lost(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let places = &scene.places;
+    if places.all.is_empty() {
+        return None;
+    }
     let refused = told(scene, HOST_REFUSED).map(|(at, _)| at);
     let lost_at = |place: &Place| {
         let lost = places.lost_headers(place);

@@ -107,6 +107,11 @@ fn examples() -> Vec<Example> {
         )
     };
     let full = "2026-11-21T01:22:04Z error write: No space left on device\n".to_string();
+    let df = |mount: &str| {
+        format!(
+            "Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G   20G     0 100% {mount}\n"
+        )
+    };
     let ping = |received: u32| {
         format!(
             "PING 10.0.0.9 (10.0.0.9) 56(84) bytes of data.\n20 packets transmitted, {received} received, 20% packet loss, time 3070ms\n"
@@ -271,8 +276,8 @@ fn examples() -> Vec<Example> {
         (
             "deleted-file-holds-space",
             Likely,
-            vec![full.clone(), open("18000000000")],
-            vec![full, open("4096")],
+            vec![full.clone(), df("/var/log"), open("18000000000")],
+            vec![full, df("/srv"), open("18000000000")],
         ),
         ("packet-loss", Likely, vec![late.clone(), ping(16)], vec![late, ping(20)]),
         (
