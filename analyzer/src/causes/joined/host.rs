@@ -1,6 +1,6 @@
 //! What the machine itself shows: interfaces, mounts, deleted files, lost packets, limits.
 
-use super::{At, begin, told, told_of};
+use super::{At, begin, behind, told, told_of};
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::listed::{self, find, is_full};
 use crate::causes::reasoning::scene::Scene;
@@ -110,7 +110,7 @@ pub fn packet_loss(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     // Other things fail of lost packets than those that end at once.
     let slow = told(scene, &["timed out", "timeout", " 504 ", "onnection reset"]);
     let confidence = if slow.is_some() { Confidence::Likely } else { Confidence::Possible };
-    begin(scene, id, confidence, shown, seen).score(-20).done()
+    behind(begin(scene, id, confidence, shown, seen).done())
 }
 
 /// nginx ran out of descriptors, and its limit is below the connections that it is told to take.
@@ -137,5 +137,5 @@ pub fn limit_below_connections(scene: &Scene<'_>, id: &'static str) -> Option<Fi
         (limit < slots).then_some(shown)
     };
     let shown = warned.or_else(configured)?;
-    begin(scene, id, Confidence::Possible, shown, seen).done()
+    behind(begin(scene, id, Confidence::Possible, shown, seen).done())
 }

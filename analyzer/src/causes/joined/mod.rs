@@ -32,6 +32,7 @@ pub const ROWS: &[Row] = &[
     ("stale-upstream-address", names::stale_address),
     ("search-domain-not-applied", names::search_domain),
     ("name-without-address", names::without_address),
+    ("upstream-plain-http-on-tls-port", passing::plain_to_tls),
     ("upstream-peers-down-or-full", passing::peers_down),
     ("proxy-loops-to-itself", passing::loops),
     ("proxy-config-not-reloaded", passing::not_reloaded),
@@ -82,6 +83,11 @@ fn begin<'s, 'a>(
     claim
 }
 
+/// Puts a finding behind others that are as sure: it is no failure by itself.
+fn behind(found: Option<Finding>) -> Option<Finding> {
+    found.map(|found| Finding { score: -20, ..found })
+}
+
 /// What a finding explains: these causes are then only what the proxy sees of it.
 pub fn explains(cause: &str) -> &'static [&'static str] {
     const UNCONNECTED: &[&str] = &[
@@ -105,6 +111,7 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         "search-domain-not-applied" | "name-without-address" => {
             &["upstream-name-nxdomain", "name-not-found", "upstream-host-not-found-at-start"]
         }
+        "upstream-plain-http-on-tls-port" => &["upstream-not-http"],
         "upstream-peers-down-or-full" => &["no-live-upstreams"],
         "proxy-loops-to-itself" => &["worker-connections-exhausted", "client-header-too-large"],
         "websocket-upgrade-headers-missing"

@@ -1,6 +1,6 @@
 //! What the configuration passes on, and what became of it.
 
-use super::{At, begin, told};
+use super::{At, begin, behind, told};
 use crate::causes::configured::asks::single_failures;
 use crate::causes::configured::places::{Place, Places, host};
 use crate::causes::reasoning::claim::Finding;
@@ -21,6 +21,18 @@ pub fn messages<'a>(scene: &Scene<'a>) -> impl Iterator<Item = (&'a Log, &'a Log
 
 fn config<'a>(places: &Places<'a>, tree: usize) -> Option<&'a Config> {
     places.trees.get(tree).map(|tree| tree.config)
+}
+
+/// What comes back from the port of HTTPS is no HTTP, and the address says `http`.
+pub fn plain_to_tls(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
+    messages(scene)
+        .filter(|(log, _, one)| log.str(one.message).contains("no valid HTTP/1.0 header"))
+        .find_map(|(log, entry, one)| {
+            let upstream = log.str(one.upstream);
+            let tls = upstream.starts_with("http://") && parts(upstream).1 == 443;
+            let at = (log.source, entry.line);
+            tls.then(|| begin(scene, id, Confidence::Likely, at, at).mark("host", host(upstream)).done())?
+        })
 }
 
 /// No server is left of a group whose servers are all marked down, or all limited and never failed.
@@ -260,5 +272,5 @@ pub fn quotes(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         let one = tree.config.directives.iter().find(|one| one.arguments.iter().any(begins))?;
         Some((tree.config.source, one.line))
     })?;
-    begin(scene, id, Confidence::Possible, shown, seen).score(-60).done()
+    behind(begin(scene, id, Confidence::Possible, shown, seen).done())
 }

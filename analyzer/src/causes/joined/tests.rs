@@ -43,6 +43,8 @@ fn site(location: &str, inside: &str) -> String {
     )
 }
 
+const NOT_HTTP: &str = "upstream sent no valid HTTP/1.0 header while reading response header from upstream";
+
 /// Id, how sure, what makes it speak, and what does not.
 type Example = (&'static str, Confidence, Vec<String>, Vec<String>);
 
@@ -297,6 +299,12 @@ fn examples() -> Vec<Example> {
                 access("/x", 502, ""),
                 site("/", "proxy_pass http://10.0.0.9:80; proxy_set_header X-A \"b\";"),
             ],
+        ),
+        (
+            "upstream-plain-http-on-tls-port",
+            Likely,
+            vec![nginx(NOT_HTTP, "/x", "http://10.0.0.9:443/x")],
+            vec![nginx(NOT_HTTP, "/x", "http://10.0.0.9:8025/x")],
         ),
         ("proxy-reload-cuts-connections", Likely, reload(14), reload(50)),
         ("upstream-keepalive-request-limit", Likely, vec![capture(3)], vec![capture(2)]),
