@@ -15,5 +15,6 @@ mod network;
 mod promises;
 mod prose;
 mod removed;
+mod sayable;
 mod seeds;
 mod trace;

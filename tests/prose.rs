@@ -16,7 +16,8 @@ const EXPLAINING: &[&str] =
     &["What happens", "Why you see it there", "How to tell it apart", "Conditions", "Sources"];
 
 /// The files of causes that need few words.
-const BRIEF: &[&str] = &["causes/logs/nginx", "causes/general/words", "causes/general/shapes"];
+const BRIEF: &[&str] =
+    &["causes/logs/nginx", "causes/general/words", "causes/general/shapes", "causes/joined/words"];
 
 /// How a way to mend it begins.
 const KINDS: &[&str] = &["Now: ", "Properly: ", "Hides it: "];

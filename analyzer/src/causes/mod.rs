@@ -74,6 +74,7 @@ mod certificate_expired;
 mod certificate_name_mismatch;
 mod child_killed;
 mod client_closed_request;
+mod client_half_close;
 mod client_timeout_then_broken_pipe;
 mod command_not_found;
 mod config_file_missing;
@@ -103,8 +104,10 @@ mod file_missing;
 mod file_size_limit;
 mod general;
 mod health_checks_failing;
+mod hosts_file_entry_missing;
 mod idle_connection_dropped_by_middlebox;
 mod inodes_exhausted;
+pub mod joined;
 mod killed_by_signal;
 mod killed_by_timeout;
 mod list;
@@ -134,6 +137,7 @@ pub mod reasoning;
 mod resolver_timeout;
 mod server_not_responding;
 mod service_start_limit_reached;
+mod short_write;
 mod slow_disk_read;
 mod slow_fsync;
 mod slow_lock_wait;
@@ -155,6 +159,7 @@ mod upstream_keepalive_disabled_http10;
 mod upstream_keepalive_idle_race;
 mod upstream_name_nxdomain;
 mod upstream_no_route;
+mod upstream_plain_http_on_tls_port;
 mod upstream_reset;
 mod upstream_send_timeout;
 mod upstream_server_timeout_closes_request;
@@ -235,6 +240,18 @@ pub struct Cause {
     pub check: fn(&Scene<'_>) -> Option<Finding>,
 }
 
+/// Every id that the visible lists name: causes with a file of their own, failing calls, messages of nginx and of other
+/// programs, captured packets, and lines of several sources put together. An id may come more than once.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    let own = CAUSES.iter().map(|cause| cause.id);
+    let messages = logs::messages::MEANINGS.iter().map(|meaning| meaning.cause);
+    own.chain(general::ids())
+        .chain(messages)
+        .chain(logs::signs::causes())
+        .chain(network::ids())
+        .chain(joined::ROWS.iter().map(|row| row.0))
+}
+
 /// What the causes say.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -255,6 +272,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
+    joined::join(&scene, &mut findings);
     let mut unrelated = Vec::new();
     logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);

@@ -11,7 +11,7 @@
 
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
-use crate::model::time::leading_stamp;
+use crate::model::time::{Stamp, leading_stamp};
 use crate::model::trace::Unparsed;
 use crate::source::{Source, SourceId, Span};
 
@@ -71,12 +71,18 @@ pub fn message(line: &str) -> Option<NginxMessage> {
     entry(line, 0).map(|(_, _, message)| message)
 }
 
+/// What nginx begins its lines with while it has no log yet: at start, and for `nginx -t`.
+const AT_START: &str = "nginx:";
+
 /// Date and level, and where the part behind them begins.
-fn head(line: &str) -> Option<(crate::model::time::Stamp, Level, usize)> {
-    if line.as_bytes().get(4) != Some(&b'/') {
+fn head(line: &str) -> Option<(Option<Stamp>, Level, usize)> {
+    let (stamp, end) = if line.starts_with(AT_START) {
+        (None, AT_START.len())
+    } else if line.as_bytes().get(4) == Some(&b'/') {
+        leading_stamp(line).map(|(stamp, end)| (Some(stamp), end))?
+    } else {
         return None;
-    }
-    let (stamp, end) = leading_stamp(line)?;
+    };
     let rest = line.get(end..)?.strip_prefix(" [")?;
     let (name, _) = rest.split_once("] ")?;
     let level = LEVELS.iter().find(|(known, _)| *known == name)?.1;
@@ -84,11 +90,12 @@ fn head(line: &str) -> Option<(crate::model::time::Stamp, Level, usize)> {
 }
 
 /// A whole line; spans are shifted by `base`.
-fn entry(line: &str, base: u32) -> Option<(Option<crate::model::time::Stamp>, Level, NginxMessage)> {
+fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, Level, NginxMessage)> {
     let (stamp, level, mut at) = head(line)?;
     let mut message = NginxMessage::default();
     let rest = line.get(at..)?;
-    if let Some((pid, behind)) = rest.split_once('#')
+    if stamp.is_some()
+        && let Some((pid, behind)) = rest.split_once('#')
         && let Ok(pid) = pid.parse()
         && let Some((_tid, behind)) = behind.split_once(": ")
     {
@@ -129,7 +136,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<crate::model::time::Stamp>, Le
     message.request = field(", request: \"", true);
     message.upstream = field(", upstream: \"", true);
     message.host = field(", host: \"", true);
-    Some((Some(stamp), level, message))
+    Some((stamp, level, message))
 }
 
 /// `(111: Connection refused)`: the number. The last one counts, since names and paths may hold others.
@@ -173,10 +180,19 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_is_written_before_there_is_a_log() {
+        let line = SAMPLES[4];
+        let (time, level, message) = entry(line, 0).unwrap_or((None, Level::None, NginxMessage::default()));
+        assert_eq!((time, level, message.errno, message.pid), (None, Level::Critical, Some(98), 0));
+        assert!(message.message.of(line).starts_with("bind() to"));
+    }
+
+    #[test]
     fn claims_its_samples_and_no_other_dated_lines() {
         assert!(SAMPLES.iter().all(|line| claims(line)));
         assert!(!claims("2026/11/21 01:20:39 http: panic serving 127.0.0.1:60824: runtime error"));
         assert!(!claims("2026-11-21 01:20:39 [error] 1#1: x"));
+        assert!(!claims("nginx: configuration file /etc/nginx/nginx.conf test failed"));
         assert!(!claims(""));
     }
 }

@@ -51,7 +51,7 @@ pub fn ask(case: &Case<'_>, places: &Places<'_>, findings: &[Finding]) -> Vec<Mi
 }
 
 /// A log tells of a failure of a single server.
-fn single_failures(case: &Case<'_>) -> bool {
+pub fn single_failures(case: &Case<'_>) -> bool {
     case.logs.iter().any(|log| {
         log.entries.iter().any(|entry| {
             let Entry::Nginx(message) = &entry.kind else { return false };

@@ -213,7 +213,8 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn elided(&self, place: &Place) -> bool {
+    /// The text leaves something out around the place.
+    pub fn elided(&self, place: &Place) -> bool {
         self.trees.get(place.tree).is_some_and(|tree| {
             tree.around(place.block).iter().any(|block| tree.config.elided.contains(block))
         })

@@ -52,6 +52,16 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
     found
 }
 
+/// Every row, from the specific to the general.
+fn rows() -> impl Iterator<Item = &'static row::Row> {
+    special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
+}
+
+/// The causes of all rows.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    rows().map(|row| row.cause)
+}
+
 /// What the tables say of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[files::ROWS, network::ROWS]);
@@ -124,10 +134,6 @@ mod tests {
 
     use super::*;
     use crate::prose::Prose;
-
-    fn rows() -> impl Iterator<Item = &'static row::Row> {
-        special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
-    }
 
     #[test]
     fn every_row_names_an_errno_of_linux() {

@@ -42,9 +42,34 @@ const SENDING: &str = "sending request to upstream";
 const HEADER: &str = "reading response header from upstream";
 const BODY: &str = "reading upstream";
 const RESOLVING: &str = "resolving";
+/// `cache "pages" not found`; modules may end their own words so.
+const NOT_FOUND: &str = "\" not found";
+const TAKING: &str = "reading client request body";
 
 /// Every message that names a cause.
 pub const MEANINGS: &[Meaning] = &[
+    // Configuration, at start and at reload: src/core/ngx_conf_file.c, ngx_cycle.c, ngx_connection.c. A typographic
+    // quote stands right behind the plain one that nginx puts around the word it complains of.
+    row("\"“", "", 0, "typographic-quotes-in-config", "", true),
+    row("\"”", "", 0, "typographic-quotes-in-config", "", true),
+    row("\"‘", "", 0, "typographic-quotes-in-config", "", true),
+    row("\"’", "", 0, "typographic-quotes-in-config", "", true),
+    row("unknown directive \"", "", 0, "proxy-config-syntax-error", "", true),
+    row("unexpected \"", "", 0, "proxy-config-syntax-error", "", true),
+    row("unexpected end of file, expecting", "", 0, "proxy-config-syntax-error", "", true),
+    row("invalid number of arguments in \"", "", 0, "proxy-config-syntax-error", "", true),
+    row("directive is not allowed here", "", 0, "proxy-config-syntax-error", "", true),
+    row("directive is not terminated by", "", 0, "proxy-config-syntax-error", "", true),
+    row("has no opening \"{\"", "", 0, "proxy-config-syntax-error", "", true),
+    row("directive is duplicate", "", 0, "proxy-config-syntax-error", "", true),
+    row("invalid value \"", "", 0, "proxy-config-syntax-error", "", true),
+    row("invalid parameter \"", "", 0, "proxy-config-syntax-error", "", true),
+    row("zero size shared memory zone", "", 0, "cache-zone-not-found", "start", true),
+    row(NOT_FOUND, "", 0, "cache-zone-not-found", "", true),
+    row("bind() to", "", 98, "port-in-use", "", true),
+    row("bind() to", "", 13, "privileged-port", "", true),
+    row("bind() to", "", 99, "listen-address-wrong", "", true),
+    row("bind(", CONNECTING, 99, "proxy-bind-address-unusable", "", true),
     // Connecting: src/http/ngx_http_upstream.c, src/event/ngx_event_connect.c.
     row("connect() to unix:", "", 2, "upstream-unix-socket-missing", "", true),
     row("connect() to unix:", "", 13, "upstream-unix-socket-permission", "", true),
@@ -132,6 +157,8 @@ pub const MEANINGS: &[Meaning] = &[
     row("upstream rejected request with error", "", 0, "upstream-http2-goaway", "rejected", true),
     row("flow control", "", 0, "upstream-http2-protocol-violation", "", true),
     row("upstream prematurely sent response", "", 0, "upstream-early-data", "", true),
+    row("upstream sent more data than specified in", "", 0, "upstream-excess-data", "", false),
+    row("upstream sent data after final chunk", "", 0, "upstream-excess-data", "", false),
     row("Primary script unknown", "", 0, "fastcgi-script-not-found", "", true),
     row("PHP Fatal error", "", 0, "php-application-error", "", true),
     // Files: src/os/unix/ngx_files.c, src/core/ngx_file.c, src/http/ngx_http_file_cache.c.
@@ -146,6 +173,19 @@ pub const MEANINGS: &[Meaning] = &[
     row("failed", "", 122, "disk-quota-exceeded", "", true),
     row("failed", "", 30, "read-only-filesystem", "", true),
     row("failed", "", 5, "io-error", "", true),
+    // A directory that is missing only for a moment is made again, and then nothing is logged.
+    row("open() \"", BODY, 2, "cache-directory-removed", "", true),
+    row("open() \"", TAKING, 2, "cache-directory-removed", "", true),
+    row("mkdir() \"", BODY, 2, "cache-directory-removed", "", true),
+    row("mkdir() \"", TAKING, 2, "cache-directory-removed", "", true),
+    row("rename() \"", BODY, 2, "cache-directory-removed", "", false),
+    row("\" is too small", "", 0, "cache-file-damaged", "", true),
+    row("\" version mismatch", "", 0, "cache-file-damaged", "version", true),
+    row("\" has md5 collision", "", 0, "cache-file-damaged", "", true),
+    row("\" has too long header", "", 0, "cache-file-damaged", "", true),
+    row("is not enough for cache key", "", 0, "cache-key-too-long", "", true),
+    row("malloc(", "", 12, "proxy-temporary-memory-failure", "", true),
+    row("posix_memalign(", "", 12, "proxy-temporary-memory-failure", "", true),
     row("could not allocate node in cache keys zone", "", 0, "cache-keys-zone-full", "", true),
     // Policy: src/http/modules/ngx_http_limit_req_module.c and relatives.
     row("client intended to send too large body", "", 0, "request-body-too-large", "", true),
@@ -164,8 +204,13 @@ pub const MEANINGS: &[Meaning] = &[
 pub fn meaning(log: &Log, entry: &LogEntry, message: &NginxMessage) -> Option<&'static Meaning> {
     let found = of(log.str(message.message), log.str(message.action), message.errno)?;
     // A static file that may not be read is logged as `error`; a file that nginx itself needs, as `crit`.
-    let own_file = found.cause != "temp-dir-permission-denied" || entry.level == Level::Critical;
-    own_file.then_some(found)
+    // Words about the configuration are nginx's own only where it refuses to start with it.
+    let critical = matches!(
+        found.cause,
+        "temp-dir-permission-denied" | "typographic-quotes-in-config" | "proxy-config-syntax-error"
+    );
+    let cache = found.says != NOT_FOUND || log.str(message.message).starts_with("cache \"");
+    (cache && (!critical || entry.level == Level::Critical)).then_some(found)
 }
 
 /// The same for the parts of a message.
@@ -210,6 +255,80 @@ mod tests {
         assert_eq!(cause(111), Some("upstream-connection-refused"));
         assert_eq!(cause(113), Some("upstream-no-route"));
         assert_eq!(cause(101), Some("network-unreachable"));
+    }
+
+    #[test]
+    fn words_about_configuration_and_cache_name_their_cause_and_their_neighbours_do_not() {
+        for (said, action, errno, wanted) in [
+            (
+                "unknown directive \"“gzip\" in /etc/nginx/nginx.conf:3",
+                "",
+                None,
+                "typographic-quotes-in-config",
+            ),
+            ("unknown directive \"gizp\" in /etc/nginx/nginx.conf:3", "", None, "proxy-config-syntax-error"),
+            (
+                "invalid number of arguments in \"listen\" directive in a:1",
+                "",
+                None,
+                "proxy-config-syntax-error",
+            ),
+            ("zero size shared memory zone \"pages\"", "", None, "cache-zone-not-found"),
+            ("cache \"pages_b\" not found", "", None, "cache-zone-not-found"),
+            (
+                "bind(192.0.2.9) failed (99: Cannot assign requested address)",
+                CONNECTING,
+                Some(99),
+                "proxy-bind-address-unusable",
+            ),
+            (
+                "bind() to 192.0.2.9:80 failed (99: Cannot assign requested address)",
+                "",
+                Some(99),
+                "listen-address-wrong",
+            ),
+            (
+                "connect() to 192.0.2.9:80 failed (99: Cannot assign requested address)",
+                CONNECTING,
+                Some(99),
+                "ephemeral-ports-exhausted",
+            ),
+            ("bind() to 0.0.0.0:80 failed (98: Address already in use)", "", Some(98), "port-in-use"),
+            (
+                "open() \"/var/cache/nginx/proxy_temp/1/00/0000000001\" failed (2: No such file or directory)",
+                BODY,
+                Some(2),
+                "cache-directory-removed",
+            ),
+            (
+                "open() \"/usr/share/nginx/html/favicon.ico\" failed (2: No such file or directory)",
+                "",
+                Some(2),
+                "",
+            ),
+            ("cache file \"/c/7/2a\" is too small", "", None, "cache-file-damaged"),
+            (
+                "proxy_buffer_size 4096 is not enough for cache key, it should be increased to at least 9216",
+                "",
+                None,
+                "cache-key-too-long",
+            ),
+            (
+                "malloc(16384) failed (12: Cannot allocate memory)",
+                HEADER,
+                Some(12),
+                "proxy-temporary-memory-failure",
+            ),
+            (
+                "upstream sent more data than specified in \"Content-Length\" header",
+                BODY,
+                None,
+                "upstream-excess-data",
+            ),
+        ] {
+            let found = of(said, action, errno).map_or("", |meaning| meaning.cause);
+            assert_eq!(found, wanted, "{said}");
+        }
     }
 
     #[test]

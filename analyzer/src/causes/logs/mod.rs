@@ -130,7 +130,7 @@ fn explains(cause: &str) -> &'static [&'static str] {
         "upstream-keepalive-disabled-http10" => {
             &["no-live-upstreams", "upstream-connect-timeout", "upstream-kernel-connect-timeout"]
         }
-        _ => &[],
+        other => crate::causes::joined::explains(other),
     }
 }
 
@@ -292,7 +292,15 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
         return Finding { diagnosis: blank("", Confidence::Possible), score: 0, fault: None };
     };
     let meaning = one.meaning;
-    let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
+    // A line without a date may be of another start than the one that failed.
+    let confidence = if meaning.cause == "upstream-excess-data" {
+        // It costs a connection, and the client gets its whole answer.
+        Confidence::Possible
+    } else if meaning.proves && one.entry.time.is_some() {
+        Confidence::Proven
+    } else {
+        Confidence::Likely
+    };
     let mut diagnosis = blank(meaning.cause, confidence);
     let said = one.log.str(one.message.message);
     let action = one.log.str(one.message.action);

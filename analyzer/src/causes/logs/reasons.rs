@@ -42,6 +42,10 @@ const ANSWERED: &[&str] = &["upstream-answered-error"];
 /// The same, or it waits until somebody gives up.
 const ANSWERED_LATE: &[&str] = &["upstream-answered-error", "upstream-slow-read-timeout"];
 
+/// Servers that are taken away while requests still go to them.
+const REPLACED: &[&str] =
+    &["upstream-closed-early", "upstream-reset", "upstream-connection-refused", "upstream-no-route"];
+
 /// What a proxy sees of a cause.
 pub fn explains(cause: &str) -> &'static [&'static str] {
     match cause {
@@ -73,6 +77,7 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         | "wrong-option"
         | "user-or-group-missing"
         | "wrong-interpreter-version" => GONE,
+        "rolling-deploy-race" => REPLACED,
         "php-fpm-max-children"
         | "upstream-application-hung"
         | "worker-slots-exhausted"
@@ -89,6 +94,9 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         | "connection-closed-by-peer"
         | "host-unreachable"
         | "name-not-found"
+        | "name-without-address"
+        | "filesystem-not-mounted"
+        | "upstream-plain-http-on-tls-port"
         | "name-service-failure"
         | "dns-server-failure"
         | "wrong-credentials"

@@ -76,6 +76,15 @@ const SIGNS: &[Sign] = &[
     ("CERTIFICATE_VERIFY_FAILED", "", "ca-untrusted", Names),
     ("certificate verify failed", "certificate has expired", "certificate-expired", Names),
     ("certificate verify failed", "", "ca-untrusted", Names),
+    // A TLS alert where HTTP was awaited (RFC 8446, section 6), as Go's client quotes it; Go's server in the other case.
+    ("malformed HTTP response \"\\x15\\x03", "", "upstream-plain-http-on-tls-port", Names),
+    ("lient sent an HTTP request to an HTTPS server", "", "client-plain-http-on-tls-port", Hints),
+    // WebSocket servers of gorilla, Spring and Tornado.
+    ("'upgrade' token not found in 'Connection' header", "", "websocket-upgrade-headers-missing", Names),
+    ("'websocket' token not found in 'Upgrade' header", "", "websocket-upgrade-headers-missing", Names),
+    ("Handshake failed due to invalid Upgrade header", "", "websocket-upgrade-headers-missing", Names),
+    ("Handshake failed due to invalid Connection header", "", "websocket-upgrade-headers-missing", Names),
+    ("Can \"Upgrade\" only to \"WebSocket\"", "", "websocket-upgrade-headers-missing", Names),
     // Node: lib/_tls_wrap.js, src/crypto, lib/internal/modules, deps/v8
     ("CERT_HAS_EXPIRED", "", "certificate-expired", Names),
     ("DEPTH_ZERO_SELF_SIGNED_CERT", "", "ca-untrusted", Names),
@@ -144,7 +153,9 @@ const SIGNS: &[Sign] = &[
     ("Errno::EADDRINUSE", "", "port-in-use", Names),
     ("Gem::MissingSpecError", "", "missing-ruby-gem", Names),
     ("Could not find gem ", "", "missing-ruby-gem", Names),
-    // systemd: src/core/service.c; docker compose
+    // systemd: src/core/service.c, mount.c; mount(8); docker compose
+    ("Failed to mount /", "", "filesystem-not-mounted", Names),
+    ("mount point does not exist", "", "filesystem-not-mounted", Names),
     ("Failed with result 'oom-kill'", "", "upstream-oom-killed", Names),
     ("has been killed by the OOM killer", "", "upstream-oom-killed", Names),
     ("Start request repeated too quickly", "", "service-start-limit-reached", Names),
@@ -212,11 +223,20 @@ const SIGNS: &[Sign] = &[
     ("AH00072:", "(98)", "port-in-use", Names),
     ("AH00072:", "(13)", "privileged-port", Names),
     ("AH01797:", "", "authorization-refused", Hints),
+    ("AH00526: Syntax error on line", "", "proxy-config-syntax-error", Names),
+    // HAProxy: src/cfgparse.c, src/haproxy.c
+    ("Fatal errors found in configuration", "", "proxy-config-syntax-error", Names),
+    ("rror(s) found in configuration file", "", "proxy-config-syntax-error", Names),
+    ("parsing [", "unknown keyword", "proxy-config-syntax-error", Names),
+    // kubelet: pkg/kubelet/kuberuntime/kuberuntime_container.go
+    ("Killing container with a grace period", "", "rolling-deploy-race", Hints),
     // Caddy and Traefik: modules/caddyhttp/reverseproxy; pkg/proxy/httputil
     ("no upstreams available", "", "no-live-upstreams", Hints),
     ("aborting with incomplete response", "", "upstream-truncated-body", Names),
     // Every runtime prints the system's own words.
     ("Name or service not known", "", "name-not-found", Names),
+    ("No address associated with hostname", "", "name-without-address", Names),
+    ("ENODATA", "quer", "name-without-address", Names),
     ("Temporary failure in name resolution", "", "name-service-failure", Names),
     ("too many open files", "accept", "fd-limit", Names),
     ("Too many open files in system", "", "system-file-table-full", Names),
@@ -244,7 +264,6 @@ const SIGNS: &[Sign] = &[
 const LAST_WORDS: &[&str] = &["panic: ", "fatal error: ", "thread 'main' panicked at", "thread 'main' ("];
 
 /// The causes of all rows.
-#[cfg(test)]
 pub fn causes() -> impl Iterator<Item = &'static str> {
     SIGNS.iter().chain(super::own::OWN).chain(super::own::BUGS).map(|sign| sign.2)
 }
@@ -315,12 +334,34 @@ mod tests {
             ),
             ("2026/11/21 http: panic serving 127.0.0.1:60824: boom", "upstream-handler-panic"),
             (
+                "[ALERT] (7) : config : parsing [/etc/haproxy/haproxy.cfg:9] : unknown keyword 'blance' in 'backend' section",
+                "proxy-config-syntax-error",
+            ),
+            ("AH00526: Syntax error on line 9 of /etc/apache2/apache2.conf:", "proxy-config-syntax-error"),
+            (
+                "net/http: HTTP/1.x transport connection broken: malformed HTTP response \"\\x15\\x03\\x01\\x00\\x02\\x02\"",
+                "upstream-plain-http-on-tls-port",
+            ),
+            (
+                "websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header",
+                "websocket-upgrade-headers-missing",
+            ),
+            ("socket.gaierror: [Errno -5] No address associated with hostname", "name-without-address"),
+            ("Nov 21 01:33:09 web-1 systemd[1]: Failed to mount /srv/data.", "filesystem-not-mounted"),
+            (
                 "*** uWSGI listen queue of socket \"/run/app.sock\" (fd: 3) full !!! (100/100) ***",
                 "upstream-unix-backlog-full",
             ),
         ] {
             assert_eq!(signs.read(line).map(|found| found.1), Some(cause), "{line}");
         }
-        assert_eq!(signs.read("we do not panic: all is well"), None);
+        for line in [
+            "we do not panic: all is well",
+            "parsing [message] finished",
+            "malformed HTTP response header skipped",
+            "Mounted /srv/data.",
+        ] {
+            assert_eq!(signs.read(line), None, "{line}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The words of causes that logs name: a title and what to do, by the id of the cause, from `words.md`.
 
-use crate::prose::{self, Prose};
+use crate::prose::cause::Said;
+use crate::prose::{self, Marks, Prose};
 
 /// Words of one cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +14,22 @@ pub struct Words {
 
 /// The words of a cause; `None` for one that no log names.
 pub fn words(prose: &Prose, cause: &str) -> Option<Words> {
-    prose::items(prose::section(prose.entry("causes/logs/words"), "Causes")).into_iter().find_map(|item| {
+    let items = prose::items(prose::section(prose.entry("causes/logs/words"), "Causes"));
+    let own = items.into_iter().find_map(|item| {
         let line = prose::line(item);
         let (_, title) = prose::keyed(&line).filter(|(known, _)| *known == cause)?;
         Some(Words { title: title.into(), mend: prose::inner(item, "mend").into() })
-    })
+    });
+    own.or_else(|| of_nginx(prose, cause))
+}
+
+/// What nginx names as well is not told twice.
+fn of_nginx(prose: &Prose, cause: &str) -> Option<Words> {
+    let words = prose.brief("causes/logs/nginx", cause);
+    let marks = Marks::default();
+    let said = Said { marks: &marks, holds: &|_| false };
+    let mend = words.fix(&said).into_iter().next().map(|fix| fix.text);
+    words.known().then(|| Words { title: words.title(&said), mend: mend.unwrap_or_default() })
 }
 
 #[cfg(test)]

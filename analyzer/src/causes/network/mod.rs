@@ -7,6 +7,7 @@ mod packets;
 mod sockets;
 
 pub use bearing::bear_out;
+pub use packets::ids;
 
 use super::reasoning::claim::Finding;
 use super::reasoning::scene::Scene;

@@ -21,6 +21,11 @@ const ROWS: &[Row] = &[
     (Sign::ClientLeft, "client-closed-request", "", "network/client-left", 50),
 ];
 
+/// The causes of all rows.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.1).chain(ROWS.iter().map(|row| row.2)).filter(|id| !id.is_empty())
+}
+
 /// What the captured connections show.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     ROWS.iter().filter_map(|row| finding(scene, row)).chain(time_limit(scene)).collect()
