@@ -76,6 +76,19 @@ fn half_of_the_directives_is_not_enough() {
 }
 
 #[test]
+fn the_open_questions_of_the_burst_are_answered() {
+    let report = burst("", "");
+    let answered = |word: &str| report.diagnoses[0].refutes.iter().any(|one| one.why.contains(word));
+    assert!(
+        answered("never passes on the version that a client speaks"),
+        "{:?}",
+        report.diagnoses[0].refutes
+    );
+    assert!(answered("nothing is reaped"), "{:?}", report.diagnoses[0].refutes);
+    assert!(report.missing.len() <= 5, "{:?}", report.missing);
+}
+
+#[test]
 fn with_both_directives_nothing_is_said_of_keep_alive() {
     let report = burst("proxy_http_version 1.1; proxy_set_header Connection \"\";", "");
     assert!(diagnosis(&report, KEEP_ALIVE).is_none(), "{:?}", report.diagnoses);
@@ -183,4 +196,62 @@ fn the_full_disk_cites_the_volume_too() {
     assert!(first.summary.contains("HEAD"), "{}", first.summary);
     assert!(first.mechanism.iter().any(|step| step.contains("502")), "{:?}", first.mechanism);
     assert!(first.evidence.iter().any(|line| line.quote.contains("100%")), "{:?}", first.evidence);
+}
+
+/// A post as people write it: sentences, and one command with what it printed.
+fn post_about_node(version: &str) -> Report {
+    report(&[(
+        "post.md",
+        &format!(
+            "The endpoint that takes a picture of the page answers 502 after 1-2 minutes, and only in production.\n\nnginx wrote `upstream prematurely closed connection while reading response header from upstream`, and its configuration is fine.\n\n```\ndocker exec -it web node -v\n{version}\n```\n\nSo that had to be changed.\n"
+        ),
+    )])
+}
+
+#[test]
+fn what_is_retold_is_no_evidence() {
+    let report = post_about_node("v10.15.1");
+    let first = &report.diagnoses[0];
+    assert_eq!((first.cause.as_str(), first.confidence), ("node-server-timeout", Confidence::Likely));
+    let cited: Vec<&str> = first.evidence.iter().map(|line| line.quote.as_str()).collect();
+    assert_eq!(cited, ["v10.15.1"]);
+    assert!(first.summary.contains("retold"), "{}", first.summary);
+    assert!(report.missing.iter().any(|one| one.what.contains("tcpdump")), "{:?}", report.missing);
+    assert!(post_about_node("v14.17.0").diagnoses.is_empty());
+}
+
+#[test]
+fn the_panic_sets_aside_what_is_not_of_it() {
+    let report = pasted(&[&captured("gateway-panic-evidence.txt")]);
+    let first = &report.diagnoses[0];
+    assert_eq!(
+        (first.cause.as_str(), first.confidence),
+        ("client-timeout-then-broken-pipe", Confidence::Proven)
+    );
+    let aside: Vec<u32> = report.unrelated.iter().map(|one| one.line).collect();
+    // The line of panic.go, the warning about the limit, the scan, the counts of open files.
+    for line in [21, 44, 46, 52] {
+        assert!(aside.contains(&line), "line {line} is not set aside: {:?}", report.unrelated);
+    }
+    assert!(first.mechanism.iter().any(|step| step.contains("single write")), "{:?}", first.mechanism);
+    assert!(!first.mechanism.iter().any(|step| step.contains("502")), "{:?}", first.mechanism);
+    // The damaged line is quoted as it stands, so that it can be found.
+    assert!(first.evidence[0].quote.contains("“POST /user/getUserDeviceList"), "{:?}", first.evidence[0]);
+}
+
+#[test]
+fn the_primer_says_what_was_seen_and_what_tells_the_five_apart() {
+    let report = pasted(&[&captured("four-servers/upstream.conf"), &captured("four-servers/started.txt")]);
+    assert!(!report.message.contains("no strace"), "{}", report.message);
+    for seen in ["nginx config", "processes", "time of the failure"] {
+        assert!(report.message.contains(seen), "`{seen}` is not in: {}", report.message);
+    }
+    let asked: Vec<&str> =
+        report.missing.iter().flat_map(|one| [one.what.as_str(), one.why.as_str()]).collect();
+    let asked = asked.join("\n");
+    for told in ["a stack is a crash", "kill for memory", "ended itself", "time limit of the server", "stale"]
+    {
+        assert!(asked.contains(told), "`{told}` is not in: {asked}");
+    }
+    assert!(report.missing.len() <= 5, "{:?}", report.missing);
 }

@@ -76,6 +76,8 @@ struct Configured {
     half: Option<At>,
     /// The headers of an outer block are lost there, the Connection header among them.
     lost: bool,
+    /// Where any version is set.
+    version: Option<At>,
     /// Every place that is shown keeps its connections.
     all_kept: bool,
 }
@@ -88,17 +90,21 @@ fn configured(scene: &Scene<'_>) -> Configured {
     let any = places.groups().find_map(|(tree, group)| {
         places.at(tree, places.trees.get(tree)?.own(Some(group), "keepalive").last()?)
     });
-    let half = closes.and_then(|place| {
-        let version = places.setting(place, "proxy_http_version", "").at;
-        version.or_else(|| places.header(place, "Connection").map(|(_, at)| at))
+    let lost = closes.is_some_and(|place| {
+        places.lost_headers(place).iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"))
     });
+    let half = closes.and_then(|place| {
+        let own = places.setting(place, "proxy_set_header", "").at.filter(|_| lost);
+        let version = || places.setting(place, "proxy_http_version", "").at;
+        own.or_else(version).or_else(|| places.header(place, "Connection").map(|(_, at)| at))
+    });
+    let version = places.named("proxy_http_version").find_map(|(tree, id)| places.at(tree, id));
     Configured {
         keepalive: closes.and_then(|place| places.keepalive(place)).or(any),
         closes: closes.and_then(|place| places.line(place)),
         half,
-        lost: closes.is_some_and(|place| {
-            places.lost_headers(place).iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"))
-        }),
+        lost,
+        version,
         all_kept: !wanting.is_empty() && wanting.iter().all(|place| places.kept(place) == Kept::Yes),
     }
 }
@@ -165,7 +171,11 @@ fn by_configuration(scene: &Scene<'_>) -> Option<Finding> {
     if let Some((log, entry)) = burst {
         claim.cite_line(log.source, entry.line, "burst");
     }
-    claim.variant("burst", burst.is_some()).done()
+    claim
+        .variant("burst", burst.is_some())
+        .rules_out("mixed", set.version.or(set.keepalive))
+        .rules_out("reaped", heap.filter(|_| burst.is_some()).map(|heap| heap.closed.1))
+        .done()
 }
 
 /// Adds the lines of configuration and of sockets that bear it out.
