@@ -60,12 +60,25 @@ pub fn explain(scene: &Scene<'_>, findings: &mut [Finding]) {
 
 /// How long the proxy's trace waits for the upstream that a finding blames, what it asked for, and whom.
 fn traced<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str, &'s str)> {
-    let (run, fault) = finding.fault?;
+    let Some((run, fault)) = finding.fault else { return captured(scene, finding) };
     let exchange =
         scene.exchanges.iter().find(|one| one.run == run && (one.begin..=one.end).contains(&fault))?;
     let attempt = exchange.last()?;
     let path = attempt.request.split(' ').nth(1).unwrap_or("");
     Some((attempt.waited.filter(|waited| *waited >= LEAST)?, path, attempt.peer.as_str()))
+}
+
+/// The same of the connection whose last packet a finding cites.
+fn captured<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str, &'s str)> {
+    let connection = scene.wire.connections.iter().find(|one| {
+        one.at(one.points.end).is_some_and(|end| {
+            let name = scene.case.sources.get(end.source).map_or("", |source| source.name.as_str());
+            finding.diagnosis.evidence.iter().any(|line| line.line == end.line && line.source == name)
+        })
+    })?;
+    let asked = connection.at(connection.points.request).map_or("", |seen| seen.payload());
+    let path = asked.trim_start_matches("HTTP: ").split(' ').nth(1).unwrap_or("");
+    Some((connection.waited().filter(|waited| *waited >= LEAST)?, path, connection.server.host))
 }
 
 /// The longest request that a finding cites: its length, its path, and whom it was passed to.

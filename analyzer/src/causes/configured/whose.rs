@@ -41,7 +41,6 @@ const LATEST: (u32, u32) = (u32::MAX, 0);
 /// Defaults of programs and services, from their documentation.
 const DEFAULTS: &[Default] = &[
     ("nginx, proxy_read_timeout", Ends::ProxyGivesUp, 60, "nginx", ANY, LATEST),
-    ("HAProxy, timeout server", Ends::ProxyGivesUp, 30, "haproxy", ANY, LATEST),
     ("Envoy, route timeout", Ends::ProxyGivesUp, 15, "envoy", ANY, LATEST),
     ("nginx, resolver_timeout", Ends::ProxyGivesUp, 30, "nginx", ANY, LATEST),
     ("Apache, Timeout", Ends::ProxyGivesUp, 60, "apache", ANY, LATEST),
@@ -146,6 +145,9 @@ pub fn stated<'a>(case: &Case<'a>) -> Vec<Timer<'a>> {
     found
 }
 
+/// Time-outs of idle connections, of connecting and of the end of a program.
+const NOT_OF_REQUESTS: &[&str] = &["keep", "connect", "shutdown", "graceful", "drain", "dns", "lock"];
+
 /// The setting with `timeout` in its name that a line states, and its length in microseconds.
 fn setting(line: &str) -> Option<(&str, i64)> {
     let at = line.find("imeout")?;
@@ -166,8 +168,10 @@ fn setting(line: &str) -> Option<(&str, i64)> {
         _ if number >= 1_000 => 1_000,
         _ => 1_000_000,
     };
+    // Some limits never end a request that is being worked on.
+    let of_request = !NOT_OF_REQUESTS.iter().any(|word| name.to_ascii_lowercase().contains(word));
     let known = number > 0 && value.get(digits..digits + 1) != Some(".");
-    known.then(|| (name, number.saturating_mul(one)))
+    (known && of_request).then(|| (name, number.saturating_mul(one)))
 }
 
 /// The timers of HAProxy's configuration with which it gives a server up.
@@ -235,6 +239,7 @@ mod tests {
             ("WORKER TIMEOUT (pid:36)", None),
             ("timeout=0.5", None),
             ("timeout = 0", None),
+            ("server.keepAliveTimeout = 5000", None),
         ] {
             assert_eq!(setting(line), wanted, "{line}");
         }
