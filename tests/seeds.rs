@@ -255,3 +255,49 @@ fn the_primer_says_what_was_seen_and_what_tells_the_five_apart() {
     }
     assert!(report.missing.len() <= 5, "{:?}", report.missing);
 }
+
+/// What is said of a request that the server ended early, with what else is known.
+fn ended_early(more: &[(&str, &str)]) -> Report {
+    let line = "2022/08/31 14:30:00 [error] 9#9: *4 upstream prematurely closed connection while reading response header from upstream, client: 10.14.0.1, server: sample.top, request: \"GET /goods?id=3 HTTP/1.1\", upstream: \"http://10.14.12.133:9702/goods?id=3\", host: \"sample.top\"\n";
+    let upstream = captured("four-servers/upstream.conf");
+    let mut pieces = vec![("error.log", line), ("nginx.conf", upstream.as_str())];
+    pieces.extend(more);
+    report(&pieces)
+}
+
+const TOOK_LONG: (&str, &str) = (
+    "access.log",
+    "10.14.0.1 - - [31/Aug/2022:14:30:00 +0000] \"GET /goods?id=3 HTTP/1.1\" 502 157 \"-\" \"curl\" rt=5.002 ua=\"10.14.12.133:9702\" us=\"502\"\n",
+);
+
+#[test]
+fn ways_in_which_a_server_ends_a_request_are_told_apart() {
+    let panic = (
+        "goods.log",
+        "2022/08/31 14:30:00 GET /goods?id=3\npanic: runtime error: index out of range [3] with length 2\n\ngoroutine 34 [running]:\nmain.goods(0xc000010000)\n\t/src/main.go:21 +0x1d\n",
+    );
+    let kernel = (
+        "dmesg.txt",
+        "[Wed Aug 31 14:30:00 2022] Out of memory: Killed process 13515 (goods) total-vm:1153732kB, anon-rss:64984kB, file-rss:2320kB, shmem-rss:0kB, UID:0 pgtables:272kB oom_score_adj:0\n",
+    );
+    let supervisor = (
+        "supervisord.log",
+        "2022-08-31 14:30:00,120 INFO exited: goods (exit status 1; not expected)\n2022-08-31 14:30:02,120 INFO spawned: 'goods' with pid 13515\n",
+    );
+    let limit = ("goods.log", "2022/08/31 14:29:50 listening on :9702 WriteTimeout=2s\n");
+    let enough = ("goods.log", "2022/08/31 14:29:50 listening on :9702 WriteTimeout=60s\n");
+    for (more, wanted) in [
+        (vec![panic], "upstream-process-crashed"),
+        (vec![kernel], "upstream-oom-killed"),
+        (vec![supervisor], "upstream-exited-log-fatal"),
+        (vec![limit, TOOK_LONG], "upstream-write-timeout-too-short"),
+        (vec![limit, TOOK_LONG, kernel], "upstream-oom-killed"),
+        (vec![enough, TOOK_LONG], "upstream-closed-early"),
+        (vec![], "upstream-closed-early"),
+    ] {
+        let report = ended_early(&more);
+        let first = &report.diagnoses[0];
+        assert_eq!(first.cause, wanted, "{more:?}");
+        assert_ne!(first.confidence, Confidence::Possible, "{more:?}");
+    }
+}

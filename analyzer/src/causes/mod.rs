@@ -261,7 +261,6 @@ pub fn explain(case: &Case<'_>) -> Findings {
     logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
     configured::durations::explain(&scene, &mut findings);
-    network::bear_out(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     let mut kept = rank::ranked(findings);
     missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());

@@ -2,11 +2,8 @@
 //!
 //! The words of each stand beside it, one file for each way of showing it.
 
-mod bearing;
 mod packets;
 mod sockets;
-
-pub use bearing::bear_out;
 
 use super::reasoning::claim::Finding;
 use super::reasoning::scene::Scene;
