@@ -6,6 +6,7 @@ use super::reasoning::exchange::{self, Exchange};
 use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
@@ -16,23 +17,22 @@ const ID: &str = "client-timeout-then-broken-pipe";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let late = scene.suspects.iter().find(|one| {
-        one.is(&[Family::Write, Family::Send], &["EPIPE", "ECONNRESET"])
-            && matches!(
-                one.object.role,
-                DescriptorRole::Client | DescriptorRole::Socket | DescriptorRole::Unknown
-            )
+    let lates: Vec<&Suspect<'_>> = scene.suspects.iter().filter(|one| is_late(one)).collect();
+    if lates.is_empty() {
+        return None;
+    }
+    // Nobody said which traces failed: the proxy's own may be among those that were not chosen.
+    let further: Vec<Exchange> =
+        scene.further().flat_map(|run| exchange::find(&scene.readings, run)).collect();
+    let (late, exchange) = lates.iter().find_map(|late| {
+        let given_up = |exchange: &&Exchange| {
+            exchange.run != late.run && exchange.client_left.is_some() && exchange.answered_bytes == 0
+        };
+        let known = scene.exchanges.iter().find(given_up);
+        let other = || further.iter().filter(given_up).find(|one| same_request(scene, one, late));
+        Some((*late, known.or_else(other)?))
     })?;
     let application = scene.reading(late.run)?;
-    let given_up = |exchange: &Exchange| {
-        exchange.run != late.run && exchange.client_left.is_some() && exchange.answered_bytes == 0
-    };
-    let known = scene.exchanges.iter().find(|one| given_up(one)).cloned();
-    let exchange = known.or_else(|| {
-        // Nobody said which traces failed: the proxy's own may be among those that were not chosen.
-        let further = scene.further().flat_map(|run| exchange::find(&scene.readings, run));
-        further.filter(given_up).find(|one| same_request(scene, one, application, late.event))
-    })?;
     let left = exchange.client_left?;
     let attempt = exchange.last()?;
     let before = application.calls_before(late.event).find(|seen| {
@@ -48,12 +48,20 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     claim.not("application", late.run, Some(late.event)).done()
 }
 
+/// A write to somebody who is gone.
+fn is_late(one: &Suspect<'_>) -> bool {
+    use DescriptorRole as Role;
+    one.is(&[Family::Write, Family::Send], &["EPIPE", "ECONNRESET"])
+        && matches!(one.object.role, Role::Client | Role::Socket | Role::Unknown)
+}
+
 /// Further apart, a late write belongs to another request of the same name (microseconds).
 const FAR: i64 = 60_000_000;
 
 /// The proxy passed on what the application was working on when its write failed, shortly before.
-fn same_request(scene: &Scene<'_>, exchange: &Exchange, application: &Reading<'_>, write: EventId) -> bool {
-    let Some(unit) = application.request(write) else { return false };
+fn same_request(scene: &Scene<'_>, exchange: &Exchange, late: &Suspect<'_>) -> bool {
+    let Some(application) = scene.reading(late.run) else { return false };
+    let Some(unit) = application.request(late.event) else { return false };
     let asked = exchange.last().map_or("", |attempt| attempt.request.as_str());
     let mut words = asked.split(' ');
     let line = [words.next().unwrap_or(""), words.next().unwrap_or("")].join(" ");
@@ -65,7 +73,7 @@ fn same_request(scene: &Scene<'_>, exchange: &Exchange, application: &Reading<'_
     let left =
         scene.reading(exchange.run).zip(exchange.client_left).and_then(|(proxy, left)| clock(proxy, left));
     // Clocks of two kinds cannot be compared.
-    let near = match (left, clock(application, write)) {
+    let near = match (left, clock(application, late.event)) {
         (Some((one, left)), Some((other, failed))) if one == other => (0..FAR).contains(&(failed - left)),
         _ => true,
     };
