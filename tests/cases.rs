@@ -20,9 +20,9 @@ struct Bound {
 }
 
 const BOUNDS: &[Bound] = &[
-    Bound { view: View::All, cause_first: 98, cited: 85, divergence: 0, false_alarms: 0 },
-    Bound { view: View::Blind, cause_first: 97, cited: 80, divergence: 0, false_alarms: 0 },
-    Bound { view: View::Pasted, cause_first: 66, cited: 0, divergence: 0, false_alarms: 0 },
+    Bound { view: View::All, cause_first: 100, cited: 85, divergence: 0, false_alarms: 0 },
+    Bound { view: View::Blind, cause_first: 100, cited: 80, divergence: 0, false_alarms: 0 },
+    Bound { view: View::Pasted, cause_first: 100, cited: 0, divergence: 0, false_alarms: 0 },
     Bound { view: View::Pair, cause_first: 0, cited: 0, divergence: 95, false_alarms: 0 },
     Bound { view: View::Well, cause_first: 0, cited: 0, divergence: 0, false_alarms: 0 },
 ];

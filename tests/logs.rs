@@ -138,3 +138,51 @@ fn a_service_that_works_is_told_nothing() {
         report.diagnoses
     );
 }
+
+/// A request that HAProxy gave up after 30 seconds, beside a configuration.
+fn given_up_by_haproxy(configuration: &str) -> Report {
+    let log = "Nov 21 01:42:40 web-1 haproxy[77]: 127.0.0.1:52210 [21/Nov/2026:01:42:10.000] web app/app1 0/0/1/-1/30002 504 198 - - sH-- 1/1/0/0/0 0/0 \"GET /report HTTP/1.1\"\n";
+    analyze(&[("haproxy.log", log), ("haproxy.cfg", configuration)])
+}
+
+#[test]
+fn a_wait_is_compared_with_the_limits_of_haproxy() {
+    let defaults = "defaults\n    mode http\n    timeout connect 5s\n    timeout server 30s\n";
+    let report = given_up_by_haproxy(defaults);
+    assert_eq!(first(&report).0, "upstream-slow-read-timeout");
+    let summary = &report.diagnoses[0].summary;
+    assert!(summary.contains("HAProxy, timeout server, as line 4"), "{summary}");
+    // HAProxy has no limit that nobody set.
+    let summary = given_up_by_haproxy("").diagnoses[0].summary.clone();
+    assert!(!summary.contains("timeout server"), "{summary}");
+}
+
+#[test]
+fn a_wait_is_compared_with_the_limit_that_the_application_states() {
+    let told = |setting: &str| {
+        let log = format!(
+            "2026-11-21T01:32:21.902Z info web v20.20.2 listening on 8080, {setting}\n2026-11-21T01:32:28.961Z info GET /shot done in 5003 ms\n"
+        );
+        let access = "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /shot HTTP/1.1\" 502 157 \"-\" \"curl\" rt=3.002 ua=\"10.0.0.69:8080\" us=\"502\"\n";
+        let error = "2026/11/21 01:32:26 [error] 59#59: *3 upstream prematurely closed connection while reading response header from upstream, client: 10.0.0.7, server: s, request: \"GET /shot HTTP/1.1\", upstream: \"http://10.0.0.69:8080/shot\", host: \"h\"\n";
+        analyze(&[("web.log", &log), ("access.log", access), ("error.log", error)])
+    };
+    let report = told("server.timeout = 3000");
+    assert!(report.diagnoses[0].summary.contains("server.timeout, as line 1 of web.log"), "{report:#?}");
+    for other in ["server.timeout = 9000", "server.keepAliveTimeout = 3000"] {
+        let report = told(other);
+        assert!(
+            !report.diagnoses[0].summary.contains("as line 1"),
+            "{other}: {}",
+            report.diagnoses[0].summary
+        );
+    }
+}
+
+#[test]
+fn that_a_client_left_is_never_proof_of_the_cause() {
+    let line = "10.0.0.2 - - [17/Jan/2021:10:45:07 +0800] \"POST /devices HTTP/1.1\" 499 0 \"-\" \"app\"\n";
+    assert_eq!(first(&analyze(&[("access.log", line)])), ("client-closed-request", Confidence::Likely));
+    let haproxy = "Nov 21 01:42:40 web-1 haproxy[77]: 127.0.0.1:52210 [21/Nov/2026:01:42:10.000] web app/app1 0/0/1/-1/3002 -1 0 - - CH-- 1/1/0/0/0 0/0 \"GET /report HTTP/1.1\"\n";
+    assert_eq!(first(&analyze(&[("haproxy.log", haproxy)])), ("client-closed-request", Confidence::Likely));
+}

@@ -4,6 +4,7 @@ use std::fs;
 
 use analyzer::causes::CAUSES;
 use analyzer::prose::{self, Prose};
+use syscause_tests::invariants;
 
 /// The sections that a diagnosis is made from and that every cause has.
 const NEEDED: &[&str] = &["Title", "Summary", "Steps", "How to confirm", "How to mend"];
@@ -169,6 +170,17 @@ fn wrong_commands(list: &str) -> Vec<String> {
         }
     }
     wrong
+}
+
+#[test]
+fn an_explanation_shows_nothing_of_how_it_is_written() {
+    let prose = Prose::built_in();
+    for cause in CAUSES {
+        let text = prose.cause(cause.id).explanation();
+        let shown = text.lines().map(|line| line.trim_start_matches(['-', ' ']));
+        let wrong: Vec<&str> = shown.filter(|line| invariants::shows_marks(line)).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", cause.id);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use syscause_tests::case::Case;
 use syscause_tests::score::{benign, removed};
 
 /// So often it stands behind a wrong cause.
-const WRONGLY_FIRM: usize = 17;
+const WRONGLY_FIRM: usize = 12;
 /// So often it is sure of a cause although none of the lines that decide the case is left.
 const PROVEN_WITHOUT_PROOF: usize = 1;
 /// So many lines that look bad are named as harmless; this bound only rises.

@@ -76,6 +76,19 @@ fn half_of_the_directives_is_not_enough() {
 }
 
 #[test]
+fn the_open_questions_of_the_burst_are_answered() {
+    let report = burst("", "");
+    let answered = |word: &str| report.diagnoses[0].refutes.iter().any(|one| one.why.contains(word));
+    assert!(
+        answered("never passes on the version that a client speaks"),
+        "{:?}",
+        report.diagnoses[0].refutes
+    );
+    assert!(answered("nothing is reaped"), "{:?}", report.diagnoses[0].refutes);
+    assert!(report.missing.len() <= 5, "{:?}", report.missing);
+}
+
+#[test]
 fn with_both_directives_nothing_is_said_of_keep_alive() {
     let report = burst("proxy_http_version 1.1; proxy_set_header Connection \"\";", "");
     assert!(diagnosis(&report, KEEP_ALIVE).is_none(), "{:?}", report.diagnoses);
@@ -183,4 +196,108 @@ fn the_full_disk_cites_the_volume_too() {
     assert!(first.summary.contains("HEAD"), "{}", first.summary);
     assert!(first.mechanism.iter().any(|step| step.contains("502")), "{:?}", first.mechanism);
     assert!(first.evidence.iter().any(|line| line.quote.contains("100%")), "{:?}", first.evidence);
+}
+
+/// A post as people write it: sentences, and one command with what it printed.
+fn post_about_node(version: &str) -> Report {
+    report(&[(
+        "post.md",
+        &format!(
+            "The endpoint that takes a picture of the page answers 502 after 1-2 minutes, and only in production.\n\nnginx wrote `upstream prematurely closed connection while reading response header from upstream`, and its configuration is fine.\n\n```\ndocker exec -it web node -v\n{version}\n```\n\nSo that had to be changed.\n"
+        ),
+    )])
+}
+
+#[test]
+fn what_is_retold_is_no_evidence() {
+    let report = post_about_node("v10.15.1");
+    let first = &report.diagnoses[0];
+    assert_eq!((first.cause.as_str(), first.confidence), ("node-server-timeout", Confidence::Likely));
+    let cited: Vec<&str> = first.evidence.iter().map(|line| line.quote.as_str()).collect();
+    assert_eq!(cited, ["v10.15.1"]);
+    assert!(first.summary.contains("retold"), "{}", first.summary);
+    assert!(report.missing.iter().any(|one| one.what.contains("tcpdump")), "{:?}", report.missing);
+    assert!(post_about_node("v14.17.0").diagnoses.is_empty());
+}
+
+#[test]
+fn the_panic_sets_aside_what_is_not_of_it() {
+    let report = pasted(&[&captured("gateway-panic-evidence.txt")]);
+    let first = &report.diagnoses[0];
+    assert_eq!(
+        (first.cause.as_str(), first.confidence),
+        ("client-timeout-then-broken-pipe", Confidence::Proven)
+    );
+    let aside: Vec<u32> = report.unrelated.iter().map(|one| one.line).collect();
+    // The line of panic.go, the warning about the limit, the scan, the counts of open files.
+    for line in [21, 44, 46, 52] {
+        assert!(aside.contains(&line), "line {line} is not set aside: {:?}", report.unrelated);
+    }
+    assert!(first.mechanism.iter().any(|step| step.contains("single write")), "{:?}", first.mechanism);
+    assert!(!first.mechanism.iter().any(|step| step.contains("502")), "{:?}", first.mechanism);
+    // The damaged line is quoted as it stands, so that it can be found.
+    assert!(first.evidence[0].quote.contains("“POST /user/getUserDeviceList"), "{:?}", first.evidence[0]);
+}
+
+#[test]
+fn the_primer_says_what_was_seen_and_what_tells_the_five_apart() {
+    let report = pasted(&[&captured("four-servers/upstream.conf"), &captured("four-servers/started.txt")]);
+    assert!(!report.message.contains("no strace"), "{}", report.message);
+    for seen in ["nginx config", "processes", "time of the failure"] {
+        assert!(report.message.contains(seen), "`{seen}` is not in: {}", report.message);
+    }
+    let asked: Vec<&str> =
+        report.missing.iter().flat_map(|one| [one.what.as_str(), one.why.as_str()]).collect();
+    let asked = asked.join("\n");
+    for told in ["a stack is a crash", "kill for memory", "ended itself", "time limit of the server", "stale"]
+    {
+        assert!(asked.contains(told), "`{told}` is not in: {asked}");
+    }
+    assert!(report.missing.len() <= 5, "{:?}", report.missing);
+}
+
+/// What is said of a request that the server ended early, with what else is known.
+fn ended_early(more: &[(&str, &str)]) -> Report {
+    let line = "2022/08/31 14:30:00 [error] 9#9: *4 upstream prematurely closed connection while reading response header from upstream, client: 10.14.0.1, server: sample.top, request: \"GET /goods?id=3 HTTP/1.1\", upstream: \"http://10.14.12.133:9702/goods?id=3\", host: \"sample.top\"\n";
+    let upstream = captured("four-servers/upstream.conf");
+    let mut pieces = vec![("error.log", line), ("nginx.conf", upstream.as_str())];
+    pieces.extend(more);
+    report(&pieces)
+}
+
+const TOOK_LONG: (&str, &str) = (
+    "access.log",
+    "10.14.0.1 - - [31/Aug/2022:14:30:00 +0000] \"GET /goods?id=3 HTTP/1.1\" 502 157 \"-\" \"curl\" rt=5.002 ua=\"10.14.12.133:9702\" us=\"502\"\n",
+);
+
+#[test]
+fn ways_in_which_a_server_ends_a_request_are_told_apart() {
+    let panic = (
+        "goods.log",
+        "2022/08/31 14:30:00 GET /goods?id=3\npanic: runtime error: index out of range [3] with length 2\n\ngoroutine 34 [running]:\nmain.goods(0xc000010000)\n\t/src/main.go:21 +0x1d\n",
+    );
+    let kernel = (
+        "dmesg.txt",
+        "[Wed Aug 31 14:30:00 2022] Out of memory: Killed process 13515 (goods) total-vm:1153732kB, anon-rss:64984kB, file-rss:2320kB, shmem-rss:0kB, UID:0 pgtables:272kB oom_score_adj:0\n",
+    );
+    let supervisor = (
+        "supervisord.log",
+        "2022-08-31 14:30:00,120 INFO exited: goods (exit status 1; not expected)\n2022-08-31 14:30:02,120 INFO spawned: 'goods' with pid 13515\n",
+    );
+    let limit = ("goods.log", "2022/08/31 14:29:50 listening on :9702 WriteTimeout=2s\n");
+    let enough = ("goods.log", "2022/08/31 14:29:50 listening on :9702 WriteTimeout=60s\n");
+    for (more, wanted) in [
+        (vec![panic], "upstream-process-crashed"),
+        (vec![kernel], "upstream-oom-killed"),
+        (vec![supervisor], "upstream-exited-log-fatal"),
+        (vec![limit, TOOK_LONG], "upstream-write-timeout-too-short"),
+        (vec![limit, TOOK_LONG, kernel], "upstream-oom-killed"),
+        (vec![enough, TOOK_LONG], "upstream-closed-early"),
+        (vec![], "upstream-closed-early"),
+    ] {
+        let report = ended_early(&more);
+        let first = &report.diagnoses[0];
+        assert_eq!(first.cause, wanted, "{more:?}");
+        assert_ne!(first.confidence, Confidence::Possible, "{more:?}");
+    }
 }

@@ -4,20 +4,22 @@ mod comparisons;
 mod message;
 mod sources;
 
+use crate::causes::reasoning::words::shorten;
 use crate::causes::{Case, Findings};
 use crate::model::log::{Entry, Level, LogEntry};
 use crate::report::{BLOCK, Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
-use crate::source::{Role, SourceId};
+use crate::source::{Line, Role, SourceId};
 use crate::timeline::{self, Told};
 
 /// The report of a case.
 pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
+    quote_as_given(case, &mut findings);
     cite_files(case, &mut findings);
     let sources = sources::all(case);
     let comparisons = comparisons::comparisons(case.sources, case.runs, case.alignments);
     let verdict = verdict(case, &findings.diagnoses, &comparisons);
-    let message = message::of(case, &sources, verdict, &findings.diagnoses, &comparisons);
+    let message = message::of(case, &sources, verdict, &findings.diagnoses, &comparisons, &findings.missing);
     let told = Told { runs: case.runs, logs: case.logs, listings: case.listings };
     let timeline = timeline::lines(&told, case.clocks, case.sources, &findings.diagnoses);
     Report {
@@ -30,6 +32,26 @@ pub fn report(case: &Case<'_>, mut findings: Findings) -> Report {
         timeline,
         unrelated: findings.unrelated,
         missing: findings.missing,
+    }
+}
+
+/// Quotes are cut to about this many characters.
+const QUOTE: usize = 240;
+
+/// Quotes mended lines as they stand in what was given, so that a reader finds them there.
+///
+/// A call that was joined from several lines stays joined.
+fn quote_as_given(case: &Case<'_>, findings: &mut Findings) {
+    for source in case.sources.iter().filter(|source| !source.given.is_empty()) {
+        let cited = findings.diagnoses.iter_mut().flat_map(|one| one.evidence.iter_mut());
+        for evidence in cited.filter(|one| one.source == source.name) {
+            let joined = |line: &Line| line.number == evidence.line && line.covers > 1;
+            if !source.lines.iter().any(joined)
+                && let Some(given) = source.as_given(evidence.line)
+            {
+                evidence.quote = shorten(given, QUOTE);
+            }
+        }
     }
 }
 

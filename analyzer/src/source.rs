@@ -187,12 +187,20 @@ pub struct Source {
     pub lines: Vec<Line>,
     /// What was mended.
     pub mended: Vec<Mend>,
+    /// The lines that read otherwise since they were mended, as they were given, by their numbers.
+    pub given: Vec<(LineNumber, Box<str>)>,
 }
 
 impl Source {
     /// The text of a logical line (an index into `lines`); empty if there is no such line.
     pub fn line_text(&self, index: usize) -> &str {
         self.lines.get(index).map_or("", |line| line.span.of(&self.text))
+    }
+
+    /// A line as it was given, where mending changed how it reads; `None` for every other.
+    pub fn as_given(&self, line: LineNumber) -> Option<&str> {
+        let at = self.given.binary_search_by_key(&line, |(number, _)| *number).ok()?;
+        self.given.get(at).map(|(_, text)| text.trim())
     }
 
     /// The first line of the piece that belongs to this source; 1 if the source is empty.

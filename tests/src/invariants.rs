@@ -15,6 +15,7 @@ pub fn hold(input: &Input) -> Result<Report, String> {
     every_claim_points_at_a_source(&report)?;
     the_verdict_fits(&report)?;
     comparisons_add_up(&report)?;
+    no_marks_are_left(&report)?;
     Ok(report)
 }
 
@@ -61,6 +62,36 @@ fn every_claim_points_at_a_source(report: &Report) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The words of causes are templates: their conditions and marks are for the program, not for readers.
+///
+/// Of marks only those count that stand for themselves, `{peer}`: what a program wrote may hold braces too.
+fn no_marks_are_left(report: &Report) -> Result<(), String> {
+    for said in &report.diagnoses {
+        let texts = [&said.title, &said.summary].into_iter().chain(&said.mechanism).chain(&said.applies_when);
+        let evidence = said.evidence.iter().map(|one| &one.why);
+        let refuted = said.refutes.iter().flat_map(|one| [&one.hypothesis, &one.why]);
+        let absent = said.absent.iter().flat_map(|one| [&one.what, &one.why]);
+        let fixes = said.fix.iter().map(|one| &one.text);
+        let mut all = texts.chain(evidence).chain(refuted).chain(absent).chain(fixes);
+        if let Some(text) = all.find(|text| shows_marks(text)) {
+            return Err(format!("{}: `{text}` shows how the words are written", said.cause));
+        }
+    }
+    Ok(())
+}
+
+/// A condition at the beginning, or a mark that was not filled in.
+pub fn shows_marks(text: &str) -> bool {
+    let conditional = ["If `", "If not `"].iter().any(|begin| text.starts_with(begin));
+    let quoted = |at: usize| text[..at].matches('`').count() % 2 == 1;
+    let mark = |(at, _): (usize, &str)| {
+        let name = text[at + 1..].split('}').next().unwrap_or("");
+        let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        named && text[at + 1 + name.len()..].starts_with('}') && !quoted(at)
+    };
+    conditional || text.match_indices('{').any(mark)
 }
 
 fn the_verdict_fits(report: &Report) -> Result<(), String> {

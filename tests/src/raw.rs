@@ -25,5 +25,6 @@ pub fn source(name: &str, text: &str) -> Source {
         text: Arc::from(text),
         lines,
         mended: Vec::new(),
+        given: Vec::new(),
     }
 }

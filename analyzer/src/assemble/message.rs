@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::causes::Case;
 use crate::model::trace::{EventKind, Outcome};
-use crate::report::{Comparison, Diagnosis, SourceReport, Verdict};
+use crate::report::{Comparison, Diagnosis, Missing, SourceReport, Verdict};
 use crate::roles::Symptom;
 use crate::source::Role;
 use crate::trace::Run;
@@ -19,9 +19,10 @@ pub fn of(
     verdict: Verdict,
     diagnoses: &[Diagnosis],
     comparisons: &[Comparison],
+    missing: &[Missing],
 ) -> String {
     let mut message = if case.runs.is_empty() {
-        without_trace(sources, verdict, diagnoses)
+        without_trace(sources, verdict, diagnoses, missing)
     } else {
         with_traces(case, verdict, diagnoses, comparisons)
     };
@@ -32,12 +33,31 @@ pub fn of(
     message
 }
 
-fn without_trace(sources: &[SourceReport], verdict: Verdict, diagnoses: &[Diagnosis]) -> String {
+fn without_trace(
+    sources: &[SourceReport],
+    verdict: Verdict,
+    diagnoses: &[Diagnosis],
+    missing: &[Missing],
+) -> String {
     if let (Verdict::CauseFound, Some(diagnosis)) = (verdict, diagnoses.first()) {
         return format!("{}.", full_stop_off(&diagnosis.title));
     }
     if verdict == Verdict::NoFailureFound {
         return "Every request in these logs was answered, and no line names a failure.".into();
+    }
+    if let Some(seen) = seen(sources) {
+        let guess = diagnoses.first().map_or_else(
+            || "no line of it shows a failure, so its cause cannot be told from this".to_string(),
+            |one| format!("possible and no more is: {}", full_stop_off(&one.title)),
+        );
+        let needed =
+            missing.first().map_or_else(|| NEEDED.to_string(), |one| format!("needed first is {}", one.what));
+        let more = if missing.len() > 1 {
+            "; the list of what is missing says what else tells the possible causes apart"
+        } else {
+            ""
+        };
+        return format!("Seen are {seen}; {guess}. Not given and {needed}{more}.");
     }
     match sources {
         [] => format!("Nothing was given: {NEEDED}."),
@@ -49,6 +69,21 @@ fn without_trace(sources: &[SourceReport], verdict: Verdict, diagnoses: &[Diagno
             format!("There is no strace in what was given: {}{more}; {NEEDED}.", named.join(", "))
         }
     }
+}
+
+/// What was recognised, in words; `None` for nothing.
+fn seen(sources: &[SourceReport]) -> Option<String> {
+    let known: Vec<&SourceReport> =
+        sources.iter().filter(|one| !matches!(one.format.as_str(), "unknown" | "prose")).collect();
+    let mut words = String::new();
+    for one in known.iter().take(3) {
+        let between = if words.is_empty() { "" } else { ", " };
+        let _ = write!(words, "{between}{} in {}", one.format.replace('-', " "), one.name);
+    }
+    if known.len() > 3 {
+        words.push_str(" and more");
+    }
+    (!words.is_empty()).then_some(words)
 }
 
 fn why(source: &SourceReport) -> String {

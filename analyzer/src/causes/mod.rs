@@ -263,6 +263,9 @@ pub struct Findings {
     pub missing: Vec<Missing>,
 }
 
+/// No report asks for more than this: nobody fetches more at once.
+const MOST_MISSING: usize = 5;
+
 /// Asks every cause and ranks what they say.
 pub fn explain(case: &Case<'_>) -> Findings {
     let scene = Scene::of(case);
@@ -276,8 +279,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let mut unrelated = Vec::new();
     logs::join(case, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
-    configured::durations::explain(case, &scene.places, &mut findings);
-    network::bear_out(&scene, &mut findings);
+    configured::durations::explain(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     if findings.is_empty() {
         findings.extend(general::last_resort(&scene));
@@ -289,5 +291,6 @@ pub fn explain(case: &Case<'_>) -> Findings {
             unrelated.push(one);
         }
     }
+    missing.truncate(MOST_MISSING);
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }

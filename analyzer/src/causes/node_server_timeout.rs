@@ -53,16 +53,17 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let after = closed.find(|one| one.waited().is_some_and(about_the_limit));
     let undated = any.filter(|one| one.waited().is_none());
     let duration = duration(scene);
-    let told = place(scene, CLOSED, true);
-    let length = TWO_MINUTES.iter().find_map(|words| place(scene, words, false));
-    let logged = || told.is_some_and(|(source, _)| scene.case.logs.iter().any(|log| log.source == source));
+    let told = logged(scene);
+    // What somebody tells is no line that shows it; it says which question the version answers.
+    let retold = retold(scene, &|line| line.contains(CLOSED)).filter(|_| told.is_none());
+    let length = retold_length(scene).filter(|_| duration.is_none());
     let confidence = match (after, undated) {
         (Some(_), _) if old => Confidence::Proven,
         (Some(_), _) => Confidence::Likely,
         (None, Some(_)) if old => Confidence::Likely,
         _ if !old || any.is_some() => return None,
-        _ if told.is_some() && (duration.is_some() || length.is_some()) => Confidence::Likely,
-        _ if logged() => Confidence::Possible,
+        _ if told.or(retold).is_some() && duration.or(length).is_some() => Confidence::Likely,
+        _ if told.or(retold).is_some() => Confidence::Possible,
         _ => return None,
     };
     let mut claim = match after.or(undated) {
@@ -73,14 +74,13 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         claim.cite_line(listing.source, item.line, "version");
         claim = claim.mark("version", listing.str(item.text).trim());
     }
-    for (why, at) in
-        [("told", told), ("duration", duration), ("length", length.filter(|_| duration.is_none()))]
-    {
+    for (why, at) in [("told", told), ("duration", duration)] {
         if let Some((source, line)) = at {
             claim.cite_line(source, line, why);
         }
     }
-    claim.hop("node").done()
+    let number = |at: Option<(SourceId, LineNumber)>| at.map_or(String::new(), |(_, line)| line.to_string());
+    claim.mark("retold", number(retold)).mark("length", number(length)).hop("node").done()
 }
 
 fn on_the_wire<'s, 'a>(
@@ -117,15 +117,31 @@ fn duration(scene: &Scene<'_>) -> Option<(SourceId, LineNumber)> {
     })
 }
 
-/// The first line of any source that holds these words; in logs only if `logs` is set.
-fn place(scene: &Scene<'_>, words: &str, logs: bool) -> Option<(SourceId, LineNumber)> {
-    scene.case.sources.iter().enumerate().find_map(|(id, source)| {
-        let log = scene.case.logs.iter().any(|log| log.source == id);
-        let trace = scene.case.runs.iter().any(|run| run.source == id);
-        if trace || log && !logs || memchr::memmem::find(source.text.as_bytes(), words.as_bytes()).is_none() {
-            return None;
-        }
-        let line = source.lines.iter().find(|line| line.span.of(&source.text).contains(words))?;
+/// The line of a log that says that the upstream closed.
+fn logged(scene: &Scene<'_>) -> Option<(SourceId, LineNumber)> {
+    scene.case.logs.iter().find_map(|log| {
+        let entry = log.entries.iter().find(|entry| log.str(entry.text).contains(CLOSED))?;
+        Some((log.source, entry.line))
+    })
+}
+
+/// The sentence that tells of two minutes, the one that names a bad gateway before others.
+fn retold_length(scene: &Scene<'_>) -> Option<(SourceId, LineNumber)> {
+    let two_minutes = |line: &str| TWO_MINUTES.iter().any(|words| line.contains(words));
+    retold(scene, &|line| line.contains("502") && two_minutes(line)).or_else(|| retold(scene, &two_minutes))
+}
+
+/// The first line that fits of what people wrote, which no format reads.
+fn retold(scene: &Scene<'_>, fits: &dyn Fn(&str) -> bool) -> Option<(SourceId, LineNumber)> {
+    let case = scene.case;
+    let read = |id: SourceId| {
+        case.runs.iter().any(|one| one.source == id)
+            || case.logs.iter().any(|one| one.source == id)
+            || case.configs.iter().any(|one| one.source == id)
+            || case.listings.iter().any(|one| one.source == id)
+    };
+    case.sources.iter().enumerate().filter(|(id, _)| !read(*id)).find_map(|(id, source)| {
+        let line = source.lines.iter().find(|line| fits(line.span.of(&source.text)))?;
         Some((id, line.number))
     })
 }

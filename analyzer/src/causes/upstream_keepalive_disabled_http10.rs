@@ -9,6 +9,7 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::exchange::{Attempt, Exchange};
 use super::reasoning::proxied;
 use super::reasoning::scene::Scene;
+use super::reasoning::sockets::{DEFAULT_PORTS, TIME_WAIT_SECONDS};
 use crate::model::listing::Fact;
 use crate::model::socket::State;
 use crate::report::Confidence;
@@ -24,12 +25,6 @@ const MANY: u64 = 1_000;
 
 /// Connections that are kept do not leave this many closed ones for each open one.
 const PER_OPEN: u64 = 10;
-
-/// Linux holds a closed connection for so many seconds (`TCP_TIMEWAIT_LEN`).
-const HELD: u64 = 60;
-
-/// So many connections fit between two addresses and one port (`net.ipv4.ip_local_port_range` by default).
-const PORTS: u64 = 28_232;
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     by_traces(scene).or_else(|| by_configuration(scene))
@@ -63,7 +58,7 @@ fn by_traces(scene: &Scene<'_>) -> Option<Finding> {
     claim.cites("connect", run, attempt.connect);
     claim.cites("closed", run, attempt.closed);
     claim.cites("normal", usual.run, kept.sent.first().copied());
-    backed(claim, &configured(scene), heap(scene).as_ref()).done()
+    backed(scene, claim, &configured(scene), heap(scene).as_ref()).done()
 }
 
 /// What the configuration says of keep-alive to a group of servers.
@@ -76,6 +71,8 @@ struct Configured {
     half: Option<At>,
     /// The headers of an outer block are lost there, the Connection header among them.
     lost: bool,
+    /// Where any version is set.
+    version: Option<At>,
     /// Every place that is shown keeps its connections.
     all_kept: bool,
 }
@@ -88,17 +85,21 @@ fn configured(scene: &Scene<'_>) -> Configured {
     let any = places.groups().find_map(|(tree, group)| {
         places.at(tree, places.trees.get(tree)?.own(Some(group), "keepalive").last()?)
     });
-    let half = closes.and_then(|place| {
-        let version = places.setting(place, "proxy_http_version", "").at;
-        version.or_else(|| places.header(place, "Connection").map(|(_, at)| at))
+    let lost = closes.is_some_and(|place| {
+        places.lost_headers(place).iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"))
     });
+    let half = closes.and_then(|place| {
+        let own = places.setting(place, "proxy_set_header", "").at.filter(|_| lost);
+        let version = || places.setting(place, "proxy_http_version", "").at;
+        own.or_else(version).or_else(|| places.header(place, "Connection").map(|(_, at)| at))
+    });
+    let version = places.named("proxy_http_version").find_map(|(tree, id)| places.at(tree, id));
     Configured {
         keepalive: closes.and_then(|place| places.keepalive(place)).or(any),
         closes: closes.and_then(|place| places.line(place)),
         half,
-        lost: closes.is_some_and(|place| {
-            places.lost_headers(place).iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"))
-        }),
+        lost,
+        version,
         all_kept: !wanting.is_empty() && wanting.iter().all(|place| places.kept(place) == Kept::Yes),
     }
 }
@@ -159,17 +160,26 @@ fn by_configuration(scene: &Scene<'_>) -> Option<Finding> {
         .variant("half", set.half.is_some())
         .variant("lost", set.lost)
         .variant("shown", set.closes.is_some());
-    let mut claim = backed(claim, &set, heap.as_ref());
+    let mut claim = backed(scene, claim, &set, heap.as_ref());
     let mut told = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     let burst = told.find(|(log, entry)| log.str(entry.text).contains("no live upstreams"));
     if let Some((log, entry)) = burst {
         claim.cite_line(log.source, entry.line, "burst");
     }
-    claim.variant("burst", burst.is_some()).done()
+    claim
+        .variant("burst", burst.is_some())
+        .rules_out("mixed", set.version.or(set.keepalive))
+        .rules_out("reaped", heap.filter(|_| burst.is_some()).map(|heap| heap.closed.1))
+        .done()
 }
 
-/// Adds the lines of configuration and of sockets that bear it out.
-fn backed<'s, 'a>(mut claim: Claim<'s, 'a>, set: &Configured, heap: Option<&Heap>) -> Claim<'s, 'a> {
+/// Adds the lines of configuration, of sockets and of packets that bear it out.
+fn backed<'s, 'a>(
+    scene: &Scene<'_>,
+    mut claim: Claim<'s, 'a>,
+    set: &Configured,
+    heap: Option<&Heap>,
+) -> Claim<'s, 'a> {
     if let Some((source, line)) = set.closes {
         claim.cite_line(source, line, "place");
     }
@@ -193,8 +203,12 @@ fn backed<'s, 'a>(mut claim: Claim<'s, 'a>, set: &Configured, heap: Option<&Heap
             .mark("closed", grouped(heap.closed.0))
             .mark("open", grouped(heap.open))
             .mark("share", format!("{}.{}", share / 10, share % 10))
-            .mark("rate", grouped(heap.closed.0 / HELD))
-            .mark("pairs", heap.closed.0.div_ceil(PORTS).to_string());
+            .mark("rate", grouped(heap.closed.0 / TIME_WAIT_SECONDS))
+            .mark("pairs", heap.closed.0.div_ceil(DEFAULT_PORTS).to_string());
+    }
+    let asks = scene.wire.connections.iter().find_map(|one| one.says(true, "Connection: close"));
+    if let Some(asks) = asks {
+        claim.cite_line(asks.source, asks.line, "wire");
     }
     claim
 }

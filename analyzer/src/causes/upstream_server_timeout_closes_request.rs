@@ -1,8 +1,10 @@
 //! A timeout inside the upstream's server library closes the connection of a request that is still being worked on.
 
 use super::Cause;
+use super::configured::whose;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::dropped::{self, Dropped};
+use super::reasoning::proxied;
 use super::reasoning::scene::Scene;
 use super::reasoning::spent;
 use crate::report::Confidence;
@@ -13,6 +15,44 @@ const ID: &str = "upstream-server-timeout-closes-request";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
+    by_trace(scene).or_else(|| by_setting(scene))
+}
+
+/// A limit that the application states explains why it closed.
+pub fn explains(scene: &Scene<'_>) -> bool {
+    by_setting(scene).is_some()
+}
+
+/// The proxy waits for as long as the application says that its own limit is, and finds the connection closed.
+fn by_setting(scene: &Scene<'_>) -> Option<Finding> {
+    let settings = whose::stated(scene.case);
+    let (exchange, attempt, end, setting) = scene.exchanges.iter().find_map(|exchange| {
+        let attempt = exchange.last()?;
+        let end = attempt.end_of_stream?;
+        let silent = exchange.went_wrong() && !attempt.sent.is_empty() && !attempt.has_header();
+        let setting =
+            settings.iter().find(|one| attempt.waited.is_some_and(|wait| whose::fits(wait, one.length)));
+        Some((exchange, attempt, end, setting.filter(|_| silent)?))
+    })?;
+    let run = exchange.run;
+    let mut claim = Claim::new(scene, ID, Confidence::Likely, 92)
+        .score(proxied::score(scene, exchange, end, 92))
+        .blames(run, end)
+        .hop(attempt.address())
+        .variant("stated", true)
+        .mark("program", attempt.address())
+        .mark("setting", setting.name)
+        .mark("waited", whose::length(setting.length));
+    if let Some((source, line)) = setting.at {
+        claim.cite_line(source, line, "setting");
+    }
+    claim.cites("sent", run, attempt.sent.last().copied());
+    claim.cite(run, end, "ended");
+    claim.ends(run, exchange.failure.as_ref());
+    claim.done()
+}
+
+fn by_trace(scene: &Scene<'_>) -> Option<Finding> {
     let dropped = dropped::find(scene, fits)?;
     let reading = scene.reading(dropped.run)?;
     let waited = spent::words(dropped.waited);

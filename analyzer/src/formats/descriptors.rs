@@ -40,7 +40,9 @@ fn asked(line: &str) -> Option<u32> {
 fn counted(line: &str) -> Option<u64> {
     let (name, count) = line.split_once([':', '='])?;
     let known = ["fd_count", "fds", "open_fds", "nofile_used", "process_open_fds"];
-    known.contains(&name.trim()).then(|| count.trim().parse().ok())?
+    // Behind the number may stand what somebody noted.
+    let number = count.split_whitespace().next()?.split('#').next()?;
+    known.contains(&name.trim()).then(|| number.parse().ok())?
 }
 
 /// A link of `/proc/PID/fd`: its name is a number.

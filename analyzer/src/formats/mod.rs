@@ -149,6 +149,7 @@ fn read_lines(format: &Format, text: &str) -> Listing {
         text: text.into(),
         lines,
         mended: Vec::new(),
+        given: Vec::new(),
     };
     let listing = match (format.read)(0, &source) {
         Content::Listing(listing) => Some(listing),

@@ -266,22 +266,11 @@ mod tests {
         assert_eq!(config.directives[server].line, 2);
         let passes: Vec<_> = config.named("proxy_pass").map(|id| config.argument(id, 0)).collect();
         assert_eq!(passes, ["http://api", "http://${name}.example"]);
+        let locations: Vec<_> = config.named("location").map(Some).collect();
+        let headers: Vec<_> =
+            config.named("proxy_set_header").map(|id| config.directives[id].parent).collect();
+        assert_eq!(headers, [config.directives[locations[1].unwrap()].parent, locations[1]]);
         assert!(config.unparsed.is_empty());
-    }
-
-    #[test]
-    fn a_block_with_one_of_its_own_inherits_none() {
-        let config = config(TEXT);
-        let locations: Vec<_> = config.named("location").collect();
-        let headers = |block| -> Vec<_> {
-            config
-                .in_force(Some(block), "proxy_set_header")
-                .into_iter()
-                .map(|id| config.argument(id, 0))
-                .collect()
-        };
-        assert_eq!(headers(locations[0]), ["Connection"]);
-        assert_eq!(headers(locations[1]), ["Host"]);
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::source::LineNumber;
 pub struct Raw<'a> {
     /// The line without its end, cleaned.
     pub text: Cow<'a, str>,
+    /// The line as it was given.
+    pub given: &'a str,
     /// Its number in the piece.
     pub number: LineNumber,
     /// What it looks like.
@@ -41,6 +43,13 @@ static PREFIXES: &[Prefix] = &[
     Prefix { what: "indentation", strip: behind_indentation },
 ];
 
+impl Raw<'_> {
+    /// True if no part of the given line reads like the mended one.
+    pub fn reads_otherwise(&self) -> bool {
+        matches!(&self.text, Cow::Owned(text) if !self.given.contains(text.as_str()))
+    }
+}
+
 /// Cuts text into lines and cleans them; also says which services' names stood in front of them.
 pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a>) {
     let physical: Vec<&str> = physical(text).collect();
@@ -48,12 +57,12 @@ pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a
     let mut escaped = false;
     let mut before: Option<&Prefix> = None;
     let mut lines = Vec::new();
-    for (line, number) in physical.into_iter().zip(1..) {
-        let (line, service) = services.part(line);
+    for (given, number) in physical.into_iter().zip(1..) {
+        let (line, service) = services.part(given);
         if service > 0 {
             mends.count(number, "the prefix of a log collector");
         }
-        let mut raw = Raw { text: Cow::Borrowed(line), number, shape: shape::of(line), service };
+        let mut raw = Raw { text: Cow::Borrowed(line), given, number, shape: shape::of(line), service };
         escaped |= raw.shape != Shape::Blank && has_entities(line) && shows_entities(line, raw.shape);
         if rank(raw.shape) < WHOLE && raw.shape != Shape::Blank {
             before = clean(&mut raw, line, before, mends);

@@ -98,6 +98,7 @@ fn read_part(
         if damaged && is_trace {
             text.note_lost(&mut mends);
         }
+        let given = given(lines.get(block.first..block.end).unwrap_or(&[]));
         let (text, lines) = text.finish();
         Source {
             name,
@@ -108,9 +109,16 @@ fn read_part(
             text,
             lines,
             mended: mends.into_list(),
+            given,
         }
     });
     sources.collect()
+}
+
+/// The lines that read otherwise than they were given, with what was given.
+fn given(lines: &[clean::Raw<'_>]) -> Vec<(LineNumber, Box<str>)> {
+    let changed = lines.iter().filter(|raw| raw.reads_otherwise());
+    changed.map(|raw| (raw.number, raw.given.into())).collect()
 }
 
 /// The numbers of the lines.

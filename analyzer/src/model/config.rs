@@ -68,15 +68,6 @@ impl Config {
         (0..self.directives.len()).filter(move |&id| self.name(id) == name)
     }
 
-    /// The directives of that name right inside of a block.
-    pub fn inside<'a>(
-        &'a self,
-        block: Option<DirectiveId>,
-        name: &'a str,
-    ) -> impl Iterator<Item = DirectiveId> + 'a {
-        self.named(name).filter(move |&id| self.directives.get(id).is_some_and(|d| d.parent == block))
-    }
-
     /// The files whose path an `include` names, as ranges of directives. `*` stands for any part of a name; the folder
     /// of a path that is not absolute is the one nginx was built with, so that the end decides.
     pub fn files_matching<'a>(
@@ -87,23 +78,6 @@ impl Config {
             let end = self.files.get(at + 1).map_or(self.directives.len(), |next| next.1);
             matches(self.str(*path), pattern).then_some((*first, end))
         })
-    }
-
-    /// The directives of that name that are in force in a block: those of the nearest block, going outwards, that has any.
-    ///
-    /// That is how nginx inherits `proxy_set_header` and its like: a block with one of its own inherits none.
-    pub fn in_force(&self, block: Option<DirectiveId>, name: &str) -> Vec<DirectiveId> {
-        let mut block = block;
-        // As many steps as there are directives end any chain of parents.
-        for _ in 0..=self.directives.len() {
-            let own: Vec<_> = self.inside(block, name).collect();
-            if !own.is_empty() {
-                return own;
-            }
-            let Some(id) = block else { break };
-            block = self.directives.get(id).and_then(|directive| directive.parent);
-        }
-        Vec::new()
     }
 }
 

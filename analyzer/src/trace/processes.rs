@@ -364,6 +364,7 @@ mod tests {
             text: text.into(),
             lines,
             mended: Vec::new(),
+            given: Vec::new(),
         });
         let acts = Acts::of(&trace.names);
         find(&trace, &acts)

@@ -5,47 +5,41 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::listing::Fact;
 use crate::model::log::{Entry, Level};
+use crate::prose::{self, Marks};
 use crate::report::Missing;
 
 /// What to ask for.
 pub fn ask(case: &Case<'_>, places: &Places<'_>, findings: &[Finding]) -> Vec<Missing> {
     let mut asked = Vec::new();
-    let mut add = |what: &str, why: &str| asked.push(Missing { what: what.into(), why: why.into() });
+    let entry = case.prose.entry("causes/configured/asks");
+    let mut add = |name: &str, marks: &Marks| {
+        for item in prose::items(prose::section(entry, name)) {
+            asked.push(Missing {
+                what: prose::plain(&prose::line(item), marks),
+                why: prose::inner(item, "because").into(),
+            });
+        }
+    };
+    let mut marks = Marks::default();
     let named = |cause: &str| findings.iter().any(|finding| finding.diagnosis.cause == cause);
     let told = case.runs.len() + case.logs.len() > 0;
     let started =
         case.items().any(|(_, item)| matches!(&item.fact, Fact::Process(one) if one.started.is_some()));
     if !told && started {
-        add(
-            "the time of the failure, to compare the start of the process with",
-            "a start behind it means a restart: a crash, a kill for memory, an exit of its own or a deployment; a start before it means that the process lived on",
-        );
+        add("started", &marks);
     }
     if !told && places.groups().next().is_some() {
-        add(
-            "the proxy's error log at the time of the failure: grep -E 'upstream|connect' /var/log/nginx/error.log",
-            "it tells which server failed and how: 111 nothing listens there, 113 no such host, 110 no answer, closed early: the process ended or gave up",
-        );
+        add("group", &marks);
+        add("ended", &marks);
     }
     if named("no-live-upstreams") && !single_failures(case) {
-        add(
-            "the error log of the seconds before the first `no live upstreams` (fail_timeout long), at level warn",
-            "the failures in it set the servers aside; that no server is left is only their consequence",
-        );
-        add(
-            "ss -tan state syn-sent on the proxy and dmesg -T | grep -i conntrack on both sides, during the next burst",
-            "servers that fail at the same instant share something: a connection table, a queue, a limit of the network",
-        );
+        add("burst", &marks);
     }
     if let Some((tree, id)) = places.named("error_log").find(|(tree, id)| quiet(places, *tree, *id))
         && let Some((_, line)) = places.at(tree, id)
     {
-        let what =
-            format!("the error log at level error or lower: line {line} of the configuration sets it higher");
-        add(
-            &what,
-            "at that level most failures of upstreams are not written, so their absence proves nothing",
-        );
+        marks.set("line", line.to_string());
+        add("quiet", &marks);
     }
     asked
 }

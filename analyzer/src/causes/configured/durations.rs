@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::places::Places;
 use super::whose::{Ends, length, names, timers};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
+use crate::causes::reasoning::scene::Scene;
 use crate::model::log::Entry;
 use crate::report::Confidence;
 
@@ -21,12 +21,18 @@ const ROWS: &[(&str, Ends)] = &[
     ("client-closed-request", Ends::ClientGivesUp),
 ];
 
+/// Shorter waits in a trace are work, not somebody's timer (microseconds).
+const LEAST: i64 = 500_000;
+
 /// Adds to each firm finding what the length of its request tells.
-pub fn explain(case: &Case<'_>, places: &Places<'_>, findings: &mut [Finding]) {
+pub fn explain(scene: &Scene<'_>, findings: &mut [Finding]) {
+    let (case, places) = (scene.case, &scene.places);
     for finding in findings.iter_mut().filter(|finding| finding.diagnosis.confidence > Confidence::Possible) {
         let id = finding.diagnosis.cause.as_str();
         let Some((_, ends)) = ROWS.iter().find(|row| row.0 == id) else { continue };
-        let Some((took, path, upstream)) = request(case, finding) else { continue };
+        let Some((took, path, upstream)) = request(case, finding).or_else(|| traced(scene, finding)) else {
+            continue;
+        };
         let place = places.serving(path, upstream);
         let found = timers(case, places, place, took, *ends);
         if found.is_empty() {
@@ -50,6 +56,29 @@ pub fn explain(case: &Case<'_>, places: &Places<'_>, findings: &mut [Finding]) {
         }
         finding.diagnosis.summary.push_str(&said);
     }
+}
+
+/// How long the proxy's trace waits for the upstream that a finding blames, what it asked for, and whom.
+fn traced<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str, &'s str)> {
+    let Some((run, fault)) = finding.fault else { return captured(scene, finding) };
+    let exchange =
+        scene.exchanges.iter().find(|one| one.run == run && (one.begin..=one.end).contains(&fault))?;
+    let attempt = exchange.last()?;
+    let path = attempt.request.split(' ').nth(1).unwrap_or("");
+    Some((attempt.waited.filter(|waited| *waited >= LEAST)?, path, attempt.peer.as_str()))
+}
+
+/// The same of the connection whose last packet a finding cites.
+fn captured<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str, &'s str)> {
+    let connection = scene.wire.connections.iter().find(|one| {
+        one.at(one.points.end).is_some_and(|end| {
+            let name = scene.case.sources.get(end.source).map_or("", |source| source.name.as_str());
+            finding.diagnosis.evidence.iter().any(|line| line.line == end.line && line.source == name)
+        })
+    })?;
+    let asked = connection.at(connection.points.request).map_or("", |seen| seen.payload());
+    let path = asked.trim_start_matches("HTTP: ").split(' ').nth(1).unwrap_or("");
+    Some((connection.waited().filter(|waited| *waited >= LEAST)?, path, connection.server.host))
 }
 
 /// The longest request that a finding cites: its length, its path, and whom it was passed to.

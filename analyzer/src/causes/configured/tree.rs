@@ -116,6 +116,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_block_with_one_of_its_own_inherits_none() {
+        let config = config(
+            "server {\n  proxy_set_header Connection \"\";\n  location /plain { proxy_pass http://api; }\n  location /own {\n    proxy_pass http://b;\n    proxy_set_header Host $host;\n  }\n}\n",
+        );
+        let tree = Tree::of(&config);
+        let headers = |block| -> Vec<&str> {
+            let (ids, _) = tree.in_force(Some(block), "proxy_set_header");
+            ids.into_iter().map(|id| config.argument(id, 0)).collect()
+        };
+        let locations: Vec<_> = config.named("location").collect();
+        assert_eq!(headers(locations[0]), ["Connection"]);
+        assert_eq!(headers(locations[1]), ["Host"]);
+    }
+
     const DUMP: &str = "# configuration file /etc/nginx/nginx.conf:\nhttp {\n  proxy_read_timeout 5s;\n  include /etc/nginx/conf.d/*.conf;\n}\n# configuration file /etc/nginx/conf.d/site.conf:\nserver {\n  listen 80;\n  location / {\n    include proxy_params;\n    proxy_pass http://127.0.0.1:9000;\n  }\n}\n# configuration file /etc/nginx/proxy_params:\nproxy_set_header Host $host;\n";
 
     #[test]

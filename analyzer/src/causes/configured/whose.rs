@@ -4,13 +4,15 @@
 //! then every timer that fits is a candidate, and saying so is the answer.
 
 use super::places::{At, Place, Places};
+use super::values;
 use crate::causes::Case;
+use crate::model::log::Entry;
 
 /// A timer that fits a wait.
 #[derive(Debug, Clone)]
-pub struct Timer {
+pub struct Timer<'a> {
     /// Whose it is and what it is called, for example `nginx, proxy_read_timeout`.
-    pub name: &'static str,
+    pub name: &'a str,
     /// How long it is, in microseconds.
     pub length: i64,
     /// Where it is set; `None` for a default.
@@ -39,7 +41,6 @@ const LATEST: (u32, u32) = (u32::MAX, 0);
 /// Defaults of programs and services, from their documentation.
 const DEFAULTS: &[Default] = &[
     ("nginx, proxy_read_timeout", Ends::ProxyGivesUp, 60, "nginx", ANY, LATEST),
-    ("HAProxy, timeout server", Ends::ProxyGivesUp, 30, "haproxy", ANY, LATEST),
     ("Envoy, route timeout", Ends::ProxyGivesUp, 15, "envoy", ANY, LATEST),
     ("nginx, resolver_timeout", Ends::ProxyGivesUp, 30, "nginx", ANY, LATEST),
     ("Apache, Timeout", Ends::ProxyGivesUp, 60, "apache", ANY, LATEST),
@@ -77,15 +78,27 @@ pub fn fits(wait: i64, timer: i64) -> bool {
 ///
 /// A default counts only for the version that has it, where a version is told; where the program is not known to be
 /// there at all, it is a candidate and no more.
-pub fn timers(
-    case: &Case<'_>,
+pub fn timers<'a>(
+    case: &Case<'a>,
     places: &Places<'_>,
     place: Option<&Place>,
     wait: i64,
     ends: Ends,
-) -> Vec<Timer> {
-    let mut found: Vec<Timer> = Vec::new();
+) -> Vec<Timer<'a>> {
+    let mut found: Vec<Timer<'a>> = Vec::new();
     let mut overruled: Vec<&str> = Vec::new();
+    match ends {
+        Ends::ServerCloses => found.extend(stated(case).into_iter().filter(|one| fits(wait, one.length))),
+        Ends::ProxyGivesUp => {
+            for timer in of_haproxy(case) {
+                overruled.push(timer.name);
+                if fits(wait, timer.length) {
+                    found.push(timer);
+                }
+            }
+        }
+        Ends::ClientGivesUp => {}
+    }
     if ends == Ends::ProxyGivesUp
         && let Some(place) = place
     {
@@ -116,8 +129,72 @@ pub fn timers(
     found
 }
 
+/// Timers that a log states as settings: `server.timeout = 3000`, `read_timeout: 30s`.
+///
+/// A number without a unit counts milliseconds from 1000 on, as no server waits a quarter of an hour by a setting in
+/// seconds that it also prints; below, seconds.
+pub fn stated<'a>(case: &Case<'a>) -> Vec<Timer<'a>> {
+    let mut found = Vec::new();
+    for log in case.logs {
+        for entry in log.entries.iter().filter(|entry| matches!(entry.kind, Entry::Text)) {
+            if let Some((name, length)) = setting(log.str(entry.text)) {
+                found.push(Timer { name, length, at: Some((log.source, entry.line)), present: true });
+            }
+        }
+    }
+    found
+}
+
+/// Time-outs of idle connections, of connecting and of the end of a program.
+const NOT_OF_REQUESTS: &[&str] = &["keep", "connect", "shutdown", "graceful", "drain", "dns", "lock"];
+
+/// The setting with `timeout` in its name that a line states, and its length in microseconds.
+fn setting(line: &str) -> Option<(&str, i64)> {
+    let at = line.find("imeout")?;
+    let begin = line.get(..at)?.rfind([' ', ',', '{', '(', '"', '\'']).map_or(0, |space| space + 1);
+    let rest = line.get(begin..)?;
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')))?;
+    let (name, behind) = rest.split_at_checked(end)?;
+    let value =
+        behind.trim_start_matches(['"', '\'', ' ']).strip_prefix(['=', ':'])?.trim_start_matches(['"', ' ']);
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let number: i64 = value.get(..digits)?.parse().ok()?;
+    let unit: String =
+        value.get(digits..)?.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    let one = match unit.as_str() {
+        "ms" | "millis" | "milliseconds" => 1_000,
+        "s" | "sec" | "seconds" => 1_000_000,
+        "m" | "min" => 60_000_000,
+        _ if number >= 1_000 => 1_000,
+        _ => 1_000_000,
+    };
+    // Some limits never end a request that is being worked on.
+    let of_request = !NOT_OF_REQUESTS.iter().any(|word| name.to_ascii_lowercase().contains(word));
+    let known = number > 0 && value.get(digits..digits + 1) != Some(".");
+    (known && of_request).then(|| (name, number.saturating_mul(one)))
+}
+
+/// The timers of HAProxy's configuration with which it gives a server up.
+fn of_haproxy<'a>(case: &Case<'a>) -> Vec<Timer<'a>> {
+    let mut found = Vec::new();
+    for config in case.configs {
+        for id in config.named("timeout") {
+            let name = match config.argument(id, 0) {
+                "server" => "HAProxy, timeout server",
+                "connect" => "HAProxy, timeout connect",
+                "queue" => "HAProxy, timeout queue",
+                _ => continue,
+            };
+            let line = config.directives.get(id).map(|directive| (config.source, directive.line));
+            let length = values::haproxy_time(config.argument(id, 1));
+            found.extend(length.map(|length| Timer { name, length, at: line, present: true }));
+        }
+    }
+    found
+}
+
 /// Names of timers, as a list for a sentence; empty for none.
-pub fn names(timers: &[Timer]) -> String {
+pub fn names(timers: &[Timer<'_>]) -> String {
     let mut text = String::new();
     for (at, timer) in timers.iter().take(4).enumerate() {
         if at > 0 {
@@ -148,6 +225,24 @@ mod tests {
         assert!(!fits(62_000_000, 60_000_000));
         assert!(!fits(29_000_000, 30_000_000));
         assert!(fits(1_010_000, 1_000_000));
+    }
+
+    #[test]
+    fn settings_are_read_where_a_log_states_them() {
+        for (line, wanted) in [
+            ("listening on 8080, server.timeout = 3000", Some(("server.timeout", 3_000_000))),
+            ("started read_timeout=30s", Some(("read_timeout", 30_000_000))),
+            ("{\"requestTimeout\": \"1500ms\"}", Some(("requestTimeout", 1_500_000))),
+            ("timeout: 20", Some(("timeout", 20_000_000))),
+            ("upstream timed out after 3000 ms", None),
+            ("request timeout after 3000 ms", None),
+            ("WORKER TIMEOUT (pid:36)", None),
+            ("timeout=0.5", None),
+            ("timeout = 0", None),
+            ("server.keepAliveTimeout = 5000", None),
+        ] {
+            assert_eq!(setting(line), wanted, "{line}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
 use super::reasoning::server_log;
 use super::reasoning::suspects::Suspect;
+use super::upstream_server_timeout_closes_request;
 
 use crate::kernel::{errno, meaning};
 use crate::report::Confidence;
@@ -114,6 +115,10 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
             failed.map(|_| (run, reading, spoken, meaning))
         })
     })?;
+    // What nginx saw is only the other end of a limit that the application states.
+    if meaning.cause == "upstream-closed-early" && upstream_server_timeout_closes_request::explains(scene) {
+        return None;
+    }
     let shown = reading
         .request(spoken.event)
         .and_then(|unit| super::reasoning::failure::of_request(reading, unit))?;

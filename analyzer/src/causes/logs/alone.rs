@@ -31,7 +31,7 @@ pub fn of_requests<'a>(asked: &[Asked<'a>], signs: &Signs) -> ByCause<'a> {
 pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
     let spoken = findings.iter().any(|finding| finding.diagnosis.confidence > Confidence::Possible);
     for (cause, requests) in found.iter() {
-        let Some((last, shown)) = requests.last() else { continue };
+        let Some((last, _)) = requests.last() else { continue };
         let why = format!("{FAILED_REQUEST}: status {}", last.request.status);
         let line = cite(case, last.log, last.entry, &why);
         if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == cause) {
@@ -39,7 +39,8 @@ pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(said) = words(case.prose, cause).filter(|_| !spoken) else { continue };
-        let sure = shown.sure && requests.iter().all(|(_, shown)| shown.sure);
+        // The line shows that the client left; what kept it waiting stands elsewhere.
+        let sure = cause != "client-closed-request" && requests.iter().all(|(_, shown)| shown.sure);
         let mut diagnosis = blank(cause, if sure { Confidence::Proven } else { Confidence::Likely });
         diagnosis.title.clone_from(&said.title);
         let often = match requests.len() {

@@ -40,7 +40,15 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
         let explained_by = explains(one.reason.cause);
-        let explains = |finding: &Finding| explained_by.contains(&finding.diagnosis.cause.as_str());
+        let mut about = seen.iter().filter(|(_, _, cause)| explained_by.contains(cause)).peekable();
+        let comparable = about.peek().is_some();
+        let together = about.any(|(log, entry, _)| close_in_time(case, (one.log, one.entry), (log, entry)));
+        // The process's own trace shows the same death; that a proxy saw it makes the process its upstream.
+        let own = if together { own_trace(one.reason.cause) } else { "" };
+        let explains = |finding: &Finding| {
+            let id = finding.diagnosis.cause.as_str();
+            explained_by.contains(&id) || id == own
+        };
         let explained = (0..findings.len())
             .filter(|at| {
                 findings.get(*at).is_some_and(|finding| {
@@ -52,9 +60,6 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
                 (finding.map(|finding| (finding.diagnosis.confidence, finding.score)), std::cmp::Reverse(*at))
             });
         let Some(at) = explained else { continue };
-        let mut about = seen.iter().filter(|(_, _, cause)| explained_by.contains(cause)).peekable();
-        let comparable = about.peek().is_some();
-        let together = about.any(|(log, entry, _)| close_in_time(case, (one.log, one.entry), (log, entry)));
         if comparable && !together {
             continue;
         }
@@ -63,7 +68,16 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
         for other in findings.iter_mut().filter(|finding| explains(finding)) {
             other.diagnosis.confidence = Confidence::Possible;
         }
-        findings.push(led(case, one, &said, symptom, together));
+        // In its place: of two that blame the same call, the first stays.
+        findings.insert(at, led(case, one, &said, symptom, together));
+    }
+}
+
+/// What the process's own trace shows of a cause that ends an upstream; empty for none.
+fn own_trace(cause: &str) -> &'static str {
+    match cause {
+        "upstream-oom-killed" => "oom-killed",
+        _ => "",
     }
 }
 
@@ -74,8 +88,13 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     let confidence = if sure { symptom.diagnosis.confidence } else { Confidence::Likely };
     let seen = lower_first(&symptom.diagnosis.title);
     let when = if dated { ", at the same time" } else { "" };
+    let who = if symptom.diagnosis.cause == own_trace(one.reason.cause) {
+        "A trace of the process shows it"
+    } else {
+        "The proxy saw it from outside"
+    };
     let mut diagnosis = told(case, one, said, confidence);
-    diagnosis.summary = format!("{}. The proxy saw it from outside{when}: {seen}.", said.title);
+    diagnosis.summary = format!("{}. {who}{when}: {seen}.", said.title);
     support(&mut diagnosis, symptom.diagnosis.evidence.clone());
     let moved = |index: usize| {
         let old = symptom.diagnosis.evidence.get(index)?;

@@ -70,6 +70,11 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     alone::of_programs(case, &given, traced);
 }
 
+/// A log names a failure of the upstream's side.
+pub fn name_a_reason(case: &Case<'_>) -> bool {
+    lead::given(case, &Signs::all()).iter().any(|one| one.reason.weight == signs::Weight::Names)
+}
+
 /// Adds what the proxy's own log says.
 fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec<Finding>) {
     let mut by_cause: Texts<Vec<Told<'_>>> = Texts::default();
@@ -130,6 +135,7 @@ fn explains(cause: &str) -> &'static [&'static str] {
         "upstream-keepalive-disabled-http10" => {
             &["no-live-upstreams", "upstream-connect-timeout", "upstream-kernel-connect-timeout"]
         }
+        "upstream-write-timeout-too-short" => &["upstream-closed-early"],
         other => crate::causes::joined::explains(other),
     }
 }

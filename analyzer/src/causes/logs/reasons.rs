@@ -3,7 +3,7 @@
 //! A proxy sees that a connection closes, is refused or gives no answer; these lines tell why, if they stand at the
 //! same time.
 
-use super::signs::{Signs, Weight};
+use super::signs::{self, Signs, Weight};
 use crate::model::log::{Entry, Level, Log, LogEntry};
 
 /// What a line gives as the reason.
@@ -127,7 +127,12 @@ pub fn reason(log: &Log, entry: &LogEntry, signs: &Signs) -> Option<Reason> {
         Entry::Fault { program, .. } if log.str(*program) == "nginx" => named("proxy-worker-crashed"),
         Entry::Fault { .. } => named("upstream-process-crashed"),
         // What a program says while all is well is no reason, whatever words it uses.
-        Entry::Text if matches!(entry.level, Level::Info | Level::Debug) => None,
+        Entry::Text
+            if matches!(entry.level, Level::Info | Level::Debug)
+                && !log.str(entry.text).ends_with(signs::NOT_EXPECTED) =>
+        {
+            None
+        }
         Entry::Text => {
             let (_, cause, weight) = signs.read(log.str(entry.text))?;
             Some(Reason { cause, weight })

@@ -163,6 +163,10 @@ const SIGNS: &[Sign] = &[
     ("Main process exited, code=killed", "status=15/TERM", "upstream-terminated-without-draining", Hints),
     ("Main process exited, code=killed", "", "upstream-process-crashed", Names),
     ("Main process exited, code=exited", "status=1/FAILURE", "upstream-exited-log-fatal", Hints),
+    // supervisord: supervisor/process.py, function finish
+    (NOT_EXPECTED, "SIGKILL", "killed-by-signal", Hints),
+    (NOT_EXPECTED, "terminated by SIG", "upstream-process-crashed", Names),
+    (NOT_EXPECTED, "exit status 1;", "upstream-exited-log-fatal", Hints),
     (" exited with code 139", "", "upstream-process-crashed", Names),
     (" exited with code 134", "", "upstream-process-crashed", Names),
     (" exited with code 137", "", "killed-by-signal", Hints),
@@ -259,6 +263,9 @@ const SIGNS: &[Sign] = &[
     ("UnhandledPromiseRejection", "", "unhandled-exception", Hints),
     ("Unhandled exception. ", "", "unhandled-exception", Hints),
 ];
+
+/// How supervisord ends its line on a process that it did not stop; it says so at level INFO.
+pub const NOT_EXPECTED: &str = "; not expected)";
 
 /// Words with which a line begins that ends the whole process (`runtime/panic.go`, `library/std/src/panicking.rs`).
 const LAST_WORDS: &[&str] = &["panic: ", "fatal error: ", "thread 'main' panicked at", "thread 'main' ("];

@@ -2,11 +2,9 @@
 //!
 //! The words of each stand beside it, one file for each way of showing it.
 
-mod bearing;
 mod packets;
 mod sockets;
 
-pub use bearing::bear_out;
 pub use packets::ids;
 
 use super::reasoning::claim::Finding;

@@ -263,6 +263,22 @@ impl<'s, 'a> Claim<'s, 'a> {
         self
     }
 
+    /// Like [`Self::not`], for a line of any source.
+    pub fn rules_out(mut self, key: &str, at: Option<(SourceId, LineNumber)>) -> Self {
+        if let Some((source, line)) = at
+            && let Some(source) = self.scene.case.sources.get(source)
+        {
+            let source = source.name.clone();
+            self.finding.diagnosis.refutes.push(Refutation {
+                hypothesis: key.into(),
+                source,
+                line,
+                why: String::new(),
+            });
+        }
+        self
+    }
+
     /// The finished diagnosis, in the words of its cause.
     pub fn done(self) -> Option<Finding> {
         let Self { mut finding, words, marks, variants, cited, .. } = self;

@@ -76,7 +76,7 @@ fn find<'s>(
 }
 
 /// A score that is higher than that of the bare failing call, because it says more of it.
-fn score(scene: &Scene<'_>, exchange: &Exchange, fault: EventId, base: i32) -> i32 {
+pub fn score(scene: &Scene<'_>, exchange: &Exchange, fault: EventId, base: i32) -> i32 {
     let plain = scene.suspects.iter().find(|suspect| suspect.run == exchange.run && suspect.event == fault);
     plain.map_or(base, |suspect| base.max(suspect.score.saturating_add(1)))
 }

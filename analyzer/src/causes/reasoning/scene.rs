@@ -128,6 +128,11 @@ impl<'a> Scene<'a> {
         self.readings.get(run).map(failure::all).unwrap_or_default()
     }
 
+    /// The traces beside those that are compared.
+    pub fn further(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.readings.len()).filter(|run| !self.subjects.contains(run) && !self.normals.contains(run))
+    }
+
     /// The comparisons in which a run is the failing side.
     pub fn alignments(&self, run: usize) -> impl Iterator<Item = &'a Alignment> + '_ {
         self.case.alignments.iter().filter(move |alignment| alignment.failing.run == run)

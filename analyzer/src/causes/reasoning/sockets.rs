@@ -11,7 +11,7 @@ use crate::source::{LineNumber, SourceId};
 pub const TIME_WAIT_SECONDS: u64 = 60;
 
 /// How many local ports there are by default: 32768 to 60999 (`ip-sysctl.rst`, `ip_local_port_range`).
-const DEFAULT_PORTS: u64 = 28_232;
+pub const DEFAULT_PORTS: u64 = 28_232;
 
 /// A number that a line tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

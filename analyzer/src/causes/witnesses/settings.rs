@@ -2,8 +2,8 @@
 
 use super::Hearing;
 use super::marks::{self, Sight};
-use crate::model::config::{Config, DirectiveId};
-use crate::source::Role;
+use crate::causes::configured::tree::Tree;
+use crate::model::config::DirectiveId;
 
 /// Directives by what they set, for the causes that a setting of that kind decides.
 const SET: &[(&[&str], &[&str], &str)] = &[
@@ -76,57 +76,54 @@ const PASSES: &[&str] = &["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass
 
 /// Hears the configurations, except those of a normal run.
 pub fn hear(hearing: &mut Hearing<'_, '_>) {
-    for config in hearing.scene.case.configs {
-        let role = hearing.scene.case.roles.get(config.source).map(|assigned| assigned.role);
-        if role == Some(Role::Normal) {
-            continue;
-        }
-        let pass = pass(hearing, config);
-        limit(hearing, config, pass);
-        place(hearing, config);
-        address(hearing, config, pass);
+    let scene = hearing.scene;
+    for tree in &scene.places.trees {
+        let pass = pass(hearing, tree);
+        limit(hearing, tree, pass);
+        place(hearing, tree);
+        address(hearing, tree, pass);
     }
 }
 
 /// The directive that decides, in the block that hands the request on.
-fn limit(hearing: &mut Hearing<'_, '_>, config: &Config, pass: Option<DirectiveId>) {
+fn limit(hearing: &mut Hearing<'_, '_>, tree: &Tree<'_>, pass: Option<DirectiveId>) {
     let Some((_, names, why)) = SET.iter().find(|(causes, _, _)| hearing.is(causes)) else { return };
-    let block = pass.and_then(|pass| config.directives.get(pass)).and_then(|directive| directive.parent);
+    let block = pass.and_then(|pass| tree.parent(pass));
     let found = names.iter().find_map(|name| {
-        let scoped = config.in_force(block, name).first().copied();
+        let scoped = tree.in_force(block, name).0.first().copied();
         // Of a fragment or where the block is not known, the only one there is.
         scoped.or_else(|| {
-            let mut all = config.named(name);
+            let mut all = tree.config.named(name);
             let only = all.next()?;
             all.next().is_none().then_some(only)
         })
     });
-    cite(hearing, config, found, why);
+    cite(hearing, tree, found, why);
 }
 
 /// The directive that names the directory that the failing path lies in.
-fn place(hearing: &mut Hearing<'_, '_>, config: &Config) {
+fn place(hearing: &mut Hearing<'_, '_>, tree: &Tree<'_>) {
     let path = hearing.marks.path.clone();
     if path.is_empty() {
         return;
     }
-    let found = PLACES.iter().flat_map(|name| config.named(name)).find(|id| {
-        let directory = config.argument(*id, 0);
+    let found = PLACES.iter().flat_map(|name| tree.config.named(name)).find(|id| {
+        let directory = tree.config.argument(*id, 0);
         directory.starts_with('/') && marks::is_below(&path, directory)
     });
-    cite(hearing, config, found, "the directory comes from here");
+    cite(hearing, tree, found, "the directory comes from here");
 }
 
 /// Where the address comes from that could not be reached, or is spoken to in the wrong way.
-fn address(hearing: &mut Hearing<'_, '_>, config: &Config, pass: Option<DirectiveId>) {
+fn address(hearing: &mut Hearing<'_, '_>, tree: &Tree<'_>, pass: Option<DirectiveId>) {
     let asked = matches!(hearing.marks.sight, Sight::Refused | Sight::NoAnswer)
         || hearing.is(&["upstream-tls-on-plain-port", "upstream-no-route", "network-unreachable"]);
-    if asked && let Some(id) = server(hearing, config).or(pass) {
-        cite(hearing, config, Some(id), "the address comes from here");
+    if asked && let Some(id) = server(hearing, tree).or(pass) {
+        cite(hearing, tree, Some(id), "the address comes from here");
     } else if hearing.is(&["upstream-keepalive-disabled-http10"]) {
         cite(
             hearing,
-            config,
+            tree,
             pass,
             "this location sets no version of HTTP and no Connection header for the upstream",
         );
@@ -134,7 +131,8 @@ fn address(hearing: &mut Hearing<'_, '_>, config: &Config, pass: Option<Directiv
 }
 
 /// The directive that names the upstream's address.
-fn server(hearing: &Hearing<'_, '_>, config: &Config) -> Option<DirectiveId> {
+fn server(hearing: &Hearing<'_, '_>, tree: &Tree<'_>) -> Option<DirectiveId> {
+    let config = tree.config;
     (0..config.directives.len()).find(|id| {
         let name = config.name(*id);
         (name == "server" || PASSES.contains(&name)) && names_peer(hearing, config.argument(*id, 0))
@@ -142,13 +140,13 @@ fn server(hearing: &Hearing<'_, '_>, config: &Config) -> Option<DirectiveId> {
 }
 
 /// The directive that hands the request on to the upstream, by its address or by the name of a group.
-fn pass(hearing: &Hearing<'_, '_>, config: &Config) -> Option<DirectiveId> {
-    let parent = |id: DirectiveId| config.directives.get(id).and_then(|directive| directive.parent);
-    let server = server(hearing, config)?;
+fn pass(hearing: &Hearing<'_, '_>, tree: &Tree<'_>) -> Option<DirectiveId> {
+    let config = tree.config;
+    let server = server(hearing, tree)?;
     if config.name(server) != "server" {
         return Some(server);
     }
-    let group = config.argument(parent(server)?, 0);
+    let group = config.argument(tree.parent(server)?, 0);
     PASSES.iter().flat_map(|name| config.named(name)).find(|id| {
         let target = config.argument(*id, 0);
         let host = target.split_once("://").map_or(target, |(_, rest)| rest);
@@ -164,8 +162,8 @@ fn names_peer(hearing: &Hearing<'_, '_>, argument: &str) -> bool {
         || (!host.is_empty() && hearing.marks.is_peer(host, "80") && !host.contains(':'))
 }
 
-fn cite(hearing: &mut Hearing<'_, '_>, config: &Config, id: Option<DirectiveId>, why: &str) {
-    if let Some(directive) = id.and_then(|id| config.directives.get(id)) {
-        hearing.line(config.source, directive.line, why);
+fn cite(hearing: &mut Hearing<'_, '_>, tree: &Tree<'_>, id: Option<DirectiveId>, why: &str) {
+    if let Some(directive) = id.and_then(|id| tree.config.directives.get(id)) {
+        hearing.line(tree.config.source, directive.line, why);
     }
 }

@@ -7,6 +7,7 @@ use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
+use crate::model::listing::Fact;
 use crate::model::log::{Entry, Level, Log};
 use crate::model::trace::{EventId, Micros, Outcome};
 use crate::report::{Confidence, Unrelated};
@@ -29,7 +30,9 @@ pub fn name(scene: &Scene<'_>, finding: Option<&Finding>) -> Vec<Unrelated> {
         let marks = Marks::of(scene, finding);
         for log in scene.case.logs {
             others(&mut named, &marks, log);
+            source_lines(&mut named, log);
         }
+        open_files(&mut named);
     }
     named.list
 }
@@ -178,6 +181,57 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
             let why = format!("harmless: the normal run meets the same ({name} line {line})");
             named.event(reading, seen.id, &why);
         }
+    }
+}
+
+/// Endings of names of source files that stacks print with a line number.
+const SOURCE_FILES: &[&str] =
+    &["go", "py", "js", "ts", "rb", "php", "java", "kt", "rs", "c", "cc", "cpp", "cs"];
+
+/// `panic.go:502`: the first number in a stack that looks like a status and counts lines.
+fn source_lines(named: &mut Named<'_, '_>, log: &Log) {
+    let looks_like_status = |word: &str| {
+        let Some((file, number)) = word.split_once(':') else { return false };
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 3 && number.starts_with(['4', '5']) && SOURCE_FILES.contains(&ending)
+    };
+    let texts = || log.entries.iter().filter(|entry| matches!(entry.kind, Entry::Text));
+    let found = texts().find(|entry| log.str(entry.text).split([' ', '(', ')']).any(looks_like_status));
+    if let Some(entry) = found {
+        named.line(
+            log.source,
+            entry.line,
+            "the number behind the file's name counts its lines: it is no status",
+        );
+    }
+}
+
+/// Counts of open files, the largest of them, where no line says that they ran out.
+fn open_files(named: &mut Named<'_, '_>) {
+    let case = named.scene.case;
+    let about_files = named.finding.is_some_and(|finding| {
+        ["fd-limit", "open-file", "descriptor", "worker-connections"]
+            .iter()
+            .any(|word| finding.diagnosis.cause.contains(word))
+    });
+    let ran_out = case
+        .logs
+        .iter()
+        .any(|log| log.entries.iter().any(|entry| log.str(entry.text).contains("Too many open files")));
+    let counts = case.items().filter_map(|(listing, item)| match &item.fact {
+        Fact::OpenFiles(open) => Some((open.count, listing.source, item.line)),
+        _ => None,
+    });
+    if about_files || ran_out {
+        return;
+    }
+    if let Some((_, source, line)) = counts.max() {
+        named.line(
+            source,
+            line,
+            "open files, counted: a process that runs out of them says so (24: Too many open files), and no line does",
+        );
     }
 }
 

@@ -30,6 +30,7 @@ fn source(text: &str) -> Source {
         text: Arc::from(text),
         lines,
         mended: Vec::new(),
+        given: Vec::new(),
     }
 }
 
