@@ -73,7 +73,8 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     let said = words(scene.case.prose, sign.2)?;
     let names = sign.3 == Weight::Names;
     let (confidence, score) = match &shown {
-        // The right option for another program of that name: what the trace shows of that comes first.
+        // It may be the right option for another program of that name, which only a run that works would show.
+        Some(_) if sign.2 == "wrong-option" && scene.working().next().is_none() => (Confidence::Possible, 20),
         Some(_) if sign.2 == "wrong-option" => (Confidence::Likely, 20),
         Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
             (Confidence::Proven, 150)
