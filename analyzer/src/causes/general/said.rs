@@ -51,6 +51,12 @@ fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
     heard
 }
 
+/// The system's own copy of a program: none that somebody put before it (hier(7)). True where the path is not known.
+fn of_the_system(program: &str) -> bool {
+    !program.starts_with('/')
+        || ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| program.starts_with(folder))
+}
+
 fn sign(said: &str) -> Option<&'static Sign> {
     own::read(said).or_else(|| own::bug(said))
 }
@@ -73,9 +79,13 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     let said = words(scene.case.prose, sign.2)?;
     let names = sign.3 == Weight::Names;
     let (confidence, score) = match &shown {
-        // It may be the right option for another program of that name, which only a run that works would show.
-        Some(_) if sign.2 == "wrong-option" && scene.working().next().is_none() => (Confidence::Possible, 20),
-        Some(_) if sign.2 == "wrong-option" => (Confidence::Likely, 20),
+        // The right option for another program of that name: what the trace shows of that comes first.
+        Some(_) if sign.2 == "wrong-option" => {
+            let compared = scene.working().next().is_some();
+            let expected = compared
+                || reading.process(spoken.leader).is_none_or(|process| of_the_system(&process.program));
+            (if expected { Confidence::Likely } else { Confidence::Possible }, 20)
+        }
         Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
             (Confidence::Proven, 150)
         }
