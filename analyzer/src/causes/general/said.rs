@@ -7,7 +7,8 @@ use crate::causes::logs::signs::{Sign, Weight};
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
-use crate::causes::reasoning::reading::{Reading, Spoken};
+use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::reading::{Reading, Seen, Spoken};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
@@ -51,10 +52,19 @@ fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
     heard
 }
 
-/// The system's own copy of a program: none that somebody put before it (hier(7)). True where the path is not known.
-fn of_the_system(program: &str) -> bool {
-    !program.starts_with('/')
-        || ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| program.starts_with(folder))
+/// Whoever speaks is the system's own copy of a program, and none that somebody put before it (hier(7)). True where
+/// the trace does not show what was started.
+fn of_the_system(reading: &Reading<'_>, spoken: &Spoken) -> bool {
+    let started = |seen: &Seen<'_>| {
+        seen.family() == Family::Execute
+            && seen.returned() == Some(0)
+            && seen.id < spoken.event
+            && reading.leader(seen.id) == spoken.leader
+    };
+    reading.calls().filter(started).last().is_none_or(|seen| {
+        let path = seen.path(reading.run);
+        ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| path.starts_with(folder))
+    })
 }
 
 fn sign(said: &str) -> Option<&'static Sign> {
@@ -82,8 +92,7 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         // The right option for another program of that name: what the trace shows of that comes first.
         Some(_) if sign.2 == "wrong-option" => {
             let compared = scene.working().next().is_some();
-            let expected = compared
-                || reading.process(spoken.leader).is_none_or(|process| of_the_system(&process.program));
+            let expected = compared || of_the_system(reading, &spoken);
             (if expected { Confidence::Likely } else { Confidence::Possible }, 20)
         }
         Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
