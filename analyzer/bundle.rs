@@ -22,7 +22,7 @@ impl Fingerprint {
     }
 }
 
-/// The build id of page, worker and texts: a number worked out from everything that they are made of.
+/// The build id of page and texts: a number worked out from everything that they are made of.
 /// `root` is the folder of the workspace.
 pub fn build_id(root: &Path) -> io::Result<String> {
     let mut fingerprint = Fingerprint(0xcbf2_9ce4_8422_2325);
@@ -58,6 +58,23 @@ pub fn of_library(library: &Path, stamp: &str) -> io::Result<String> {
             let name = path.strip_prefix(&source).unwrap_or(&path).with_extension("");
             add(&mut text, &name, &path)?;
         }
+    }
+    Ok(text)
+}
+
+/// All texts that the page loads: those of the library, and its own words and examples.
+pub fn of_page(root: &Path, stamp: &str) -> io::Result<String> {
+    let mut text = of_library(&root.join("analyzer"), stamp)?;
+    let app = root.join("app");
+    for path in files(&app.join("src/i18n"))? {
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let name = Path::new("page").join(path.file_stem().unwrap_or_default());
+            add(&mut text, &name, &path)?;
+        }
+    }
+    for path in files(&app.join("examples"))? {
+        let name = Path::new("page").join(path.strip_prefix(&app).unwrap_or(&path));
+        add(&mut text, &name, &path)?;
     }
     Ok(text)
 }

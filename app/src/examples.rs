@@ -1,8 +1,9 @@
 //! Built-in examples: real captures, so that the page can be tried without a trace of one's own.
 //!
-//! They are part of the program, because a page that makes no request cannot fetch them.
+//! The page loads them with its other texts, because later it can make no request.
 
 use crate::i18n::Word;
+use crate::texts;
 
 /// One example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,15 +14,17 @@ pub struct Example {
     pub title: Word,
     /// Nothing is wrong in it.
     pub healthy: bool,
-    /// Names and contents.
-    pub files: &'static [(&'static str, &'static str)],
+    /// The folder below `app/examples/` in which its files lie.
+    pub folder: &'static str,
+    /// Their names.
+    pub files: &'static [&'static str],
 }
 
-/// The files of an example: their names, and the folder below `app/examples/` in which they lie.
-macro_rules! files {
-    ($folder:literal: $($name:literal),+) => {
-        &[$(($name, include_str!(concat!("../examples/", $folder, "/", $name)))),+]
-    };
+impl Example {
+    /// The content of one of its files; empty if the texts are not there.
+    pub fn content(&self, file: &str) -> &'static str {
+        texts::entry(&["page/examples/", self.folder, "/", file].concat())
+    }
 }
 
 /// The examples, the best one to begin with first.
@@ -30,37 +33,43 @@ pub static EXAMPLES: &[Example] = &[
         symptom: "502",
         title: Word::ExampleBalancer,
         healthy: false,
-        files: files!("502-from-balancer": "normal.strace", "failing.strace"),
+        folder: "502-from-balancer",
+        files: &["normal.strace", "failing.strace"],
     },
     Example {
         symptom: "502",
         title: Word::ExampleSocket,
         healthy: false,
-        files: files!("502-upstream-socket": "normal.strace", "failing.strace"),
+        folder: "502-upstream-socket",
+        files: &["normal.strace", "failing.strace"],
     },
     Example {
         symptom: "504",
         title: Word::ExampleTimeout,
         healthy: false,
-        files: files!("504-from-nginx": "normal.strace", "failing.strace"),
+        folder: "504-from-nginx",
+        files: &["normal.strace", "failing.strace"],
     },
     Example {
         symptom: "exit",
         title: Word::ExampleStart,
         healthy: false,
-        files: files!("program-does-not-start": "normal.strace", "failing.strace"),
+        folder: "program-does-not-start",
+        files: &["normal.strace", "failing.strace"],
     },
     Example {
         symptom: "hang",
         title: Word::ExampleHang,
         healthy: false,
-        files: files!("program-hangs": "normal.strace", "failing.strace"),
+        folder: "program-hangs",
+        files: &["normal.strace", "failing.strace"],
     },
     Example {
         symptom: "200",
         title: Word::ExampleHealthy,
         healthy: true,
-        files: files!("two-healthy-requests": "run-a.strace", "run-b.strace"),
+        folder: "two-healthy-requests",
+        files: &["run-a.strace", "run-b.strace"],
     },
 ];
 
@@ -76,7 +85,11 @@ mod tests {
         let pieces = example
             .files
             .iter()
-            .map(|(name, text)| Piece { name: (*name).into(), role: None, bytes: text.as_bytes().to_vec() })
+            .map(|name| {
+                let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+                let bytes = std::fs::read(format!("{folder}/{}/{name}", example.folder)).unwrap();
+                Piece { name: (*name).into(), role: None, bytes }
+            })
             .collect();
         analyzer::analyze(&Input { pieces }).verdict
     }

@@ -11,5 +11,6 @@ pub mod i18n;
 pub mod platform;
 pub mod protocol;
 pub mod state;
+pub mod texts;
 pub mod view_model;
 pub mod views;

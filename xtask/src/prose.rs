@@ -12,7 +12,7 @@ const FILE: &str = "prose.txt";
 pub fn task(_arguments: &[String]) -> Outcome {
     let folder = std::env::var_os("TRUNK_STAGING_DIR").map_or_else(dist_folder, PathBuf::from);
     let write = || {
-        let text = bundle::of_library(&root().join("analyzer"), &bundle::build_id(&root())?)?;
+        let text = bundle::of_page(&root(), &bundle::build_id(&root())?)?;
         fs::write(folder.join(FILE), text)
     };
     write().map_err(|why| format!("{}: {why}", folder.join(FILE).display()))

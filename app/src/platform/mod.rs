@@ -5,6 +5,7 @@ pub mod fields;
 pub mod hover;
 pub mod keys;
 pub mod listen;
+pub mod parts;
 pub mod pieces;
 pub mod policy;
 pub mod screen;
@@ -20,9 +21,9 @@ pub fn page_root() -> Option<web_sys::Element> {
     document.get_element_by_id("page").or_else(|| document.body().map(JsCast::unchecked_into))
 }
 
-/// Where the program's JavaScript is, as the start script was told; `None` if the shell is another one.
-pub fn glue_address() -> Option<String> {
-    web_sys::window()?.document()?.query_selector("script[data-page]").ok()??.get_attribute("data-page")
+/// Ends the start of the page: the start script says so to the user.
+pub fn give_up(why: &str) -> ! {
+    wasm_bindgen::throw_str(why)
 }
 
 /// Says a line on the developer console; for what has no place on the page.

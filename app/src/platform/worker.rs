@@ -1,4 +1,4 @@
-//! The page's side of the worker: loads what it needs once, then makes, asks and ends workers without any request.
+//! The page's side of the worker: makes, asks and ends workers, all without any request.
 //!
 //! A worker runs the page's own program, already compiled: see `main.rs`.
 //!
@@ -8,15 +8,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use analyzer::prose::Prose;
 use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use yew::Callback;
 
-use super::{pieces, policy};
-use crate::build;
+use super::pieces;
 use crate::protocol::{self, ToPage, ToWorker};
 
 /// Stands behind the glue text in the blob: the first message brings the compiled module and the texts.
@@ -24,12 +21,12 @@ use crate::protocol::{self, ToPage, ToWorker};
 const START: &str = "
 self.onmessage = (event) => {
   self.onmessage = null;
-  self.prose = event.data[1];
+  self.syscause = { prose: event.data[1] };
   __wbg_init({ module_or_path: event.data[0] });
 };
 ";
 
-/// What a worker is made of, loaded once.
+/// What a worker is made of.
 struct Parts {
     glue: String,
     module: WebAssembly::Module,
@@ -56,6 +53,16 @@ struct Running {
     _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
 }
 
+impl Inner {
+    fn start(&mut self, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
+        let parts = match self.parts.take() {
+            Some(parts) => parts,
+            None => parts()?,
+        };
+        make(self.parts.insert(parts), heard)
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
@@ -70,34 +77,19 @@ impl Client {
         Self { inner: Rc::default(), heard }
     }
 
-    /// Ends the worker, if there is one, and makes a fresh one. Loads its parts when that was not done yet.
+    /// Ends the worker, if there is one, and makes a fresh one.
     pub fn restart(&self) {
-        self.inner.borrow_mut().running = None;
-        let client = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            if let Err(why) = client.start().await {
-                let message = why
-                    .dyn_ref::<js_sys::Error>()
-                    .map(|error| String::from(error.message()))
-                    .or_else(|| why.as_string())
-                    .unwrap_or_default();
-                client.heard.emit(ToPage::CannotLoad { message });
+        let mut inner = self.inner.borrow_mut();
+        inner.running = None;
+        match inner.start(&self.heard) {
+            Ok(running) => inner.running = Some(running),
+            Err(why) => {
+                let said = why.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+                let message = said.or_else(|| why.as_string()).unwrap_or_default();
+                drop(inner);
+                self.heard.emit(ToPage::CannotLoad { message });
             }
-        });
-    }
-
-    async fn start(&self) -> Result<(), JsValue> {
-        if self.inner.borrow().parts.is_none() {
-            let parts = load().await?;
-            policy::forbid_requests();
-            self.inner.borrow_mut().parts = Some(parts);
         }
-        let running = match self.inner.borrow().parts.as_ref() {
-            Some(parts) => make(parts, &self.heard)?,
-            None => return Ok(()),
-        };
-        self.inner.borrow_mut().running = Some(running);
-        Ok(())
     }
 
     /// Asks the worker; a question to no worker goes nowhere.
@@ -117,34 +109,11 @@ impl Client {
     }
 }
 
-/// Fetches the program's glue, which the page has run already, and the texts. Both are asked for at once.
-async fn load() -> Result<Parts, JsValue> {
-    let glue = super::glue_address().ok_or("the page has lost its start script")?;
-    let asked = (fetch(&glue)?, fetch(&format!("prose.txt?build={}", build::ID))?);
-    let glue = text(asked.0.await?).await?;
-    let prose = text(asked.1.await?).await?;
-    let stamp = Prose::of(prose.as_str()).stamp().to_string();
-    if stamp != build::ID {
-        return Err(format!("prose.txt of build {stamp}").into());
-    }
+/// What the start script and the program itself hold of the parts.
+fn parts() -> Result<Parts, JsValue> {
+    let glue = super::parts::text("glue").ok_or("the start script has handed over no glue")?;
+    let prose = super::parts::text("prose").ok_or("the start script has handed over no texts")?;
     Ok(Parts { glue, module: wasm_bindgen::module().dyn_into()?, prose })
-}
-
-/// Asks for a file of the page. The texts keep their name from build to build; the build's id in their address keeps
-/// caches from serving those of another one.
-fn fetch(address: &str) -> Result<impl Future<Output = Result<web_sys::Response, JsValue>> + use<>, JsValue> {
-    let window = web_sys::window().ok_or("no window")?;
-    let asked = window.fetch_with_str(address);
-    let address = address.to_string();
-    Ok(async move {
-        let response: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
-        if response.ok() { Ok(response) } else { Err(format!("{address}: {}", response.status()).into()) }
-    })
-}
-
-/// The text that a file holds.
-async fn text(response: web_sys::Response) -> Result<String, JsValue> {
-    Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
 }
 
 /// A worker that has been sent its module and the texts.

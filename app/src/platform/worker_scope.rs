@@ -20,7 +20,8 @@ pub fn is_here() -> bool {
 /// Listens for questions until the page ends the worker. Says first that it does.
 pub fn serve() {
     std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));
-    let prose = prose();
+    // They came with the compiled program; without them there are empty words, and the page has said so.
+    let prose = Prose::of(super::parts::text("prose").unwrap_or_default());
     let desk: Rc<RefCell<Option<Desk>>> = Rc::default();
     let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {
         let parts = Array::from(&event.data());
@@ -62,13 +63,6 @@ fn hear(desk: &RefCell<Option<Desk>>, prose: &Prose, question: ToWorker, blobs: 
     });
     post(&opened.answer());
     desk.replace(Some(opened));
-}
-
-/// The texts, which came with the worker's module; none if they did not.
-fn prose() -> Prose {
-    let text =
-        js_sys::Reflect::get(&js_sys::global(), &"prose".into()).ok().and_then(|text| text.as_string());
-    Prose::of(text.unwrap_or_default())
 }
 
 /// The bytes of a blob; `None` if the browser cannot read it any more.

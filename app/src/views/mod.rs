@@ -11,10 +11,14 @@ mod top_bar;
 mod verdict;
 mod welcome;
 
-use crate::platform;
+use crate::{platform, texts};
 
 /// Puts the page into the document.
 pub fn mount() {
+    if let Err(why) = texts::keep(&platform::parts::text("prose").unwrap_or_default()) {
+        platform::give_up(&why);
+    }
+    platform::policy::forbid_requests();
     if let Some(root) = platform::page_root() {
         yew::Renderer::<app::App>::with_root(root).render();
     }

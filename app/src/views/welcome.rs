@@ -98,7 +98,8 @@ fn examples(page: &Page) -> Html {
 fn load(page: &Page, example: &'static Example) -> Callback<MouseEvent> {
     let act = page.act.clone();
     Callback::from(move |_| {
-        let kept = example.files.iter().filter_map(|(name, text)| pieces::keep_text((*name).into(), text));
+        let kept =
+            example.files.iter().filter_map(|name| pieces::keep_text((*name).into(), example.content(name)));
         act.emit(Action::Give(kept.collect()));
     })
 }
