@@ -111,7 +111,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
 }
 
 /// The diagnosis of a line that gives a reason.
-pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Diagnosis {
+pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Box<Diagnosis> {
     let mut diagnosis = blank(one.reason.cause, confidence);
     diagnosis.title.clone_from(&said.title);
     diagnosis.hop = Some("upstream".into());

@@ -14,7 +14,7 @@ pub mod signs;
 pub mod words;
 
 use super::Case;
-use super::reasoning::claim::Finding;
+use super::reasoning::claim::{Finding, blank};
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::order::Texts;
@@ -342,25 +342,6 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
     let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
     let score = if follows && !only { -10 } else { i32::try_from(lines.len().min(100)).unwrap_or(0) };
     Finding { diagnosis, score, fault: None }
-}
-
-/// A diagnosis without words.
-fn blank(cause: &str, confidence: Confidence) -> Diagnosis {
-    Diagnosis {
-        cause: cause.into(),
-        confidence,
-        title: String::new(),
-        summary: String::new(),
-        hop: None,
-        mechanism: Vec::new(),
-        mechanism_evidence: Vec::new(),
-        evidence: Vec::new(),
-        absent: Vec::new(),
-        refutes: Vec::new(),
-        confirm: Vec::new(),
-        fix: Vec::new(),
-        applies_when: None,
-    }
 }
 
 /// A sentence's first letter made small, unless it begins a name.

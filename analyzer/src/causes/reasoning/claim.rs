@@ -16,11 +16,30 @@ const QUOTE: usize = 200;
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// What is said.
-    pub diagnosis: Diagnosis,
+    pub diagnosis: Box<Diagnosis>,
     /// The higher, the better it explains the failure.
     pub score: i32,
     /// The call that it blames, as run and event: of two findings on one call, the more specific stays.
     pub fault: Option<(usize, EventId)>,
+}
+
+/// A diagnosis without words.
+pub fn blank(cause: &str, confidence: Confidence) -> Box<Diagnosis> {
+    Box::new(Diagnosis {
+        cause: cause.into(),
+        confidence,
+        title: String::new(),
+        summary: String::new(),
+        hop: None,
+        mechanism: Vec::new(),
+        mechanism_evidence: Vec::new(),
+        evidence: Vec::new(),
+        absent: Vec::new(),
+        refutes: Vec::new(),
+        confirm: Vec::new(),
+        fix: Vec::new(),
+        applies_when: None,
+    })
 }
 
 /// A diagnosis in the making: on the heap, since it is handed on from word to word.
@@ -44,24 +63,9 @@ struct Draft<'s, 'a> {
 impl<'s, 'a> Claim<'s, 'a> {
     /// Begins a diagnosis.
     pub fn new(scene: &'s Scene<'a>, cause: &str, confidence: Confidence, score: i32) -> Self {
-        let diagnosis = Diagnosis {
-            cause: cause.into(),
-            confidence,
-            title: String::new(),
-            summary: String::new(),
-            hop: None,
-            mechanism: Vec::new(),
-            mechanism_evidence: Vec::new(),
-            evidence: Vec::new(),
-            absent: Vec::new(),
-            refutes: Vec::new(),
-            confirm: Vec::new(),
-            fix: Vec::new(),
-            applies_when: None,
-        };
         Self(Box::new(Draft {
             scene,
-            finding: Finding { diagnosis, score, fault: None },
+            finding: Finding { diagnosis: blank(cause, confidence), score, fault: None },
             words: scene.case.prose.cause(cause),
             marks: Marks::default(),
             variants: Vec::new(),
