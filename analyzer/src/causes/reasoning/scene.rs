@@ -10,6 +10,7 @@ use crate::causes::Case;
 use crate::causes::configured::Places;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::source::Role;
 
 /// What a cause looks at.
@@ -48,7 +49,7 @@ impl<'a> Scene<'a> {
                 .enumerate()
                 .filter(|(_, reading)| reading.role == role)
                 .map(|(id, _)| id)
-                .collect()
+                .in_list()
         };
         let mut subjects = of_role(Role::Failing);
         let mut normals = of_role(Role::Normal);
@@ -61,12 +62,12 @@ impl<'a> Scene<'a> {
         let mut found: Vec<Suspect<'a>> = subjects
             .iter()
             .flat_map(|run| suspects::find(readings, *run, &normals, case.alignments))
-            .collect();
+            .in_list();
         crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
-        let exchanges = subjects.iter().flat_map(|run| exchange::find(readings, *run)).collect();
-        let usual = normals.iter().flat_map(|run| exchange::find(readings, *run)).collect();
+        let exchanges = subjects.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
+        let usual = normals.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
         let read = |runs: &[usize]| -> Vec<(usize, &'a Reading<'a>)> {
-            runs.iter().filter_map(|run| Some((*run, readings.get(*run)?))).collect()
+            runs.iter().filter_map(|run| Some((*run, readings.get(*run)?))).in_list()
         };
         Self {
             case,
