@@ -8,6 +8,7 @@ use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -17,13 +18,13 @@ const ID: &str = "client-timeout-then-broken-pipe";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let lates: Vec<&Suspect<'_>> = scene.suspects.iter().filter(|one| is_late(one)).collect();
+    let lates: Vec<&Suspect<'_>> = scene.suspects.iter().filter(|one| is_late(one)).in_list();
     if lates.is_empty() {
         return None;
     }
     // Nobody said which traces failed: the proxy's own may be among those that were not chosen.
     let further: Vec<Exchange> =
-        scene.further().flat_map(|run| exchange::find(&scene.readings, run)).collect();
+        scene.further().flat_map(|run| exchange::find(&scene.readings, run)).in_list();
     let (late, exchange) = lates.iter().find_map(|late| {
         let given_up = |exchange: &&Exchange| {
             exchange.run != late.run && exchange.client_left.is_some() && exchange.answered_bytes == 0

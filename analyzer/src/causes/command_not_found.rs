@@ -16,7 +16,7 @@ const ID: &str = "command-not-found";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| searched(one) && places(scene, one) >= 2)?;
+    let suspect = scene.suspect(&|one| searched(one) && places(scene, one) >= 2)?;
     let last = scene
         .suspects
         .iter()

@@ -11,7 +11,7 @@ const ID: &str = "config-file-missing";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Open, Family::Look], &["ENOENT"])
             && one.is_config()
             && !one.optional()

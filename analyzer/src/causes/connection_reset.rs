@@ -11,7 +11,7 @@ const ID: &str = "connection-reset";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Receive, Family::Read], &["ECONNRESET"]) && one.to_peer() && !one.in_request()
     })?;
     Claim::on(scene, ID, suspect).done()

@@ -11,6 +11,6 @@ const ID: &str = "cross-device-rename";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| one.is(&[Family::Rename], &["EXDEV"]))?;
+    let suspect = scene.suspect(&|one| one.is(&[Family::Rename], &["EXDEV"]))?;
     Claim::on(scene, ID, suspect).done()
 }

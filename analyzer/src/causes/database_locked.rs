@@ -13,7 +13,7 @@ const ID: &str = "database-locked";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let Some(suspect) = scene.suspect(|one| {
+    let Some(suspect) = scene.suspect(&|one| {
         one.is(&[Family::Lock], &["EAGAIN", "EACCES", "EWOULDBLOCK"]) && one.is_database(scene)
     }) else {
         return counted(scene);

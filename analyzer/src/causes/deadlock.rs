@@ -6,6 +6,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use super::reasoning::waits::{self, Stuck, Wait};
+use crate::order::InList;
 use crate::report::Confidence;
 
 const ID: &str = "deadlock";
@@ -34,7 +35,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 /// The first of at least two threads of one process that wait for different locks for ever.
 fn pick(reading: &Reading<'_>) -> Option<Wait> {
     let waits = waits::of_stuck(reading);
-    let locked: Vec<Wait> = waits.iter().filter(|wait| is_lock_wait(reading, wait)).cloned().collect();
+    let locked: Vec<Wait> = waits.iter().filter(|wait| is_lock_wait(reading, wait)).cloned().in_list();
     let first = locked.first()?.clone();
     let several = locked
         .iter()

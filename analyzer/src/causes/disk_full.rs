@@ -11,7 +11,7 @@ const ID: &str = "disk-full";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| one.is(&[Family::Write], &["ENOSPC"]))?;
+    let suspect = scene.suspect(&|one| one.is(&[Family::Write], &["ENOSPC"]))?;
     let created = scene.reading(suspect.run).and_then(|reading| {
         let opened = reading.descriptor(suspect.event)?.opened?;
         reading.seen(opened).filter(|seen| seen.family() == Family::Create && seen.id < suspect.event)

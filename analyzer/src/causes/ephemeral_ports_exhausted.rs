@@ -12,7 +12,7 @@ const ID: &str = "ephemeral-ports-exhausted";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect], &["EADDRNOTAVAIL"]) && one.by_address() && !bound(scene, one)
     })?;
     Claim::on(scene, ID, suspect).done()

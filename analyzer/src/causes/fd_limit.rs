@@ -13,7 +13,7 @@ const ID: &str = "fd-limit";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         let families = [
             Family::Accept,
             Family::Descriptor,

@@ -12,7 +12,7 @@ const ID: &str = "file-size-limit";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| one.is(&[Family::Write], &["EFBIG"]))?;
+    let suspect = scene.suspect(&|one| one.is(&[Family::Write], &["EFBIG"]))?;
     let mut claim = Claim::on(scene, ID, suspect);
     let signal =
         scene.reading(suspect.run).and_then(|reading| signals::next(reading, suspect.event, "SIGXFSZ"));

@@ -12,7 +12,7 @@ const ID: &str = "inodes-exhausted";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Create, Family::Rename], &["ENOSPC"]) && !blocks_are_gone(scene, one.run)
     })?;
     // ENOSPC on creating an entry can also mean that the directory itself needed a block: df tells.

@@ -8,6 +8,7 @@ use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use super::reasoning::signals;
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::report::Confidence;
 
 const ID: &str = "killed-by-timeout";
@@ -46,7 +47,7 @@ fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
     let alarms: Vec<_> = signals::all(reading)
         .into_iter()
         .filter(|signal| signal.name == "SIGALRM" && signal.sender().is_none())
-        .collect();
+        .in_list();
     crash::deaths(reading, &["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT"])
         .into_iter()
         .find_map(|death| {

@@ -7,6 +7,7 @@ use super::reasoning::sockets::rows;
 use super::reasoning::wire::Sign;
 use crate::model::log::Entry;
 use crate::model::socket::State;
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::source::{LineNumber, SourceId};
 
@@ -63,7 +64,7 @@ fn refusals<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Refused<'a>> {
         let port = port.parse().ok().filter(|_| message.errno == Some(111))?;
         Some(Refused { host, port, source: log.source, line: entry.line })
     });
-    let found: Vec<Refused<'a>> = captured.chain(logged).collect();
+    let found: Vec<Refused<'a>> = captured.chain(logged).in_list();
     found.into_iter()
 }
 

@@ -11,7 +11,7 @@ const ID: &str = "lock-held";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Lock], &["EAGAIN", "EACCES", "EWOULDBLOCK"]) && !one.is_database(scene)
     })?;
     Claim::on(scene, ID, suspect).done()

@@ -8,6 +8,7 @@ use super::reasoning::reading::{Reading, base_name, between};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Standing;
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::report::DivergenceKind;
 
@@ -85,10 +86,10 @@ fn missing_names(scene: &Scene<'_>, here: (usize, &Start), usual: (usize, &Start
             .iter()
             .filter_map(|item| item.value.quoted())
             .filter_map(|quoted| quoted.text().split_once('=').map(|(name, _)| name.to_string()))
-            .collect()
+            .in_list()
     };
     let known = names(here);
-    names(usual).into_iter().filter(|name| !known.is_empty() && !known.contains(name)).collect()
+    names(usual).into_iter().filter(|name| !known.is_empty() && !known.contains(name)).in_list()
 }
 
 /// The first place where the failing run takes another file, without an error.

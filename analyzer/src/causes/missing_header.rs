@@ -14,7 +14,7 @@ const ID: &str = "missing-header";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| is_header_search(scene, one))?;
+    let suspect = scene.suspect(&|one| is_header_search(scene, one))?;
     let name = base_name(&suspect.object.name);
     let same = |one: &&Suspect<'_>| {
         one.run == suspect.run && is_header_search(scene, one) && base_name(&one.object.name) == name

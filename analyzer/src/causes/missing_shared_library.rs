@@ -7,6 +7,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use crate::order::InList;
 use crate::report::Confidence;
 
 const ID: &str = "missing-shared-library";
@@ -25,7 +26,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .suspects
         .iter()
         .filter(|one| one.run == suspect.run && searched(one) && base_name(&one.object.name) == name)
-        .collect();
+        .in_list();
     let failed = suspect.failure.as_ref().is_some_and(|shown| shown.failure == Failure::Exit { status: 127 });
     if !failed {
         return None;

@@ -12,7 +12,7 @@
 //! pub static CAUSE: Cause = Cause { id: ID, check };
 //!
 //! fn check(scene: &Scene<'_>) -> Option<Finding> {
-//!     let suspect = scene.suspect(|one| one.is(&[Family::Write], &["ENOSPC"]))?;
+//!     let suspect = scene.suspect(&|one| one.is(&[Family::Write], &["ENOSPC"]))?;
 //!     Claim::on(scene, ID, suspect).done()
 //! }
 //! ```
@@ -192,6 +192,7 @@ use crate::timeline::Clocks;
 use crate::trace::Run;
 pub use list::CAUSES;
 use reasoning::claim::Finding;
+use reasoning::reading::Reading;
 use reasoning::scene::Scene;
 
 /// Everything a cause may look at.
@@ -268,7 +269,8 @@ const MOST_MISSING: usize = 5;
 
 /// Asks every cause and ranks what they say.
 pub fn explain(case: &Case<'_>) -> Findings {
-    let scene = Scene::of(case);
+    let readings = Reading::all(case);
+    let scene = Scene::of(case, &readings);
     let mut findings = general::special(&scene);
     findings.extend(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
     findings.extend(general::findings(&scene));

@@ -11,7 +11,7 @@ const ID: &str = "network-unreachable";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect =
-        scene.suspect(|one| one.is(&[Family::Connect, Family::Send], &["ENETUNREACH"]) && !one.optional())?;
+    let suspect = scene
+        .suspect(&|one| one.is(&[Family::Connect, Family::Send], &["ENETUNREACH"]) && !one.optional())?;
     Claim::on(scene, ID, suspect).done()
 }

@@ -16,7 +16,7 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect =
-        scene.suspect(|one| one.is(&[Family::Execute], &["EACCES"]) && one.object.name.starts_with('/'))?;
+        scene.suspect(&|one| one.is(&[Family::Execute], &["EACCES"]) && one.object.name.starts_with('/'))?;
     let line = holder(scene, &suspect.object.name)?;
     let Fact::Mount(mount) = &line.item.fact else { return None };
     let options = line.str(mount.options);

@@ -11,7 +11,7 @@ const ID: &str = "permission-denied";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         // Asking about a path needs no right on the object itself: that is the cause of the directories above it.
         let families =
             [Family::Open, Family::Create, Family::Enter, Family::Rename, Family::Change, Family::Execute];

@@ -11,6 +11,6 @@ const ID: &str = "port-in-use";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| one.is(&[Family::Bind], &["EADDRINUSE"]) && one.by_address())?;
+    let suspect = scene.suspect(&|one| one.is(&[Family::Bind], &["EADDRINUSE"]) && one.by_address())?;
     Claim::on(scene, ID, suspect).done()
 }

@@ -35,5 +35,5 @@ pub fn ranked(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// What is said, without what ranked it.
 pub fn diagnoses(findings: Vec<Finding>) -> Vec<Diagnosis> {
-    findings.into_iter().map(|finding| finding.diagnosis).collect()
+    findings.into_iter().map(|finding| *finding.diagnosis).collect()
 }

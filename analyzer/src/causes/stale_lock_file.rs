@@ -11,7 +11,7 @@ const ID: &str = "stale-lock-file";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Create], &["EEXIST"]) && one.failure.is_some() && !one.is_temporary()
     })?;
     Claim::on(scene, ID, suspect).done()

@@ -11,7 +11,7 @@ const ID: &str = "temp-dir-permission-denied";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Create], &["EACCES", "EPERM"])
             && (one.in_request() || one.is_temporary())
             && one.is_fresh_name()

@@ -11,7 +11,7 @@ const ID: &str = "unix-socket-missing";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect], &["ENOENT"])
             && !one.in_request()
             && !one.optional()

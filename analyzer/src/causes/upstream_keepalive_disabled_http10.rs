@@ -12,6 +12,7 @@ use super::reasoning::scene::Scene;
 use super::reasoning::sockets::{DEFAULT_PORTS, TIME_WAIT_SECONDS};
 use crate::model::listing::Fact;
 use crate::model::socket::State;
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::source::Role;
 
@@ -79,7 +80,7 @@ struct Configured {
 
 fn configured(scene: &Scene<'_>) -> Configured {
     let places = &scene.places;
-    let wanting: Vec<_> = places.all.iter().filter(|place| places.keepalive(place).is_some()).collect();
+    let wanting: Vec<_> = places.all.iter().filter(|place| places.keepalive(place).is_some()).in_list();
     // A fragment that does not show where it passes to may belong to another group.
     let closes = wanting.iter().find(|place| place.pass.is_some() && places.kept(place) == Kept::No);
     let any = places.groups().find_map(|(tree, group)| {

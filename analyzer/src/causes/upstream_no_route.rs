@@ -11,7 +11,7 @@ const ID: &str = "upstream-no-route";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect, Family::Send, Family::Receive], &["EHOSTUNREACH"]) && one.in_request()
     })?;
     Claim::on(scene, ID, suspect).done()

@@ -11,7 +11,7 @@ const ID: &str = "upstream-unix-socket-stale";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect], &["ECONNREFUSED"])
             && one.in_request()
             && one.object.name.starts_with("unix:")

@@ -12,7 +12,7 @@ const ID: &str = "worker-open-file-limit";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Accept, Family::Descriptor, Family::Open, Family::Create], &["EMFILE"])
             && one.serves()
     })?;

@@ -6,7 +6,7 @@ use super::reasoning::failure;
 use super::reasoning::families::Family;
 use super::reasoning::reading::{Reading, Seen, base_name, directory};
 use super::reasoning::scene::Scene;
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 use crate::report::Confidence;
 
 const ID: &str = "wrong-binary-in-path";
@@ -62,7 +62,7 @@ fn started(reading: &Reading<'_>) -> Vec<Started> {
             let path = seen.path(reading.run);
             Started { event: seen.id, name: base_name(&path).to_string(), typed: typed(&seen), path }
         })
-        .collect()
+        .in_list()
 }
 
 /// The first word of the argument list: what was typed.

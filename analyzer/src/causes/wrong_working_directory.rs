@@ -15,7 +15,7 @@ const ID: &str = "wrong-working-directory";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect = scene.suspect(|one| {
+    let suspect = scene.suspect(&|one| {
         one.is(&[Family::Open, Family::Look, Family::Enter, Family::Execute], &["ENOENT"])
             && workplace::is_relative(&one.object.name)
             && !one.optional()

@@ -20,6 +20,21 @@ pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl FnMut(&T) -> K) {
     items.extend(order.into_iter().filter_map(|position| taken.get_mut(position)?.take()));
 }
 
+/// Gathers items in a list.
+pub trait InList: Iterator + Sized {
+    /// The items as a list, like `collect`, which however compiles its iterator twice: for the first item, by which it
+    /// makes room, and for all others.
+    fn in_list(self) -> Vec<Self::Item> {
+        let mut list = Vec::new();
+        for item in self {
+            list.push(item);
+        }
+        list
+    }
+}
+
+impl<I: Iterator> InList for I {}
+
 /// The positions `0..len` in the order of what stands there.
 fn positions(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..len).collect();

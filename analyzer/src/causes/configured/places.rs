@@ -4,6 +4,7 @@ use super::tree::Tree;
 use super::values;
 use crate::causes::Case;
 use crate::model::config::DirectiveId;
+use crate::order::InList;
 use crate::source::{LineNumber, Role, SourceId};
 
 /// Directives that pass a request on.
@@ -69,7 +70,7 @@ impl<'a> Places<'a> {
             let format = case.sources.get(config.source).map_or("", |source| source.format);
             format == "nginx-config" && role(config.source) != Role::Normal
         });
-        let trees: Vec<Tree<'a>> = configs.map(Tree::of).collect();
+        let trees: Vec<Tree<'a>> = configs.map(Tree::of).in_list();
         let mut places =
             Self { trees, all: Vec::new(), version: case.version("nginx").map(|(_, _, number)| number) };
         places.all = places.find();
@@ -186,7 +187,7 @@ impl<'a> Places<'a> {
         let (outer, _) = tree.in_force(tree.parent(inner), "proxy_set_header");
         let name = |id: &DirectiveId| tree.config.argument(*id, 0);
         let lost = outer.iter().filter(|id| !own.iter().any(|one| name(one).eq_ignore_ascii_case(name(id))));
-        lost.filter_map(|id| Some((name(id), self.at(place.tree, *id)?))).collect()
+        lost.filter_map(|id| Some((name(id), self.at(place.tree, *id)?))).in_list()
     }
 
     /// The `keepalive` directive of the group that a place passes to.
@@ -252,7 +253,7 @@ impl<'a> Places<'a> {
 
     /// The servers of a group.
     pub fn servers(&self, group: (usize, DirectiveId)) -> Vec<DirectiveId> {
-        self.trees.get(group.0).map(|tree| tree.own(Some(group.1), "server").collect()).unwrap_or_default()
+        self.trees.get(group.0).map(|tree| tree.own(Some(group.1), "server").in_list()).unwrap_or_default()
     }
 
     /// True if a directive has an argument that begins so.
@@ -291,7 +292,7 @@ impl<'a> Places<'a> {
             let pattern = if matches!(first, "=" | "^~") { tree.config.argument(block, 1) } else { first };
             (!pattern.starts_with('~') && path.starts_with(pattern)).then_some(pattern.len())
         };
-        let fitting: Vec<&Place> = self.all.iter().filter(passes_to).collect();
+        let fitting: Vec<&Place> = self.all.iter().filter(passes_to).in_list();
         let pool: Vec<&Place> = if fitting.is_empty() { self.all.iter().collect() } else { fitting };
         if let [only] = pool.as_slice() {
             return Some(only);

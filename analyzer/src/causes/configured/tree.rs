@@ -5,6 +5,7 @@
 //! taken to stand in its `http` block, as it does in every distribution's layout.
 
 use crate::model::config::{Config, DirectiveId};
+use crate::order::InList;
 
 /// A configuration with every directive in the block that it takes effect in.
 #[derive(Debug)]
@@ -91,7 +92,7 @@ impl<'a> Tree<'a> {
         name: &str,
     ) -> (Vec<DirectiveId>, Option<DirectiveId>) {
         for at in self.around(block) {
-            let own: Vec<DirectiveId> = self.own(at, name).collect();
+            let own: Vec<DirectiveId> = self.own(at, name).in_list();
             if !own.is_empty() {
                 return (own, at);
             }

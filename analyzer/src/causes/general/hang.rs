@@ -9,6 +9,7 @@ use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::waits::{self, Stuck, Wait};
 use crate::model::trace::{EventId, Micros};
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -139,7 +140,7 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
         .calls_before(last.saturating_add(1))
         .filter(|seen| reading.leader(seen.id) == 0 && !reading.serves(seen.id))
         .take(LONGEST * ROUNDS + 1)
-        .collect();
+        .in_list();
     // The last call may have been cut off.
     if tail.first().is_some_and(|seen| seen.returned().is_none() && !seen.call.outcome.failed()) {
         tail.remove(0);

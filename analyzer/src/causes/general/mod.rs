@@ -30,6 +30,7 @@ use super::reasoning::suspects::Suspect;
 use super::upstream_server_timeout_closes_request;
 
 use crate::kernel::{errno, meaning};
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// So many suspects are looked at: the cause is among the best.
@@ -79,7 +80,7 @@ fn by_tables(scene: &Scene<'_>, tables: &[&'static [row::Row]]) -> Vec<Finding> 
         .take(BEST)
         .filter_map(|one| by_table(scene, one, tables))
         .take(2)
-        .collect()
+        .in_list()
 }
 
 fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [row::Row]]) -> Option<Finding> {

@@ -8,6 +8,7 @@ use crate::causes::reasoning::sockets::counter;
 use crate::model::columns::Row;
 use crate::model::host::{Resource, Volume};
 use crate::model::listing::{Fact, Listing};
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::source::Role;
 
@@ -41,7 +42,7 @@ fn mounts<'a>(scene: &Scene<'a>, normal: bool) -> Vec<(&'a str, At)> {
         };
         Some((listing.str(point), (listing.source, item.line)))
     });
-    all.collect()
+    all.in_list()
 }
 
 /// A path fails that lay on a volume which is mounted in the normal run alone, or a cluster says that it cannot mount.

@@ -8,6 +8,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::model::listing::Fact;
 use crate::model::log::Entry;
 use crate::model::reach::{Lookup, Resolution};
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// A lookup, its name and address as text, and its line.
@@ -18,7 +19,7 @@ fn lookups<'a>(scene: &Scene<'a>) -> Vec<Asked<'a>> {
         let Fact::Lookup(Lookup { name, address, result, .. }) = &item.fact else { return None };
         Some((listing.str(*name), listing.str(*address), *result, (listing.source, item.line)))
     });
-    all.collect()
+    all.in_list()
 }
 
 /// The names that the configuration passes requests to, with their lines.
@@ -114,7 +115,7 @@ pub fn search_domain(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         Some((name, (log.source, entry.line)))
     });
     let of_tools = asked.iter().filter(|one| one.2 == Resolution::NoSuchName).map(|one| (one.0, one.3));
-    let failed: Vec<(&str, At)> = of_logs.chain(of_tools).collect();
+    let failed: Vec<(&str, At)> = of_logs.chain(of_tools).in_list();
     failed.into_iter().find_map(|(short, at)| {
         let whole = asked.iter().find(|one| {
             let rest = one.0.strip_prefix(short).and_then(|rest| rest.strip_prefix('.'));

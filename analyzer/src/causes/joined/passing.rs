@@ -8,6 +8,7 @@ use crate::causes::reasoning::listed;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::config::{Config, DirectiveId};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// Every line of nginx's error log.
@@ -77,7 +78,7 @@ fn ports(places: &Places<'_>, tree: usize, server: DirectiveId) -> Vec<u16> {
             let word = tree.config.argument(id, 0);
             word.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(80)
         })
-        .collect();
+        .in_list();
     if found.is_empty() {
         found.push(80);
     }
@@ -106,7 +107,7 @@ pub fn loops(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
             .own(Some(own), "server_name")
             .filter_map(|id| tree.config.directives.get(id))
             .flat_map(|one| one.arguments.iter().map(|at| tree.config.str(*at)))
-            .collect();
+            .in_list();
         let own_target = |target: &str| {
             let (host, port) = parts(target);
             let local = host.starts_with("127.") || matches!(host, "localhost" | "[::1]" | "0.0.0.0");
@@ -193,7 +194,7 @@ fn answered<'a>(scene: &Scene<'a>, statuses: &[u16]) -> Vec<(&'a str, u16, At)> 
         let path = request.asked_for(&log.text).1;
         statuses.contains(&request.status).then_some((path, request.status, (log.source, entry.line)))
     });
-    found.collect()
+    found.in_list()
 }
 
 /// What frameworks say of a Host header that they do not serve: Django, webpack's server, Vite, Rails.

@@ -8,6 +8,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent;
 use crate::causes::reasoning::wire::{Connection, Sign};
 use crate::model::log::{Entry, Log, LogEntry, RequestEntry, Writer};
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// Two logs tell of one request if their lines are no further apart, in microseconds.
@@ -19,7 +20,7 @@ fn requests<'a>(scene: &Scene<'a>) -> Vec<(&'a Log, &'a LogEntry, &'a RequestEnt
         Entry::Request(request) => Some((log, entry, request)),
         _ => None,
     });
-    found.collect()
+    found.in_list()
 }
 
 fn at(log: &Log, entry: &LogEntry) -> At {
@@ -143,7 +144,7 @@ pub fn request_limit(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
             let full = |one: &&Connection<'_>| {
                 one.sign.is_none() && one.server == late.server && one.points.server_fin.is_some()
             };
-            let closed: Vec<&Connection<'_>> = scene.wire.connections.iter().filter(full).collect();
+            let closed: Vec<&Connection<'_>> = scene.wire.connections.iter().filter(full).in_list();
             let constant = closed.iter().all(|one| one.points.requests == limit && one.opened);
             let shown = closed.first().and_then(|one| one.at(one.points.server_fin))?;
             let seen = late.at(late.points.end.or(late.points.request))?;

@@ -6,6 +6,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::model::host::Resource;
 use crate::model::listing::Fact;
 use crate::model::reach::Resolution;
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// Every check, the reasons before the symptoms.
@@ -30,7 +31,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     if scene.case.listings.is_empty() {
         return Vec::new();
     }
-    CHECKS.iter().filter_map(|check| check(scene)).collect()
+    CHECKS.iter().filter_map(|check| check(scene)).in_list()
 }
 
 /// A container or a service that was ended for want of memory.

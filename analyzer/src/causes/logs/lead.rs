@@ -7,6 +7,7 @@ use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Log, LogEntry};
+use crate::order::InList;
 use crate::report::{Confidence, Diagnosis, Fix, FixKind};
 
 /// A line that gives a reason, with its log.
@@ -25,7 +26,7 @@ pub fn given<'a>(case: &Case<'a>, signs: &Signs) -> Vec<Given<'a>> {
     let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
         .filter_map(|(log, entry)| Some(Given { log, entry, reason: reason(log, entry, signs)? }))
-        .collect()
+        .in_list()
 }
 
 /// Puts the reason in the place of the symptom that it explains, with the symptom's lines behind its own.
@@ -111,7 +112,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
 }
 
 /// The diagnosis of a line that gives a reason.
-pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Diagnosis {
+pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Box<Diagnosis> {
     let mut diagnosis = blank(one.reason.cause, confidence);
     diagnosis.title.clone_from(&said.title);
     diagnosis.hop = Some("upstream".into());

@@ -14,10 +14,10 @@ pub mod signs;
 pub mod words;
 
 use super::Case;
-use super::reasoning::claim::Finding;
+use super::reasoning::claim::{Finding, blank};
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
@@ -85,7 +85,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
     let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
     let traces_speak = traced.iter().filter(firm).any(|finding| rests_on_trace(case, finding));
     let explained: Vec<&str> =
-        traced.iter().filter(firm).flat_map(|finding| explains(&finding.diagnosis.cause)).copied().collect();
+        traced.iter().filter(firm).flat_map(|finding| explains(&finding.diagnosis.cause)).copied().in_list();
     if let Some(saved) = saved
         && !traces_speak
     {
@@ -157,7 +157,7 @@ fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
             let meaning = messages::meaning(log, entry, message)?;
             Some(Told { log, entry, message, meaning })
         })
-        .collect()
+        .in_list()
 }
 
 /// Every request of the access logs.
@@ -168,7 +168,7 @@ fn asked<'a>(case: &Case<'a>) -> Vec<Asked<'a>> {
             let Entry::Request(request) = &entry.kind else { return None };
             Some(Asked { log, entry, request })
         })
-        .collect()
+        .in_list()
 }
 
 /// The lines that a cause rests on: the message that a trace writes, or else the first and the last one, and the
@@ -181,7 +181,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     });
     let mut ends: Vec<&Told<'_>> = match shown {
         Some(one) => vec![one],
-        None => lines.first().into_iter().chain(lines.last()).collect(),
+        None => lines.first().into_iter().chain(lines.last()).in_list(),
     };
     ends.dedup_by_key(|one| one.entry.line);
     for one in &ends {
@@ -342,25 +342,6 @@ fn finding(case: &Case<'_>, lines: &[Told<'_>], evidence: Vec<Evidence>, only: b
     let follows = matches!(meaning.cause, "no-live-upstreams" | "client-closed-request" | "resolver-timeout");
     let score = if follows && !only { -10 } else { i32::try_from(lines.len().min(100)).unwrap_or(0) };
     Finding { diagnosis, score, fault: None }
-}
-
-/// A diagnosis without words.
-fn blank(cause: &str, confidence: Confidence) -> Diagnosis {
-    Diagnosis {
-        cause: cause.into(),
-        confidence,
-        title: String::new(),
-        summary: String::new(),
-        hop: None,
-        mechanism: Vec::new(),
-        mechanism_evidence: Vec::new(),
-        evidence: Vec::new(),
-        absent: Vec::new(),
-        refutes: Vec::new(),
-        confirm: Vec::new(),
-        fix: Vec::new(),
-        applies_when: None,
-    }
 }
 
 /// A sentence's first letter made small, unless it begins a name.

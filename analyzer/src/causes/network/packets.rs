@@ -4,6 +4,7 @@ use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::wire::{Connection, Sign, begin};
 use crate::model::log::Entry;
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// Sign, what it is called, what it is called where a proxy stands before the server, its words, its score.
@@ -28,7 +29,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 
 /// What the captured connections show.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
-    ROWS.iter().filter_map(|row| finding(scene, row)).chain(time_limit(scene)).collect()
+    ROWS.iter().filter_map(|row| finding(scene, row)).chain(time_limit(scene)).in_list()
 }
 
 fn finding(scene: &Scene<'_>, (sign, cause, of_proxy, words, score): &Row) -> Option<Finding> {
@@ -58,7 +59,7 @@ fn limited<'s, 'a>(scene: &'s Scene<'a>) -> Option<&'s Connection<'a>> {
     let waited = first.waited()?;
     // A capture on both sides shows each connection twice.
     let others: Vec<i64> =
-        ended.filter(|one| one.client != first.client).filter_map(Connection::waited).collect();
+        ended.filter(|one| one.client != first.client).filter_map(Connection::waited).in_list();
     let near = |time: &i64| (time - waited).abs() <= (waited / 100).max(50_000);
     let constant = !others.is_empty() && others.iter().all(near);
     // Limits are set in whole steps of five seconds, and a handler hardly ever ends on one.

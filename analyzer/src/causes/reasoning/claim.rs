@@ -16,17 +16,40 @@ const QUOTE: usize = 200;
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// What is said.
-    pub diagnosis: Diagnosis,
+    pub diagnosis: Box<Diagnosis>,
     /// The higher, the better it explains the failure.
     pub score: i32,
     /// The call that it blames, as run and event: of two findings on one call, the more specific stays.
     pub fault: Option<(usize, EventId)>,
 }
 
-/// A diagnosis in the making.
+/// A diagnosis without words.
+pub fn blank(cause: &str, confidence: Confidence) -> Box<Diagnosis> {
+    Box::new(Diagnosis {
+        cause: cause.into(),
+        confidence,
+        title: String::new(),
+        summary: String::new(),
+        hop: None,
+        mechanism: Vec::new(),
+        mechanism_evidence: Vec::new(),
+        evidence: Vec::new(),
+        absent: Vec::new(),
+        refutes: Vec::new(),
+        confirm: Vec::new(),
+        fix: Vec::new(),
+        applies_when: None,
+    })
+}
+
+/// A diagnosis in the making: on the heap, since it is handed on from word to word.
 #[must_use]
 #[derive(Debug)]
-pub struct Claim<'s, 'a> {
+pub struct Claim<'s, 'a>(Box<Draft<'s, 'a>>);
+
+/// What a claim holds.
+#[derive(Debug)]
+struct Draft<'s, 'a> {
     scene: &'s Scene<'a>,
     finding: Finding,
     words: prose::Words<'s>,
@@ -40,29 +63,14 @@ pub struct Claim<'s, 'a> {
 impl<'s, 'a> Claim<'s, 'a> {
     /// Begins a diagnosis.
     pub fn new(scene: &'s Scene<'a>, cause: &str, confidence: Confidence, score: i32) -> Self {
-        let diagnosis = Diagnosis {
-            cause: cause.into(),
-            confidence,
-            title: String::new(),
-            summary: String::new(),
-            hop: None,
-            mechanism: Vec::new(),
-            mechanism_evidence: Vec::new(),
-            evidence: Vec::new(),
-            absent: Vec::new(),
-            refutes: Vec::new(),
-            confirm: Vec::new(),
-            fix: Vec::new(),
-            applies_when: None,
-        };
-        Self {
+        Self(Box::new(Draft {
             scene,
-            finding: Finding { diagnosis, score, fault: None },
+            finding: Finding { diagnosis: blank(cause, confidence), score, fault: None },
             words: scene.case.prose.cause(cause),
             marks: Marks::default(),
             variants: Vec::new(),
             cited: Vec::new(),
-        }
+        }))
     }
 
     /// Begins a diagnosis that rests on one failing call.
@@ -86,65 +94,65 @@ impl<'s, 'a> Claim<'s, 'a> {
 
     /// Takes the words of a cause that needs few: from a file that has many of them.
     pub fn in_brief(mut self, file: &str) -> Self {
-        self.words = self.scene.case.prose.brief(file, &self.finding.diagnosis.cause);
+        self.0.words = self.0.scene.case.prose.brief(file, &self.0.finding.diagnosis.cause);
         self
     }
 
     /// Sets the marks of a failing call: see [`words::mark`].
     pub fn marks_of(mut self, suspect: &Suspect<'a>) -> Self {
-        if let Some(reading) = self.scene.reading(suspect.run) {
-            words::mark(&mut self.marks, reading, suspect);
+        if let Some(reading) = self.0.scene.reading(suspect.run) {
+            words::mark(&mut self.0.marks, reading, suspect);
         }
         self
     }
 
     /// Names the cause, where it is said in words of another name.
     pub fn names(mut self, cause: &str) -> Self {
-        self.finding.diagnosis.cause = cause.into();
+        self.0.finding.diagnosis.cause = cause.into();
         self
     }
 
     /// Cites what came of it (`failure`), and says it: the marks `{came}`, empty for nothing, and `{end}`.
     pub fn ends(&mut self, run: usize, shown: Option<&Shown>) {
-        words::mark_end(&mut self.marks, shown);
+        words::mark_end(&mut self.0.marks, shown);
         self.cites("failure", run, shown.map(|shown| shown.event));
     }
 
     /// Says what a mark of the words stands for.
     pub fn mark(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.marks.set(name, value.into());
+        self.0.marks.set(name, value.into());
         self
     }
 
     /// Chooses the words that are meant for a variant of the cause, if it is that one.
     pub fn variant(mut self, name: &'static str, holds: bool) -> Self {
         if holds {
-            self.variants.push(name);
+            self.0.variants.push(name);
         }
         self
     }
 
     /// The call that is blamed.
     pub fn blames(mut self, run: usize, event: EventId) -> Self {
-        self.finding.fault = Some((run, event));
+        self.0.finding.fault = Some((run, event));
         self
     }
 
     /// Who failed, where several hops are involved.
     pub fn hop(mut self, hop: impl Into<String>) -> Self {
-        self.finding.diagnosis.hop = Some(hop.into());
+        self.0.finding.diagnosis.hop = Some(hop.into());
         self
     }
 
     /// Takes another confidence than the one it began with.
     pub fn confidence(mut self, confidence: Confidence) -> Self {
-        self.finding.diagnosis.confidence = confidence;
+        self.0.finding.diagnosis.confidence = confidence;
         self
     }
 
     /// Takes another score than the one it began with, if that is higher.
     pub fn score(mut self, score: i32) -> Self {
-        self.finding.score = self.finding.score.max(score);
+        self.0.finding.score = self.0.finding.score.max(score);
         self
     }
 
@@ -152,9 +160,9 @@ impl<'s, 'a> Claim<'s, 'a> {
     ///
     /// `why` is the key of the words that say why it counts. A line that is cited already keeps its first reason.
     pub fn cite(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
-        let reading = self.scene.reading(run)?;
+        let reading = self.0.scene.reading(run)?;
         let line = reading.run.trace.event(event)?.line;
-        let evidence = &mut self.finding.diagnosis.evidence;
+        let evidence = &mut self.0.finding.diagnosis.evidence;
         let known = evidence.iter().position(|one| one.line == line && one.source == reading.name);
         let at = known.unwrap_or(evidence.len());
         if known.is_none() {
@@ -165,7 +173,7 @@ impl<'s, 'a> Claim<'s, 'a> {
                 why: why.into(),
             });
         }
-        self.cited.push((why.into(), at));
+        self.0.cited.push((why.into(), at));
         Some(at)
     }
 
@@ -178,11 +186,11 @@ impl<'s, 'a> Claim<'s, 'a> {
 
     /// Adds a line that is no event of a trace, such as a row of a table.
     pub fn quote(mut self, source: &str, line: LineNumber, why: &str) -> Self {
-        let text = self.scene.case.sources.iter().find(|one| one.name == source).map_or("", |one| {
+        let text = self.0.scene.case.sources.iter().find(|one| one.name == source).map_or("", |one| {
             one.lines.iter().position(|at| at.number == line).map_or("", |index| one.line_text(index))
         });
-        self.cited.push((why.into(), self.finding.diagnosis.evidence.len()));
-        self.finding.diagnosis.evidence.push(Evidence {
+        self.0.cited.push((why.into(), self.0.finding.diagnosis.evidence.len()));
+        self.0.finding.diagnosis.evidence.push(Evidence {
             source: source.into(),
             line,
             quote: words::shorten(text, QUOTE),
@@ -194,8 +202,8 @@ impl<'s, 'a> Claim<'s, 'a> {
     /// Adds a line of any source (a log, a listing, a configuration) and gives its place among the evidence; `None` if
     /// there is no such source. `why` is the key of the words, as for [`Self::cite`].
     pub fn cite_line(&mut self, source: SourceId, line: LineNumber, why: &str) -> Option<usize> {
-        let source = self.scene.case.sources.get(source)?;
-        let evidence = &mut self.finding.diagnosis.evidence;
+        let source = self.0.scene.case.sources.get(source)?;
+        let evidence = &mut self.0.finding.diagnosis.evidence;
         let known = evidence.iter().position(|one| one.line == line && one.source == source.name);
         let at = known.unwrap_or(evidence.len());
         if known.is_none() {
@@ -207,23 +215,23 @@ impl<'s, 'a> Claim<'s, 'a> {
                 why: why.into(),
             });
         }
-        self.cited.push((why.into(), at));
+        self.0.cited.push((why.into(), at));
         Some(at)
     }
 
     /// Speaks in the words of another entry of the causes: where it rests on other lines than the cause's own check.
     pub fn in_words_of(mut self, entry: &str) -> Self {
-        self.words = self.scene.case.prose.cause(entry);
+        self.0.words = self.0.scene.case.prose.cause(entry);
         self
     }
 
     /// Like [`Self::cite`], for the line on which a call in two halves came back.
     pub fn cite_resumed(&mut self, run: usize, event: EventId, why: &str) -> Option<usize> {
-        let reading = self.scene.reading(run)?;
+        let reading = self.0.scene.reading(run)?;
         let Some(line) = reading.seen(event).and_then(|seen| seen.call.resumed_line) else {
             return self.cite(run, event, why);
         };
-        let evidence = &mut self.finding.diagnosis.evidence;
+        let evidence = &mut self.0.finding.diagnosis.evidence;
         let at = evidence.len();
         evidence.push(Evidence {
             source: reading.name.into(),
@@ -231,17 +239,17 @@ impl<'s, 'a> Claim<'s, 'a> {
             quote: words::shorten(reading.text(event), QUOTE),
             why: why.into(),
         });
-        self.cited.push((why.into(), at));
+        self.0.cited.push((why.into(), at));
         Some(at)
     }
 
     /// Adds something that did not happen, in the words of that key; `normal` is where the normal run did it.
     pub fn never(mut self, key: &str, normal: Option<(usize, EventId)>) -> Self {
         let place = normal.and_then(|(run, event)| {
-            let reading = self.scene.reading(run)?;
+            let reading = self.0.scene.reading(run)?;
             Some((reading.name.to_string(), reading.line(event)))
         });
-        self.finding.diagnosis.absent.push(Absence {
+        self.0.finding.diagnosis.absent.push(Absence {
             what: key.into(),
             source: place.as_ref().map(|(name, _)| name.clone()),
             line: place.map(|(_, line)| line),
@@ -252,8 +260,8 @@ impl<'s, 'a> Claim<'s, 'a> {
 
     /// Adds a hypothesis that a line rules out, in the words of that key, if there is such a line.
     pub fn not(mut self, key: &str, run: usize, event: Option<EventId>) -> Self {
-        if let Some((reading, event)) = self.scene.reading(run).zip(event) {
-            self.finding.diagnosis.refutes.push(Refutation {
+        if let Some((reading, event)) = self.0.scene.reading(run).zip(event) {
+            self.0.finding.diagnosis.refutes.push(Refutation {
                 hypothesis: key.into(),
                 source: reading.name.into(),
                 line: reading.line(event),
@@ -266,10 +274,10 @@ impl<'s, 'a> Claim<'s, 'a> {
     /// Like [`Self::not`], for a line of any source.
     pub fn rules_out(mut self, key: &str, at: Option<(SourceId, LineNumber)>) -> Self {
         if let Some((source, line)) = at
-            && let Some(source) = self.scene.case.sources.get(source)
+            && let Some(source) = self.0.scene.case.sources.get(source)
         {
             let source = source.name.clone();
-            self.finding.diagnosis.refutes.push(Refutation {
+            self.0.finding.diagnosis.refutes.push(Refutation {
                 hypothesis: key.into(),
                 source,
                 line,
@@ -281,7 +289,7 @@ impl<'s, 'a> Claim<'s, 'a> {
 
     /// The finished diagnosis, in the words of its cause.
     pub fn done(self) -> Option<Finding> {
-        let Self { mut finding, words, marks, variants, cited, .. } = self;
+        let Draft { mut finding, words, marks, variants, cited, .. } = *self.0;
         let holds = |name: &str| {
             variants.contains(&name) || cited.iter().any(|(key, _)| key == name) || marks.has(name)
         };

@@ -3,6 +3,7 @@
 use super::failure::{self, Shown};
 use super::reading::{self, Reading, Seen};
 use crate::model::trace::{EventId, Micros, Outcome};
+use crate::order::InList;
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
 
 /// An end that comes sooner after the request is not an answer to it.
@@ -180,7 +181,7 @@ impl Exchange {
 /// The requests of a run that went to an upstream.
 pub fn find(readings: &[Reading<'_>], run: usize) -> Vec<Exchange> {
     let Some(reading) = readings.get(run) else { return Vec::new() };
-    reading.requests().filter_map(|unit| exchange(reading, run, unit)).collect()
+    reading.requests().filter_map(|unit| exchange(reading, run, unit)).in_list()
 }
 
 fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> {

@@ -2,6 +2,7 @@
 
 use super::reading::Reading;
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::trace::{Ending, ProcessEnd, ProcessId, Unit};
 
 /// Something that went wrong, seen from outside.
@@ -90,7 +91,7 @@ pub fn of_process(reading: &Reading<'_>, leader: ProcessId) -> Option<Shown> {
 
 /// Everything that went wrong in a run: failed requests and failed processes, in order.
 pub fn all(reading: &Reading<'_>) -> Vec<Shown> {
-    let mut all: Vec<Shown> = reading.requests().filter_map(|unit| of_request(reading, unit)).collect();
+    let mut all: Vec<Shown> = reading.requests().filter_map(|unit| of_request(reading, unit)).in_list();
     for (index, process) in reading.run.processes.iter().enumerate() {
         if !process.thread {
             all.extend(of_process(reading, ProcessId::try_from(index).unwrap_or(ProcessId::MAX)));

@@ -2,6 +2,7 @@
 
 use super::families::Family;
 use super::words::display_name;
+use crate::causes::Case;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
 use crate::order::Set;
@@ -95,6 +96,16 @@ impl<'a> Reading<'a> {
         }
         reading.reports = reading.find_reports();
         reading
+    }
+
+    /// Reads all runs of a case.
+    pub fn all(case: &Case<'a>) -> Vec<Self> {
+        let read = |run: &'a Run| {
+            let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
+            let role = case.roles.get(run.source).map_or(Role::Context, |assigned| assigned.role);
+            Self::of(run, name, role)
+        };
+        case.runs.iter().map(read).collect()
     }
 
     /// The call of that event, if it is one.

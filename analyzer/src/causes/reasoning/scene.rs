@@ -10,6 +10,7 @@ use crate::causes::Case;
 use crate::causes::configured::Places;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::trace::EventId;
+use crate::order::InList;
 use crate::source::Role;
 
 /// What a cause looks at.
@@ -18,11 +19,15 @@ pub struct Scene<'a> {
     /// The case itself: sources, roles, alignments.
     pub case: &'a Case<'a>,
     /// All runs, parallel to [`Case::runs`].
-    pub readings: Vec<Reading<'a>>,
+    pub readings: &'a [Reading<'a>],
     /// The runs that may have failed: the failing ones, or whatever there is where none is marked so.
     pub subjects: Vec<usize>,
     /// The runs that worked.
     pub normals: Vec<usize>,
+    /// The subjects, read.
+    failing: Vec<(usize, &'a Reading<'a>)>,
+    /// The runs that worked, read.
+    working: Vec<(usize, &'a Reading<'a>)>,
     /// Suspicious calls of the subjects, best first.
     pub suspects: Vec<Suspect<'a>>,
     /// Requests that the subjects passed on to an upstream.
@@ -37,23 +42,14 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Sets the scene. Work is linear in the events of all runs, apart from sorting.
-    pub fn of(case: &'a Case<'a>) -> Self {
-        let readings: Vec<Reading<'a>> = case
-            .runs
-            .iter()
-            .map(|run| {
-                let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
-                let role = case.roles.get(run.source).map_or(Role::Context, |assigned| assigned.role);
-                Reading::of(run, name, role)
-            })
-            .collect();
+    pub fn of(case: &'a Case<'a>, readings: &'a [Reading<'a>]) -> Self {
         let of_role = |role: Role| -> Vec<usize> {
             readings
                 .iter()
                 .enumerate()
                 .filter(|(_, reading)| reading.role == role)
                 .map(|(id, _)| id)
-                .collect()
+                .in_list()
         };
         let mut subjects = of_role(Role::Failing);
         let mut normals = of_role(Role::Normal);
@@ -65,14 +61,19 @@ impl<'a> Scene<'a> {
         }
         let mut found: Vec<Suspect<'a>> = subjects
             .iter()
-            .flat_map(|run| suspects::find(&readings, *run, &normals, case.alignments))
-            .collect();
+            .flat_map(|run| suspects::find(readings, *run, &normals, case.alignments))
+            .in_list();
         crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
-        let exchanges = subjects.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
-        let usual = normals.iter().flat_map(|run| exchange::find(&readings, *run)).collect();
+        let exchanges = subjects.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
+        let usual = normals.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
+        let read = |runs: &[usize]| -> Vec<(usize, &'a Reading<'a>)> {
+            runs.iter().filter_map(|run| Some((*run, readings.get(*run)?))).in_list()
+        };
         Self {
             case,
             readings,
+            failing: read(&subjects),
+            working: read(&normals),
             subjects,
             normals,
             suspects: found,
@@ -104,23 +105,23 @@ impl<'a> Scene<'a> {
     }
 
     /// A run's reading.
-    pub fn reading(&self, run: usize) -> Option<&Reading<'a>> {
+    pub fn reading(&self, run: usize) -> Option<&'a Reading<'a>> {
         self.readings.get(run)
     }
 
     /// The best suspect that fits.
-    pub fn suspect(&self, fits: impl Fn(&Suspect<'a>) -> bool) -> Option<&Suspect<'a>> {
+    pub fn suspect(&self, fits: &dyn Fn(&Suspect<'a>) -> bool) -> Option<&Suspect<'a>> {
         self.suspects.iter().find(|suspect| fits(suspect))
     }
 
     /// The runs that may have failed, read.
-    pub fn failing(&self) -> impl Iterator<Item = (usize, &Reading<'a>)> + '_ {
-        self.subjects.iter().filter_map(|run| Some((*run, self.readings.get(*run)?)))
+    pub fn failing(&self) -> impl Iterator<Item = (usize, &'a Reading<'a>)> + '_ {
+        self.failing.iter().copied()
     }
 
     /// The runs that worked, read.
-    pub fn working(&self) -> impl Iterator<Item = (usize, &Reading<'a>)> + '_ {
-        self.normals.iter().filter_map(|run| Some((*run, self.readings.get(*run)?)))
+    pub fn working(&self) -> impl Iterator<Item = (usize, &'a Reading<'a>)> + '_ {
+        self.working.iter().copied()
     }
 
     /// Everything that went wrong in a run.

@@ -5,6 +5,7 @@ use super::families::Family;
 use super::reading::{Reading, Seen};
 use super::scene::Scene;
 use crate::model::trace::{EventId, Micros};
+use crate::order::InList;
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -163,7 +164,7 @@ impl Total {
         let Some(most) = self.calls.iter().map(|(time, _)| *time).max() else { return Vec::new() };
         // The first and last slow ones frame the slow stretch; the very slowest leads.
         let mut slow: Vec<(Micros, EventId)> =
-            self.calls.iter().copied().filter(|(time, _)| time.saturating_mul(4) >= most).collect();
+            self.calls.iter().copied().filter(|(time, _)| time.saturating_mul(4) >= most).in_list();
         crate::order::by_key(&mut slow, |(_, event)| *event);
         let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).collect();
         if events.len() > count && count > 1 {

@@ -10,7 +10,7 @@ use super::harmless;
 use super::reading::{self, Reading, Seen};
 use crate::align::Alignment;
 use crate::model::trace::EventId;
-use crate::order::{Map, Set, Texts};
+use crate::order::{InList, Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
 use crate::trace::{DescriptorRole, ProcessId};
 
@@ -153,7 +153,7 @@ pub fn find<'a>(
     let standings = standings(alignments, run);
     let recoveries = Successes::of(reading, &suspects);
     let normal_successes: Vec<(usize, Successes)> =
-        normals.iter().filter_map(|id| Some((*id, Successes::of(readings.get(*id)?, &suspects)))).collect();
+        normals.iter().filter_map(|id| Some((*id, Successes::of(readings.get(*id)?, &suspects)))).in_list();
     let mut last_of: Map<ProcessId, usize> = Map::default();
     for (index, suspect) in suspects.iter_mut().enumerate() {
         suspect.standing = standings.get(&suspect.event).copied().unwrap_or(Standing::Unknown);

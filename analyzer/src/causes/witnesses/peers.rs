@@ -21,7 +21,7 @@ const AT_ONCE: Micros = 50_000;
 pub fn hear(hearing: &mut Hearing<'_, '_>) {
     let scene = hearing.scene;
     let Some(own) = hearing.marks.exchanges.first().map(|(exchange, _)| exchange.run) else { return };
-    for (run, reading) in (0..).zip(&scene.readings) {
+    for (run, reading) in (0..).zip(scene.readings) {
         if run == own || scene.normals.contains(&run) {
             continue;
         }

@@ -10,6 +10,7 @@ use crate::causes::reasoning::signals;
 use crate::model::listing::Fact;
 use crate::model::log::{Entry, Level, Log};
 use crate::model::trace::{EventId, Micros, Outcome};
+use crate::order::InList;
 use crate::report::{Confidence, Unrelated};
 use crate::source::{LineNumber, SourceId};
 
@@ -136,7 +137,7 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         let after = one.recovered?;
         (one.family != Family::Look).then_some((one.event, after))
     });
-    let mut found: Vec<(EventId, EventId)> = recovered.collect();
+    let mut found: Vec<(EventId, EventId)> = recovered.in_list();
     crate::order::by_key(&mut found, |one| one.0);
     for (event, after) in found.into_iter().take(3) {
         let line = reading.line(after);
