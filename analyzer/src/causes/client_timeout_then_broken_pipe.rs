@@ -24,7 +24,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     }
     // Nobody said which traces failed: the proxy's own may be among those that were not chosen.
     let further: Vec<Exchange> =
-        scene.further().flat_map(|run| exchange::find(&scene.readings, run)).in_list();
+        scene.further().flat_map(|run| exchange::find(scene.readings, run)).in_list();
     let (late, exchange) = lates.iter().find_map(|late| {
         let given_up = |exchange: &&Exchange| {
             exchange.run != late.run && exchange.client_left.is_some() && exchange.answered_bytes == 0

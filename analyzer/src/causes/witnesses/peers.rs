@@ -25,7 +25,7 @@ pub fn hear(hearing: &mut Hearing<'_, '_>) {
         if run == own || scene.normals.contains(&run) {
             continue;
         }
-        let exchanges = exchange::find(&scene.readings, run);
+        let exchanges = exchange::find(scene.readings, run);
         others(hearing, run, reading, &exchanges);
         // Whoever passes requests on to the same address is not the one behind it.
         let proxy = exchanges
