@@ -1,5 +1,7 @@
 //! What comparing two calls needs to know of a system call.
 
+use crate::kernel::calls::{self, Table, calls};
+
 /// What a call does, as far as comparing two of them goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nature {
@@ -48,67 +50,59 @@ pub struct Kind<'a> {
     pub nature: Nature,
 }
 
+/// What is known of calls by their names; without a family each is its own.
+const TABLE: Table<(&str, Nature)> = calls! {
+    "open openat openat2 creat" => ("open", Nature::Path),
+    "stat lstat newfstatat fstatat64 stat64 lstat64 statx" => ("stat", Nature::Path),
+    "access faccessat faccessat2" => ("access", Nature::Path),
+    "readlink readlinkat" => ("readlink", Nature::Path),
+    "unlink unlinkat" => ("unlink", Nature::Path),
+    "rename renameat renameat2" => ("rename", Nature::Path),
+    "link linkat" => ("link", Nature::Path),
+    "symlink symlinkat" => ("symlink", Nature::Path),
+    "mkdir mkdirat" => ("mkdir", Nature::Path),
+    "chmod fchmodat" => ("chmod", Nature::Path),
+    "chown lchown fchownat" => ("chown", Nature::Path),
+    "utime utimes utimensat futimesat" => ("utime", Nature::Path),
+    "mknod mknodat" => ("mknod", Nature::Path),
+    "chdir chroot rmdir truncate statfs mount umount umount2 pivot_root getxattr lgetxattr \
+        setxattr lsetxattr listxattr llistxattr swapon inotify_add_watch fanotify_mark \
+        name_to_handle_at" => ("", Nature::Path),
+    "execve execveat" => ("execve", Nature::Exec),
+    "clone clone3 fork vfork" => ("clone", Nature::Fork),
+    "exit_group exit" => ("", Nature::Exit),
+    "wait4 waitpid waitid" => ("wait", Nature::WaitChild),
+    "read readv recvfrom recvmsg recv pread64 preadv preadv2 recvmmsg getdents getdents64 \
+        readahead" => ("", Nature::Read),
+    "write writev sendto sendmsg send pwrite64 pwritev pwritev2 sendmmsg sendfile sendfile64 \
+        splice tee vmsplice copy_file_range" => ("", Nature::Write),
+    "poll ppoll" => ("poll", Nature::Poll),
+    "select pselect6 _newselect" => ("select", Nature::Poll),
+    "epoll_wait epoll_pwait epoll_pwait2" => ("epoll_wait", Nature::Poll),
+    "io_getevents io_pgetevents rt_sigtimedwait" => ("", Nature::Poll),
+    "nanosleep clock_nanosleep pause rt_sigsuspend sched_yield restart_syscall" => ("", Nature::Sleep),
+    "futex futex_wait futex_wake futex_waitv" => ("futex", Nature::Futex),
+    "flock fcntl fcntl64 semop semtimedop" => ("", Nature::Lock),
+    "connect" => ("", Nature::Connect),
+    "accept accept4" => ("accept", Nature::Accept),
+    "fsync fdatasync sync syncfs msync sync_file_range" => ("", Nature::Sync),
+    "brk mmap mmap2 munmap mprotect madvise mremap mlock munlock membarrier" => ("", Nature::Memory),
+    "getpid getppid getuid geteuid getgid getegid getpgrp getpgid getsid time gettimeofday \
+        clock_gettime clock_getres times getrusage getrandom getcpu sysinfo uname rt_sigprocmask \
+        sigprocmask rt_sigaction sigaction rt_sigreturn sigreturn sigaltstack rt_sigpending \
+        set_tid_address set_robust_list rseq arch_prctl get_robust_list sched_getaffinity \
+        sched_setaffinity getitimer gettimer umask" => ("", Nature::Bookkeeping),
+    "dup2 dup3" => ("dup2", Nature::Other),
+    "pipe pipe2" => ("pipe", Nature::Other),
+    "eventfd eventfd2" => ("eventfd", Nature::Other),
+    "epoll_create epoll_create1" => ("epoll_create", Nature::Other),
+    "fstat fstat64" => ("fstat", Nature::Other),
+};
+
 /// What is known of the call of that name; unknown ones are [`Nature::Other`] under their own name.
 pub fn kind(name: &str) -> Kind<'_> {
-    let (family, nature) = match name {
-        "open" | "openat" | "openat2" | "creat" => ("open", Nature::Path),
-        "stat" | "lstat" | "newfstatat" | "fstatat64" | "stat64" | "lstat64" | "statx" => {
-            ("stat", Nature::Path)
-        }
-        "access" | "faccessat" | "faccessat2" => ("access", Nature::Path),
-        "readlink" | "readlinkat" => ("readlink", Nature::Path),
-        "unlink" | "unlinkat" => ("unlink", Nature::Path),
-        "rename" | "renameat" | "renameat2" => ("rename", Nature::Path),
-        "link" | "linkat" => ("link", Nature::Path),
-        "symlink" | "symlinkat" => ("symlink", Nature::Path),
-        "mkdir" | "mkdirat" => ("mkdir", Nature::Path),
-        "chmod" | "fchmodat" => ("chmod", Nature::Path),
-        "chown" | "lchown" | "fchownat" => ("chown", Nature::Path),
-        "utime" | "utimes" | "utimensat" | "futimesat" => ("utime", Nature::Path),
-        "mknod" | "mknodat" => ("mknod", Nature::Path),
-        "chdir" | "chroot" | "rmdir" | "truncate" | "statfs" | "mount" | "umount" | "umount2"
-        | "pivot_root" | "getxattr" | "lgetxattr" | "setxattr" | "lsetxattr" | "listxattr" | "llistxattr"
-        | "swapon" | "inotify_add_watch" | "fanotify_mark" | "name_to_handle_at" => (name, Nature::Path),
-        "execve" | "execveat" => ("execve", Nature::Exec),
-        "clone" | "clone3" | "fork" | "vfork" => ("clone", Nature::Fork),
-        "exit_group" | "exit" => (name, Nature::Exit),
-        "wait4" | "waitpid" | "waitid" => ("wait", Nature::WaitChild),
-        "read" | "readv" | "recvfrom" | "recvmsg" | "recv" | "pread64" | "preadv" | "preadv2"
-        | "recvmmsg" | "getdents" | "getdents64" | "readahead" => (name, Nature::Read),
-        "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64" | "pwritev" | "pwritev2"
-        | "sendmmsg" | "sendfile" | "sendfile64" | "splice" | "tee" | "vmsplice" | "copy_file_range" => {
-            (name, Nature::Write)
-        }
-        "poll" | "ppoll" => ("poll", Nature::Poll),
-        "select" | "pselect6" | "_newselect" => ("select", Nature::Poll),
-        "epoll_wait" | "epoll_pwait" | "epoll_pwait2" => ("epoll_wait", Nature::Poll),
-        "io_getevents" | "io_pgetevents" | "rt_sigtimedwait" => (name, Nature::Poll),
-        "nanosleep" | "clock_nanosleep" | "pause" | "rt_sigsuspend" | "sched_yield" | "restart_syscall" => {
-            (name, Nature::Sleep)
-        }
-        "futex" | "futex_wait" | "futex_wake" | "futex_waitv" => ("futex", Nature::Futex),
-        "flock" | "fcntl" | "fcntl64" | "semop" | "semtimedop" => (name, Nature::Lock),
-        "connect" => (name, Nature::Connect),
-        "accept" | "accept4" => ("accept", Nature::Accept),
-        "fsync" | "fdatasync" | "sync" | "syncfs" | "msync" | "sync_file_range" => (name, Nature::Sync),
-        "brk" | "mmap" | "mmap2" | "munmap" | "mprotect" | "madvise" | "mremap" | "mlock" | "munlock"
-        | "membarrier" => (name, Nature::Memory),
-        "getpid" | "getppid" | "getuid" | "geteuid" | "getgid" | "getegid" | "getpgrp" | "getpgid"
-        | "getsid" | "time" | "gettimeofday" | "clock_gettime" | "clock_getres" | "times" | "getrusage"
-        | "getrandom" | "getcpu" | "sysinfo" | "uname" | "rt_sigprocmask" | "sigprocmask"
-        | "rt_sigaction" | "sigaction" | "rt_sigreturn" | "sigreturn" | "sigaltstack" | "rt_sigpending"
-        | "set_tid_address" | "set_robust_list" | "rseq" | "arch_prctl" | "get_robust_list"
-        | "sched_getaffinity" | "sched_setaffinity" | "getitimer" | "gettimer" | "umask" => {
-            (name, Nature::Bookkeeping)
-        }
-        "dup2" | "dup3" => ("dup2", Nature::Other),
-        "pipe" | "pipe2" => ("pipe", Nature::Other),
-        "eventfd" | "eventfd2" => ("eventfd", Nature::Other),
-        "epoll_create" | "epoll_create1" => ("epoll_create", Nature::Other),
-        "fstat" | "fstat64" => ("fstat", Nature::Other),
-        _ => (name, Nature::Other),
-    };
-    Kind { family, nature }
+    let (family, nature) = calls::of(TABLE, name).unwrap_or(("", Nature::Other));
+    Kind { family: if family.is_empty() { name } else { family }, nature }
 }
 
 impl Nature {

@@ -1,6 +1,6 @@
 //! What is compared of an event: keys in which values are set aside, and how the call ended.
 
-use crate::align::calls::{self, Nature};
+use crate::align::calls::{self, Kind, Nature};
 use crate::align::class::{self, Class};
 use crate::align::shape::{self, Hash};
 use crate::model::arguments::{Argument, Value};
@@ -53,20 +53,42 @@ impl PathShape {
     }
 }
 
+/// What is known of a call by its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'r> {
+    kind: Kind<'r>,
+    /// The place of its path among the arguments.
+    path: Option<usize>,
+}
+
+impl<'r> Known<'r> {
+    fn of(name: &'r str) -> Self {
+        Self { kind: calls::kind(name), path: place_of_path(name) }
+    }
+
+    /// What is known of all calls of a run, by the numbers of their names.
+    pub fn all(run: &'r Run) -> Vec<Self> {
+        run.trace.names.iter().map(|name| Self::of(name)).collect()
+    }
+}
+
 /// The facts of a unit's events, in order.
-pub fn facts(run: &Run, unit: &Unit) -> Vec<Fact> {
+pub fn facts(run: &Run, known: &[Known<'_>], unit: &Unit) -> Vec<Fact> {
     let events = unit.events.iter().filter_map(|id| Some((*id, run.trace.event(*id)?)));
     events
         .map(|(id, event)| match &event.kind {
-            EventKind::Call(call) => Fact::of_call(run, id, call),
+            EventKind::Call(call) => {
+                let known = known.get(usize::from(call.name)).copied();
+                Fact::of_call(run, id, call, known.unwrap_or_else(|| Known::of("")))
+            }
             _ => Fact::of_other(run, id, event),
         })
         .collect()
 }
 
 impl Fact {
-    fn of_call(run: &Run, id: EventId, call: &Call) -> Self {
-        let kind = calls::kind(run.trace.name(call));
+    fn of_call(run: &Run, id: EventId, call: &Call, known: Known<'_>) -> Self {
+        let kind = known.kind;
         // What a call opens shows only if it succeeds, so it is no part of what the call asks for.
         let descriptor = descriptor(run, id).filter(|descriptor| descriptor.opened != Some(id));
         let role = descriptor.map_or(DescriptorRole::Unknown, |descriptor| lasting(descriptor.role));
@@ -88,7 +110,7 @@ impl Fact {
             }
             Nature::Exit => {}
             _ => {
-                if let Some(place) = place_of_path(run.trace.name(call)) {
+                if let Some(place) = known.path {
                     let named = arguments.value(place).quoted().map_or("", |quoted| quoted.raw);
                     let shape = PathShape::of(named);
                     key = key.with_number(shape.whole.0);
@@ -165,7 +187,7 @@ fn lasting(role: DescriptorRole) -> DescriptorRole {
 pub fn class(run: &Run, id: EventId) -> Option<Class> {
     let event = run.trace.event(id)?;
     Some(match &event.kind {
-        EventKind::Call(call) => Fact::of_call(run, id, call).class,
+        EventKind::Call(call) => Fact::of_call(run, id, call, Known::of(run.trace.name(call))).class,
         _ => Fact::of_other(run, id, event).class,
     })
 }

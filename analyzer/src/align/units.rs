@@ -1,6 +1,6 @@
 //! What is known of the units that are compared, worked out once for each.
 
-use crate::align::facts::{Fact, Key, facts};
+use crate::align::facts::{Fact, Key, Known, facts};
 use crate::align::rows::Lane;
 use crate::align::{UnitRef, processes};
 use crate::order::{Map, Number, Set};
@@ -14,6 +14,8 @@ pub type Repertoire = Set<Key>;
 pub struct Units<'a> {
     /// All runs.
     pub runs: &'a [Run],
+    /// What is known of the calls of each run.
+    known: Vec<Vec<Known<'a>>>,
     facts: Map<(RunId, usize), Vec<Fact>>,
     repertoires: Map<(RunId, Doer), Repertoire>,
     none: Repertoire,
@@ -41,15 +43,17 @@ impl Number for Doer {
 impl<'a> Units<'a> {
     /// The units of these runs.
     pub fn of(runs: &'a [Run]) -> Self {
-        Self { runs, facts: Map::default(), repertoires: Map::default(), none: Repertoire::default() }
+        let known = runs.iter().map(Known::all).collect();
+        Self { runs, known, facts: Map::default(), repertoires: Map::default(), none: Repertoire::default() }
     }
 
     /// The facts of a unit, in order; none if there is no such unit.
     pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
         let runs = self.runs;
         if !self.facts.contains_key(&(at.run, at.unit)) {
-            let run = runs.get(at.run);
-            let facts = run.and_then(|run| Some(facts(run, run.units.get(at.unit)?))).unwrap_or_default();
+            let run = runs.get(at.run).zip(self.known.get(at.run));
+            let facts = run.and_then(|(run, known)| Some(facts(run, known, run.units.get(at.unit)?)));
+            let facts = facts.unwrap_or_default();
             self.facts.insert((at.run, at.unit), facts);
         }
         self.facts.get(&(at.run, at.unit)).map_or(&[], Vec::as_slice)

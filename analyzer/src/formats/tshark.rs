@@ -12,7 +12,7 @@
 use super::{Content, Format, Sniff};
 use crate::model::listing::{Fact, Listing, Reading};
 use crate::model::packet::{Endpoint, Note, Packet, Protocol, flag, port_of_service};
-use crate::model::time::{Stamp, leading_stamp};
+use crate::model::time::{Stamp, leading_stamp, micros_of};
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -171,8 +171,7 @@ fn clock(text: &str) -> Option<(Stamp, &str)> {
     }
     let (seconds, rest) = word(text)?;
     let (whole, fraction) = seconds.split_once('.')?;
-    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
-    let micros: i64 = six.parse().ok()?;
+    let micros = i64::from(micros_of(fraction)?);
     let local_micros = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(micros)?;
     Some((Stamp { local_micros, offset: None }, rest))
 }

@@ -65,22 +65,22 @@ fn path_at<'t>(arguments: &Arguments<'t>, place: usize) -> Option<PathArgument<'
     Some(PathArgument { path: quoted.text(), quoted, directory, directory_fd })
 }
 
+/// The calls whose first argument is a path: as one text they pack better than as so many comparisons.
+const FIRST: &str = "access acct chdir chmod chown chown32 chroot creat execve getxattr lchown lchown32 lgetxattr \
+        link listxattr llistxattr lremovexattr lsetxattr lstat lstat64 memfd_create mkdir mknod \
+        mount oldlstat oldstat open pivot_root quotactl readlink removexattr rename rmdir setxattr \
+        stat stat64 statfs statfs64 swapoff swapon symlink symlinkat truncate truncate64 umount \
+        umount2 unlink uselib utime utimes";
+
+/// The calls whose second argument is a path.
+const SECOND: &str = "execveat faccessat faccessat2 fchmodat fchmodat2 fchownat fstatat64 futimesat \
+        inotify_add_watch linkat mkdirat mknodat move_mount name_to_handle_at newfstatat open_tree \
+        openat openat2 readlinkat renameat renameat2 statx unlinkat utimensat utimensat_time64";
+
 /// The place of the first path among a call's arguments; `None` if the call takes no path.
 pub fn place_of_path(name: &str) -> Option<usize> {
-    Some(match name {
-        "access" | "acct" | "chdir" | "chmod" | "chown" | "chown32" | "chroot" | "creat" | "execve"
-        | "getxattr" | "lchown" | "lchown32" | "lgetxattr" | "link" | "listxattr" | "llistxattr"
-        | "lremovexattr" | "lsetxattr" | "lstat" | "lstat64" | "memfd_create" | "mkdir" | "mknod"
-        | "mount" | "oldlstat" | "oldstat" | "open" | "pivot_root" | "quotactl" | "readlink"
-        | "removexattr" | "rename" | "rmdir" | "setxattr" | "stat" | "stat64" | "statfs" | "statfs64"
-        | "swapoff" | "swapon" | "symlink" | "symlinkat" | "truncate" | "truncate64" | "umount"
-        | "umount2" | "unlink" | "uselib" | "utime" | "utimes" => 0,
-        "execveat" | "faccessat" | "faccessat2" | "fchmodat" | "fchmodat2" | "fchownat" | "fstatat64"
-        | "futimesat" | "inotify_add_watch" | "linkat" | "mkdirat" | "mknodat" | "move_mount"
-        | "name_to_handle_at" | "newfstatat" | "open_tree" | "openat" | "openat2" | "readlinkat"
-        | "renameat" | "renameat2" | "statx" | "unlinkat" | "utimensat" | "utimensat_time64" => 1,
-        _ => return None,
-    })
+    let place = [FIRST, SECOND].iter().position(|names| names.split(' ').any(|one| one == name));
+    place.filter(|_| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -156,8 +156,13 @@ pub fn time_of_day(word: &str) -> Option<((u32, u32, u32), u32)> {
     let mut parts = clock.split(':').map(|part| part.parse::<u32>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
     let second = parts.next().unwrap_or(Some(0))?;
+    Some(((hour, minute, second), micros_of(fraction).unwrap_or(0)))
+}
+
+/// Microseconds of the digits behind a point; `None` if they are no digits.
+pub fn micros_of(fraction: &str) -> Option<u32> {
     let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
-    Some(((hour, minute, second), six.parse().unwrap_or(0)))
+    six.parse().ok()
 }
 
 /// `YYYY?MM?DD HH:MM:SS[.frac]` with any one-byte separators, at the start of `text`.
@@ -178,10 +183,10 @@ pub fn leading_stamp(text: &str) -> Option<(Stamp, usize)> {
     let mut end = 19;
     let mut micros = 0;
     if is(end, b".,") {
-        let digits: String = text.get(end + 1..)?.chars().take_while(char::is_ascii_digit).collect();
-        end += 1 + digits.len();
-        let six: String = digits.chars().chain("000000".chars()).take(6).collect();
-        micros = six.parse().ok()?;
+        let behind = text.get(end + 1..)?;
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        end += 1 + digits;
+        micros = micros_of(behind.get(..digits)?)?;
     }
     let (offset, zone) = zone(text.get(end..).unwrap_or(""));
     let stamp = Stamp::of((i64::from(year), month, day), (hour, minute, second), micros, offset)?;

@@ -1,35 +1,35 @@
 //! Values by texts, in the order of the texts, with one copy of the search tree for values of every kind.
 
-use std::collections::BTreeMap;
+use super::tree::Tree;
 
 /// Values by texts. Without values (`Texts<()>`) it is a set of texts.
 #[derive(Debug, Clone)]
 pub struct Texts<V> {
     /// Where each text's value stands in `values`.
-    places: BTreeMap<String, usize>,
+    places: Places,
     values: Vec<V>,
 }
 
 impl<V> Default for Texts<V> {
     fn default() -> Self {
-        Self { places: BTreeMap::new(), values: Vec::new() }
+        Self { places: Places::default(), values: Vec::new() }
     }
 }
 
 impl<V> Texts<V> {
     /// The value of a text.
     pub fn get(&self, text: &str) -> Option<&V> {
-        self.values.get(place(&self.places, text)?)
+        self.values.get(self.places.of(text)?)
     }
 
     /// The value of a text, to be changed.
     pub fn get_mut(&mut self, text: &str) -> Option<&mut V> {
-        self.values.get_mut(place(&self.places, text)?)
+        self.values.get_mut(self.places.of(text)?)
     }
 
     /// True if the text is there.
     pub fn contains(&self, text: &str) -> bool {
-        place(&self.places, text).is_some()
+        self.places.of(text).is_some()
     }
 
     /// Sets the value of a text; true if the text is new.
@@ -38,7 +38,7 @@ impl<V> Texts<V> {
             *before = value;
             return false;
         }
-        put(&mut self.places, text, self.values.len());
+        self.places.put(text);
         self.values.push(value);
         true
     }
@@ -49,7 +49,7 @@ impl<V> Texts<V> {
         V: Default,
     {
         if !self.contains(text) {
-            put(&mut self.places, text, self.values.len());
+            self.places.put(text);
             self.values.push(V::default());
         }
         if let Some(value) = self.get_mut(text) {
@@ -64,20 +64,48 @@ impl<V> Texts<V> {
 
     /// Texts and values, in the order of the texts.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
-        in_order(&self.places).into_iter().filter_map(|(text, place)| Some((text, self.values.get(place)?)))
+        self.places.in_order().into_iter().filter_map(|(text, place)| Some((text, self.values.get(place)?)))
     }
 }
 
-fn place(places: &BTreeMap<String, usize>, text: &str) -> Option<usize> {
-    places.get(text).copied()
+/// Texts, numbered as they came.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    texts: Vec<String>,
+    /// The last text with a hash.
+    last: Tree,
+    /// For each text, the one before with the same hash.
+    before: Vec<Option<usize>>,
 }
 
-fn put(places: &mut BTreeMap<String, usize>, text: &str, place: usize) {
-    places.insert(text.to_string(), place);
+impl Places {
+    fn of(&self, text: &str) -> Option<usize> {
+        let mut place = self.last.get(hash(text))?;
+        while self.texts.get(place)? != text {
+            place = (*self.before.get(place)?)?;
+        }
+        Some(place)
+    }
+
+    fn put(&mut self, text: &str) {
+        let (hash, place) = (hash(text), self.texts.len());
+        let before = self.last.put(hash, place);
+        self.last.set(hash, place);
+        self.before.push(before);
+        self.texts.push(text.to_owned());
+    }
+
+    fn in_order(&self) -> Vec<(&str, usize)> {
+        let order =
+            super::positions(self.texts.len(), &|one, other| self.texts.get(one).cmp(&self.texts.get(other)));
+        order.into_iter().filter_map(|place| Some((self.texts.get(place)?.as_str(), place))).collect()
+    }
 }
 
-fn in_order(places: &BTreeMap<String, usize>) -> Vec<(&str, usize)> {
-    places.iter().map(|(text, place)| (text.as_str(), *place)).collect()
+/// FNV-1a in 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>).
+fn hash(text: &str) -> u128 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    u128::from(text.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
 }
 
 impl<T: AsRef<str>> FromIterator<T> for Texts<()> {

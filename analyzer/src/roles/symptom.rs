@@ -2,6 +2,7 @@
 //!
 //! Weights only compare one run with another; nothing is diagnosed here.
 
+use crate::kernel::calls::{self, Table, calls};
 use crate::kernel::errno;
 use crate::model::trace::{EventId, EventKind, Micros, Outcome};
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, Run, Unit, UnitKind};
@@ -35,7 +36,7 @@ impl Symptom {
         for (id, event) in (0..).zip(&run.trace.events) {
             if let EventKind::Call(call) = &event.kind {
                 if let Outcome::Failed(number) = call.outcome {
-                    worst.see(errno_weight(number), event.line, || {
+                    worst.see(errno_weight(number), event.line, &|| {
                         let name = errno::name_of(number).unwrap_or("an error");
                         format!("sees {} fail with {name}", run.trace.name(call))
                     });
@@ -68,7 +69,7 @@ struct Worst {
 }
 
 impl Worst {
-    fn see(&mut self, weight: u32, line: u32, what: impl FnOnce() -> String) {
+    fn see(&mut self, weight: u32, line: u32, what: &dyn Fn() -> String) {
         if weight == 0 || weight < self.weight {
             return;
         }
@@ -85,20 +86,20 @@ fn ending(run: &Run, unit: &Unit, worst: &mut Worst) {
     let last = line_of(run, unit.events.last().copied());
     match &unit.ending {
         Ending::Answered { status: status @ 500..=599, .. } => {
-            worst.see(100, answer_line(run, unit, *status), || format!("answers {status}"));
+            worst.see(100, answer_line(run, unit, *status), &|| format!("answers {status}"));
         }
         Ending::Answered { status: status @ 400..=499, .. } => {
-            worst.see(45, answer_line(run, unit, *status), || format!("answers {status}"));
+            worst.see(45, answer_line(run, unit, *status), &|| format!("answers {status}"));
         }
         // A connection on which nothing was asked is a health check or a browser's reserve.
         Ending::ClosedWithoutAnswer if asked(unit) => {
-            worst.see(95, last, || "closes the client's connection without a byte of answer".to_string());
+            worst.see(95, last, &|| "closes the client's connection without a byte of answer".to_string());
         }
         Ending::ClientLeft if asked(unit) => {
-            worst.see(50, last, || "loses its client before it has answered".to_string());
+            worst.see(50, last, &|| "loses its client before it has answered".to_string());
         }
         Ending::TraceEnds { .. } if unit.kind == UnitKind::Request && asked(unit) => {
-            worst.see(42, last, || "leaves a request unanswered where the trace ends".to_string());
+            worst.see(42, last, &|| "leaves a request unanswered where the trace ends".to_string());
         }
         _ => {}
     }
@@ -123,13 +124,13 @@ fn root_process(run: &Run, worst: &mut Worst) {
         match &process.end {
             ProcessEnd::Exited(status) if *status != 0 => {
                 let line = line(|kind| matches!(kind, EventKind::Exited { .. }));
-                worst.see(80, line, || format!("ends with exit status {status}"));
+                worst.see(80, line, &|| format!("ends with exit status {status}"));
             }
             ProcessEnd::Killed(signal) => {
                 // Somebody ended it on purpose, perhaps because it hung, perhaps at the end of the recording.
                 let asked = matches!(signal.as_str(), "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGPIPE");
                 let line = line(|kind| matches!(kind, EventKind::Killed { .. }));
-                worst.see(if asked { 60 } else { 90 }, line, || format!("is killed by {signal}"));
+                worst.see(if asked { 60 } else { 90 }, line, &|| format!("is killed by {signal}"));
             }
             ProcessEnd::Running => hang(run, worst),
             _ => {}
@@ -150,7 +151,7 @@ fn hang(run: &Run, worst: &mut Worst) {
         if let Ending::TraceEnds { pending: Some(waiting) } = unit.ending {
             let line = line_of(run, Some(waiting));
             let name = run.trace.call(waiting).map_or("", |call| run.trace.name(call));
-            worst.see(55, line, || format!("is still in {name} where the trace ends"));
+            worst.see(55, line, &|| format!("is still in {name} where the trace ends"));
         }
     }
 }
@@ -162,26 +163,27 @@ fn complaint(run: &Run, id: EventId, worst: &mut Worst) {
     let line = line_of(run, Some(id));
     for (level, weight) in [("[emerg]", 70), ("[alert]", 60), ("[crit]", 55), ("[error]", 44)] {
         if text.contains(level) {
-            worst.see(weight, line, || format!("writes {level} to its error log"));
+            worst.see(weight, line, &|| format!("writes {level} to its error log"));
             return;
         }
     }
     let lower = text.to_ascii_lowercase();
     if ["error", "fail", "cannot", "can't", "denied", "fatal"].iter().any(|word| lower.contains(word)) {
-        worst.see(41, line, || "writes an error message".to_string());
+        worst.see(41, line, &|| "writes an error message".to_string());
     }
 }
 
 /// Errors that no healthy program expects weigh more than those that many look for on purpose.
 fn errno_weight(number: u16) -> u32 {
-    match errno::name_of(number).unwrap_or("") {
-        "ENOSPC" | "EDQUOT" | "EIO" | "EROFS" | "EMFILE" | "ENFILE" | "ENOMEM" | "EDEADLK" => 43,
-        "ECONNREFUSED" | "EADDRINUSE" | "EADDRNOTAVAIL" | "ETIMEDOUT" | "ENETUNREACH" | "EHOSTUNREACH"
-        | "ECONNRESET" | "EPIPE" | "EFBIG" | "EXDEV" => 20,
-        "EACCES" | "EPERM" | "EEXIST" | "ENOEXEC" => 10,
-        _ => 0,
-    }
+    calls::of(ERRNO_WEIGHTS, errno::name_of(number).unwrap_or("")).unwrap_or(0)
 }
+
+/// What errors weigh that are worth a word.
+const ERRNO_WEIGHTS: Table<u32> = calls! {
+    "ENOSPC EDQUOT EIO EROFS EMFILE ENFILE ENOMEM EDEADLK" => 43,
+    "ECONNREFUSED EADDRINUSE EADDRNOTAVAIL ETIMEDOUT ENETUNREACH EHOSTUNREACH ECONNRESET EPIPE EFBIG EXDEV" => 20,
+    "EACCES EPERM EEXIST ENOEXEC" => 10,
+};
 
 /// How a run ends that shows no failure.
 fn well(run: &Run) -> String {

@@ -235,44 +235,53 @@ impl Walk<'_> {
         let close_on_exec = || {
             arguments.list.iter().any(|argument| argument.value.flags().any(|flag| flag.ends_with("CLOEXEC")))
         };
-        match act {
+        let facts = match act {
             Act::Open => {
-                let Some(number) = opened else { return };
                 let mut facts = Facts::from(Origin::Path);
                 if let Some(path) = self.trace.path(call) {
                     facts.path = path.full();
                 }
                 look::at_open_flags(&mut facts, arguments, self.trace.name(call) == "creat");
-                self.open(table, number, id, facts, close_on_exec(), call);
+                facts
             }
             Act::Socket => {
-                let Some(number) = opened else { return };
                 let mut facts = Facts::from(Origin::Socket);
                 look::at_socket(&mut facts, arguments);
-                self.open(table, number, id, facts, close_on_exec(), call);
+                facts
             }
             Act::Accept => {
-                let Some(number) = opened else { return };
                 let mut facts = Facts { socket: true, ..Facts::from(Origin::Accepted) };
                 if let Some(address) = SocketAddress::of(arguments.value(1)) {
                     facts.peer = address.to_string();
                 }
-                let listener = self.found.of.get(id as usize).copied().flatten();
-                let created = self.open(table, number, id, facts, close_on_exec(), call);
-                // The call acts on the listener first.
-                if let Some(of) = self.found.of.get_mut(id as usize) {
-                    *of = listener.or(Some(created));
-                }
+                facts
             }
-            Act::EpollCreate | Act::Notifier | Act::MemoryFile => {
-                let Some(number) = opened else { return };
-                let origin = match act {
-                    Act::EpollCreate => Origin::EventQueue,
-                    Act::Notifier => Origin::Notifier,
-                    _ => Origin::Memory,
-                };
-                self.open(table, number, id, Facts::from(origin), close_on_exec(), call);
-            }
+            Act::EpollCreate => Facts::from(Origin::EventQueue),
+            Act::Notifier => Facts::from(Origin::Notifier),
+            Act::MemoryFile => Facts::from(Origin::Memory),
+            _ => return self.changes(id, process, call, arguments, opened, close_on_exec()),
+        };
+        let Some(number) = opened else { return };
+        let listener = self.found.of.get(id as usize).copied().flatten();
+        let created = self.open(table, number, id, facts, close_on_exec(), call);
+        // `accept` acts on the listener first.
+        if let (Act::Accept, Some(of)) = (act, self.found.of.get_mut(id as usize)) {
+            *of = listener.or(Some(created));
+        }
+    }
+
+    /// What a call does when it returns that opens not just the one descriptor that it returns.
+    fn changes(
+        &mut self,
+        id: EventId,
+        process: ProcessId,
+        call: &Call,
+        arguments: &Arguments<'_>,
+        opened: Option<i32>,
+        close_on_exec: bool,
+    ) {
+        let table = self.found.tables.of(process);
+        match self.acts.act(call) {
             Act::Pair(place) => {
                 let origin = if place == 0 { Origin::Pipe } else { Origin::SocketPair };
                 let first = self.found.of.get(id as usize).copied().flatten();
@@ -281,7 +290,7 @@ impl Walk<'_> {
                         let socket = origin == Origin::SocketPair;
                         let mut facts = Facts { socket, ..Facts::from(origin) };
                         facts.decorate(decoration);
-                        self.open(table, number, id, facts, close_on_exec(), call);
+                        self.open(table, number, id, facts, close_on_exec, call);
                     }
                 }
                 if let (Some(of), Some(first)) = (self.found.of.get_mut(id as usize), first) {
@@ -290,7 +299,7 @@ impl Walk<'_> {
             }
             Act::Duplicate => {
                 if let (Some((from, _)), Some(to)) = (descriptor(arguments.value(0)), opened) {
-                    self.duplicate(table, from, to, id, close_on_exec());
+                    self.duplicate(table, from, to, id, close_on_exec);
                 }
             }
             Act::Fcntl => {

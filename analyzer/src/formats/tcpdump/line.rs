@@ -1,7 +1,7 @@
 //! One line of tcpdump.
 
 use crate::model::packet::{Endpoint, Packet, Protocol, flags_of_letters, port_of_service};
-use crate::model::time::{Stamp, leading_stamp};
+use crate::model::time::{Stamp, leading_stamp, micros_of};
 use crate::source::Span;
 
 /// What a line is.
@@ -55,8 +55,7 @@ fn clock(line: &str) -> Option<(Stamp, &str)> {
     if !digits(fraction) || fraction.len() > 9 {
         return None;
     }
-    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
-    let micros: u32 = six.parse().ok()?;
+    let micros = micros_of(fraction)?;
     let behind = line.get(first.len()..)?.trim_start();
     if digits(whole) {
         let seconds: i64 = whole.parse().ok()?;

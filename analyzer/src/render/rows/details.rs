@@ -5,7 +5,7 @@ use super::{ArgumentDetails, SideDetails};
 use super::{arguments, cells, history, said, shorten};
 use crate::kernel::meaning::{self, Meaning, Weight};
 use crate::kernel::syscalls::{CallGroup, Returns};
-use crate::kernel::{errno, flags, signals};
+use crate::kernel::{calls, errno, flags, signals};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
@@ -244,20 +244,8 @@ fn means(prose: &Prose, at: &At<'_>, place: usize, name: &str, argument: &Argume
 }
 
 fn is_descriptor(name: &str) -> bool {
-    matches!(
-        name,
-        "fd" | "sockfd"
-            | "epfd"
-            | "dirfd"
-            | "oldfd"
-            | "newfd"
-            | "in_fd"
-            | "out_fd"
-            | "fd_in"
-            | "fd_out"
-            | "olddirfd"
-            | "newdirfd"
-    )
+    let descriptors = " fd sockfd epfd dirfd oldfd newfd in_fd out_fd fd_in fd_out olddirfd newdirfd ";
+    calls::line(descriptors, name).is_some()
 }
 
 /// Role, number and target of a descriptor.

@@ -12,6 +12,9 @@ use crate::order::Texts;
 /// Operation now in progress: a connection that is not there yet.
 const EINPROGRESS: u16 = 115;
 
+/// A call with its event, what it does and what it acts on.
+pub(super) type Made<'r> = (EventId, &'r Call, Act, Option<&'r Descriptor>);
+
 /// A stretch of events, to be asked about.
 #[derive(Clone, Copy)]
 pub(super) struct Gist<'r> {
@@ -21,19 +24,21 @@ pub(super) struct Gist<'r> {
 
 impl<'r> Gist<'r> {
     /// The calls, with what they act on.
-    pub(super) fn calls(self) -> impl Iterator<Item = (EventId, &'r Call, Act, Option<&'r Descriptor>)> {
-        self.events.iter().filter_map(move |id| {
-            let (call, act) = self.scene.call(*id)?;
-            Some((*id, call, act, self.scene.run.descriptor(*id)))
-        })
+    pub(super) fn calls(self) -> std::vec::IntoIter<Made<'r>> {
+        self.acting(&[])
     }
 
-    /// The calls of those acts.
-    pub(super) fn acting(
-        self,
-        acts: &'r [Act],
-    ) -> impl Iterator<Item = (EventId, &'r Call, Act, Option<&'r Descriptor>)> {
-        self.calls().filter(move |(_, _, act, _)| acts.contains(act))
+    /// The calls of those acts, or of all if none is named. One list: most titles ask in their own way.
+    pub(super) fn acting(self, acts: &[Act]) -> std::vec::IntoIter<Made<'r>> {
+        let mut calls = Vec::new();
+        for id in self.events {
+            if let Some((call, act)) = self.scene.call(*id)
+                && (acts.is_empty() || acts.contains(&act))
+            {
+                calls.push((*id, call, act, self.scene.run.descriptor(*id)));
+            }
+        }
+        calls.into_iter()
     }
 
     /// Bytes moved by reads (or writes) of descriptors of those roles.
@@ -49,7 +54,7 @@ impl<'r> Gist<'r> {
 
     /// The name of the last error that is not just "not yet": also what `SO_ERROR` says.
     pub(super) fn error(self) -> Option<&'r str> {
-        self.calls().filter_map(|(_, call, ..)| self.error_of(call)).last()
+        self.calls().rev().find_map(|(_, call, ..)| self.error_of(call))
     }
 
     /// The last error of calls on descriptors of those roles.
@@ -57,7 +62,7 @@ impl<'r> Gist<'r> {
         let on = self
             .calls()
             .filter(|(_, _, _, descriptor)| descriptor.is_some_and(|one| roles.contains(&one.role)));
-        on.filter_map(|(_, call, ..)| self.error_of(call)).last()
+        on.rev().find_map(|(_, call, ..)| self.error_of(call))
     }
 
     fn error_of(self, call: &'r Call) -> Option<&'r str> {
@@ -97,7 +102,7 @@ impl<'r> Gist<'r> {
 
     /// Questions and answers of name servers.
     pub(super) fn questions(self) -> Vec<Question> {
-        let data = |(_, call, act, _): (EventId, &'r Call, Act, Option<&'r Descriptor>)| {
+        let data = |(_, call, act, _): Made<'r>| {
             let moves = matches!(act, Act::Read | Act::Write);
             moves
                 .then(|| self.scene.run.trace.payload(call))

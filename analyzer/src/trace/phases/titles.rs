@@ -15,19 +15,33 @@ const FAR: [Role; 3] = [Role::Upstream, Role::Peer, Role::Socket];
 /// The title of a phase.
 pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request: Option<&Request>) -> String {
     let gist = Gist { scene, events };
+    let title = done(gist, stage, request);
+    let fails = matches!(
+        stage,
+        Stage::ReadRequest
+            | Stage::SendRequest
+            | Stage::Store
+            | Stage::Relay
+            | Stage::WriteFiles
+            | Stage::Database
+            | Stage::Lock
+            | Stage::Listen
+            | Stage::Output
+    );
+    if fails { failed(title, gist.error()) } else { title }
+}
+
+/// What was done, without the error that some stages end with.
+fn done(gist: Gist<'_>, stage: Stage, request: Option<&Request>) -> String {
     match stage {
         Stage::Accept => with("accept the connection from", &peer(gist, request), "accept connections"),
         Stage::ReadRequest => read_request(gist, request),
         Stage::ClientLeaves => "the client goes away".to_owned(),
-        Stage::LookUpCache => failed(format!("look up the cache: {}", found(gist)), None),
+        Stage::LookUpCache => format!("look up the cache: {}", found(gist)),
         Stage::Resolve => resolve(gist),
         Stage::Connect => connect(gist),
-        Stage::TlsHandshake => {
-            with("TLS handshake with", &names(&gist.targets(&FAR)), "TLS handshake with the client")
-        }
-        Stage::SendRequest => {
-            failed(format!("send the request, {}", size(gist.bytes(true, &FAR))), gist.error())
-        }
+        Stage::TlsHandshake => on(gist, "TLS handshake with", &FAR, "TLS handshake with the client"),
+        Stage::SendRequest => format!("send the request, {}", size(gist.bytes(true, &FAR))),
         Stage::ReadAnswer => read_answer(gist),
         Stage::Store => store(gist),
         Stage::Relay => relay(gist),
@@ -39,26 +53,13 @@ pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request:
         Stage::Start => start(gist),
         Stage::Libraries => libraries(gist),
         Stage::SetUp => "set up memory and signals".to_owned(),
-        Stage::Configuration => {
-            with("read", &names(&gist.targets(&[Role::ConfigFile])), "look for configuration")
-        }
+        Stage::Configuration => on(gist, "read", &[Role::ConfigFile], "look for configuration"),
         Stage::Scripts => scripts(gist),
-        Stage::ReadFiles => {
-            with("read", &names(&gist.targets(&[Role::File, Role::CacheFile])), "look at files")
-        }
+        Stage::ReadFiles => on(gist, "read", &[Role::File, Role::CacheFile], "look at files"),
         Stage::WriteFiles => write_files(gist),
-        Stage::Database => failed(
-            with("work on", &names(&gist.targets(&[Role::Database])), "look for the database"),
-            gist.error(),
-        ),
-        Stage::Lock => failed(
-            with("take the lock", &names(&gist.targets(&[Role::LockFile])), "take a lock"),
-            gist.error(),
-        ),
-        Stage::Listen => failed(
-            with("listen on", &names(&gist.targets(&[Role::Listener])), "open a listener"),
-            gist.error(),
-        ),
+        Stage::Database => on(gist, "work on", &[Role::Database], "look for the database"),
+        Stage::Lock => on(gist, "take the lock", &[Role::LockFile], "take a lock"),
+        Stage::Listen => on(gist, "listen on", &[Role::Listener], "open a listener"),
         Stage::Exchange => exchange(gist),
         Stage::Pipes => "talk over pipes or socket pairs".to_owned(),
         Stage::Spawn => spawn(gist),
@@ -66,7 +67,7 @@ pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request:
         Stage::Input => format!("read standard input, {}", size(gist.bytes(false, &[Role::StandardInput]))),
         Stage::Output => {
             let bytes = gist.bytes(true, &[Role::StandardOutput, Role::Terminal]);
-            failed(format!("write output, {}", size(bytes)), gist.error())
+            format!("write output, {}", size(bytes))
         }
         Stage::Report => {
             let line = gist.first_line(Role::StandardError, 60).unwrap_or_default();
@@ -77,6 +78,11 @@ pub(super) fn title(scene: Scene<'_>, stage: Stage, events: &[EventId], request:
         Stage::Killed => killed(gist),
         Stage::Work => "work".to_owned(),
     }
+}
+
+/// What was done to the targets of descriptors of those roles.
+fn on(gist: Gist<'_>, what: &str, roles: &[Role], otherwise: &str) -> String {
+    with(what, &names(&gist.targets(roles)), otherwise)
 }
 
 fn with(what: &str, name: &str, otherwise: &str) -> String {
@@ -103,7 +109,7 @@ fn read_request(gist: Gist<'_>, request: Option<&Request>) -> String {
     if kept > 0 {
         title = format!("{title} with its body, {}", size(bytes));
     }
-    failed(title, gist.error())
+    title
 }
 
 fn found(gist: Gist<'_>) -> String {
@@ -146,9 +152,9 @@ fn resolve(gist: Gist<'_>) -> String {
 }
 
 fn connect(gist: Gist<'_>) -> String {
-    let calls: Vec<_> = gist.acting(&[Act::Connect]).collect();
+    let calls = gist.acting(&[Act::Connect]);
     let targets = gist.targets(&FAR);
-    let Some((_, call, ..)) = calls.last() else {
+    let Some((_, call, ..)) = calls.as_slice().last() else {
         let target = names(&targets);
         return failed(
             with("take up the connection to", &target, "take up the kept connection"),
@@ -162,7 +168,7 @@ fn connect(gist: Gist<'_>) -> String {
         Outcome::Unfinished => "not done yet",
         _ => "interrupted",
     };
-    let then = gist.calls().filter_map(|(_, call, ..)| gist.socket_error(call)).last();
+    let then = gist.calls().rev().find_map(|(_, call, ..)| gist.socket_error(call));
     match then {
         Some(then) => format!("{what}: {at_once}, then SO_ERROR {then}"),
         None => format!("{what}: {at_once}"),
@@ -198,15 +204,14 @@ fn store(gist: Gist<'_>) -> String {
         .acting(&[Act::ChangePath])
         .any(|(_, call, ..)| gist.scene.run.trace.name(call).starts_with("rename"));
     let bytes = gist.bytes(true, &[Role::TempFile, Role::CacheFile]);
-    let error = gist.error();
-    let what = match (cache || renames, bytes) {
+    let fails = bytes == 0 && gist.error().is_some();
+    match (cache || renames, bytes) {
         (_, 0) if renames => "put it into the cache".to_owned(),
-        (true, 0) if error.is_some() => "store in the cache".to_owned(),
-        (false, 0) if error.is_some() => "put the answer into a temporary file".to_owned(),
+        (true, _) if fails => "store in the cache".to_owned(),
+        (false, _) if fails => "put the answer into a temporary file".to_owned(),
         (true, bytes) => format!("store in the cache, {}", size(bytes)),
         (false, bytes) => format!("put the answer into a temporary file, {}", size(bytes)),
-    };
-    failed(what, error)
+    }
 }
 
 fn relay(gist: Gist<'_>) -> String {
@@ -216,14 +221,14 @@ fn relay(gist: Gist<'_>) -> String {
         .filter(|(_, _, _, descriptor)| descriptor.is_some_and(|one| to_client.contains(&one.role)))
         .count();
     let bytes = gist.bytes(true, &to_client);
-    failed(format!("relay the body, {}, {}", count(rounds, "round"), size(bytes)), gist.error())
+    format!("relay the body, {}, {}", count(rounds, "round"), size(bytes))
 }
 
 fn send_answer(gist: Gist<'_>) -> String {
     let status = gist
         .acting(&[Act::Write])
-        .filter_map(|(_, call, ..)| payload::status(&gist.scene.run.trace.payload(call)?.bytes))
-        .last();
+        .rev()
+        .find_map(|(_, call, ..)| payload::status(&gist.scene.run.trace.payload(call)?.bytes));
     let bytes = size(gist.bytes(true, &[Role::Client]));
     let what = match status {
         Some(status) => format!("send the answer: {status}, {bytes}"),
@@ -272,10 +277,7 @@ fn libraries(gist: Gist<'_>) -> String {
     match libraries.len() {
         0 => "look for libraries".to_owned(),
         1 => format!("load {}", libraries.iter().next().map_or("", |(name, ())| name)),
-        number => format!(
-            "load {}",
-            if number == 1 { "1 library".to_owned() } else { format!("{number} libraries") }
-        ),
+        number => format!("load {number} libraries"),
     }
 }
 
@@ -291,15 +293,14 @@ fn write_files(gist: Gist<'_>) -> String {
     let files = [Role::File, Role::TempFile, Role::CacheFile, Role::ConfigFile];
     let bytes = gist.bytes(true, &files);
     let targets = names(&gist.targets(&files));
-    let what = if bytes > 0 && !targets.is_empty() {
+    if bytes > 0 && !targets.is_empty() {
         format!("write {targets}, {}", size(bytes))
     } else {
         let changed = gist.acting(&[Act::ChangePath]).find_map(|(_, call, ..)| {
             Some(format!("{} {}", gist.scene.run.trace.name(call), gist.scene.run.trace.path(call)?.path))
         });
         changed.unwrap_or_else(|| with("write", &targets, "change files"))
-    };
-    failed(what, gist.error())
+    }
 }
 
 fn exchange(gist: Gist<'_>) -> String {
@@ -311,7 +312,8 @@ fn exchange(gist: Gist<'_>) -> String {
 }
 
 fn spawn(gist: Gist<'_>) -> String {
-    let born: Vec<_> = gist.acting(&[Act::Clone, Act::Fork]).collect();
+    let born = gist.acting(&[Act::Clone, Act::Fork]);
+    let born = born.as_slice();
     let threads = born
         .iter()
         .filter(|(_, call, ..)| gist.scene.run.trace.str(call.args).contains("CLONE_THREAD"))
@@ -351,7 +353,7 @@ fn wait_children(gist: Gist<'_>) -> String {
 }
 
 fn wait(gist: Gist<'_>) -> String {
-    let last = gist.calls().last();
+    let last = gist.calls().next_back();
     let Some((_, call, act, descriptor)) = last else { return "wait".to_owned() };
     let what = match act {
         Act::EpollWait | Act::Poll | Act::Select => "wait for events".to_owned(),

@@ -1,5 +1,6 @@
 //! Reads, writes and copies: how much, where to, and what it says.
 
+use crate::kernel::calls;
 use crate::model::arguments::Value;
 use crate::model::trace::{EventId, Outcome};
 use crate::render::rows::at::At;
@@ -92,17 +93,6 @@ pub fn gave(run: &Run, event: EventId, descriptor: &Descriptor) -> Option<i64> {
 
 /// True if the call gives bytes to the descriptor that it acts on first.
 pub fn gives(name: &str) -> bool {
-    matches!(
-        name,
-        "write"
-            | "writev"
-            | "pwrite64"
-            | "pwritev"
-            | "pwritev2"
-            | "send"
-            | "sendto"
-            | "sendmsg"
-            | "sendfile"
-            | "sendfile64"
-    )
+    calls::line(" write writev pwrite64 pwritev pwritev2 send sendto sendmsg sendfile sendfile64 ", name)
+        .is_some()
 }
