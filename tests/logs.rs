@@ -186,3 +186,20 @@ fn that_a_client_left_is_never_proof_of_the_cause() {
     let haproxy = "Nov 21 01:42:40 web-1 haproxy[77]: 127.0.0.1:52210 [21/Nov/2026:01:42:10.000] web app/app1 0/0/1/-1/3002 -1 0 - - CH-- 1/1/0/0/0 0/0 \"GET /report HTTP/1.1\"\n";
     assert_eq!(first(&analyze(&[("haproxy.log", haproxy)])), ("client-closed-request", Confidence::Likely));
 }
+
+#[test]
+fn the_number_of_the_connection_tells_requests_of_one_moment_apart() {
+    let error = "2026/11/21 01:32:26 [error] 7#7: *42 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.7, server: shop, request: \"GET /cart HTTP/1.1\", upstream: \"http://10.0.0.69:8080/cart\", host: \"shop\"\n";
+    let access = |number: u32| {
+        format!(
+            "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET /cart HTTP/1.1\" 502 157 \"-\" \"curl\" connection={number}\n"
+        )
+    };
+    let cited = |access: &str| {
+        let report = analyze(&[("error.log", error), ("access.log", access)]);
+        let evidence = &report.diagnoses[0].evidence;
+        evidence.iter().find(|one| one.source == "access.log").map(|one| one.line)
+    };
+    assert_eq!(cited(&format!("{}{}{}", access(41), access(42), access(43))), Some(2));
+    assert_eq!(cited(&format!("{}{}", access(41), access(43))), None);
+}

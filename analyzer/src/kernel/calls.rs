@@ -3,7 +3,7 @@
 //! A `match` over hundreds of names is compiled into as many comparisons; as one text they pack far better. Such a
 //! table is for what is asked once per name or per row, not for every event of a trace.
 
-/// The names of calls, one line for each value, and the values: see [`calls`].
+/// The names of calls, one line for each value, and the values: see `calls!`.
 pub type Table<V> = (&'static str, &'static [V]);
 
 /// A [`Table`] from lines such as `"open openat" => Act::Open`.

@@ -1,6 +1,6 @@
 //! The general reading: causes that need no file of their own.
 //!
-//! - What this errno of this call on this object means: [`special`] where the object, the call or what came before
+//! - What this errno of this call on this object means: [`mod@special`] where the object, the call or what came before
 //!   tells more than the errno, [`files`] and [`network`] for the others. Each row names a cause of the shared
 //!   vocabulary, the first row that fits a suspect speaks, and the kernel's tables ([`crate::kernel::meaning`]) say what
 //!   it means in one sentence. Words: `words.md`.

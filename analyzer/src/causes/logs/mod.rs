@@ -188,10 +188,8 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
         chosen.push(cite(case, one.log, one.entry, "nginx names the failure itself"));
     }
     for one in &ends {
-        let request = one.log.str(one.message.request);
         let mut same = asked.iter().filter(|asked| {
-            !request.is_empty()
-                && same_request(request, asked)
+            same_request(one, asked)
                 && close_in_time(case, (one.log, one.entry), (asked.log, asked.entry))
                 && failed(asked.request)
         });
@@ -204,11 +202,17 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     chosen
 }
 
-/// A request line of nginx's error log and a request of an access log have the same method and path.
-fn same_request(line: &str, asked: &Asked<'_>) -> bool {
+/// A message of nginx and a request of an access log have the same method and path, and the same number of the
+/// connection where both tell it: all workers count together (`ngx_connection_counter`), so no two share one.
+fn same_request(told: &Told<'_>, asked: &Asked<'_>) -> bool {
+    let line = told.log.str(told.message.request);
     let mut words = line.split(' ');
     let (method, path) = asked.request.asked_for(&asked.log.text);
-    words.next() == Some(method) && words.next() == Some(path)
+    let numbers = told.message.connection.zip(asked.request.connection);
+    !line.is_empty()
+        && words.next() == Some(method)
+        && words.next() == Some(path)
+        && numbers.is_none_or(|(one, other)| one == other)
 }
 
 /// The client did not get what it asked for.

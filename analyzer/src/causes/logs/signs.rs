@@ -326,6 +326,24 @@ pub fn behind_head(line: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// Where each row speaks, and where it is silent: a line of nothing but its texts, and one in which a letter is missing.
+    #[test]
+    fn every_row_speaks_of_its_own_texts_and_of_nothing_less() {
+        let signs = Signs::all();
+        let rows = super::super::own::OWN.iter().chain(SIGNS).chain(super::super::own::BUGS);
+        for (first, second, cause, _) in rows {
+            let whole = format!("{first} so that {second}");
+            assert_eq!(signs.read(&whole).map(|found| found.1), Some(*cause), "{whole}");
+            for (without, rest) in [(*first, *second), (*second, *first)] {
+                let mut cut = without.to_string();
+                cut.pop();
+                let line = format!("{cut}~{rest}");
+                let other = signs.read(&line).filter(|found| found.0 == *first && found.1 == *cause);
+                assert!(cut.is_empty() || other.is_none(), "{line}: {other:?}");
+            }
+        }
+    }
+
     #[test]
     fn the_specific_row_comes_before_the_general() {
         let signs = Signs::all();

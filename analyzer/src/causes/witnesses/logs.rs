@@ -199,6 +199,11 @@ fn requests(hearing: &mut Hearing<'_, '_>, log: &Log) {
         let line = log.str(request.request);
         let named =
             hearing.marks.targets.iter().any(|target| line.split(' ').nth(1) == Some(target.as_str()));
+        // Where both logs tell nginx's number of the connection, it says more than time and target.
+        let connection = request.connection.filter(|_| !hearing.marks.connections.is_empty());
+        if connection.is_some_and(|number| !hearing.marks.connections.contains(&number)) {
+            continue;
+        }
         let fits = hearing.marks.fits(entry.time, CLOSE, CLOSE);
         let outcome = hearing.marks.exchanges.iter().any(|(exchange, _)| same_outcome(exchange, request))
             || hearing.marks.exchanges.is_empty() && failed(request);

@@ -43,6 +43,8 @@ pub struct Marks<'s> {
     pub path: String,
     /// What was asked for: the target of the request line (`/orders?page=3`), the host's name of a query.
     pub targets: Vec<String>,
+    /// The numbers that nginx gave the clients' connections (`*1`), from its messages that are cited.
+    pub connections: Vec<u64>,
     /// How it looked.
     pub sight: Sight,
     /// When: within the hour.
@@ -59,6 +61,7 @@ impl<'s> Marks<'s> {
             peers: Vec::new(),
             path: String::new(),
             targets: Vec::new(),
+            connections: Vec::new(),
             sight: Sight::Other,
             at: None,
             around: (0, 0),
@@ -217,6 +220,7 @@ impl<'s> Marks<'s> {
                     self.peer(address.split('/').next().unwrap_or(""));
                 }
                 self.target(log.str(message.request));
+                self.connections.extend(message.connection);
                 if let Some((name, _)) = log.str(message.message).split_once(" could not be resolved") {
                     self.name(name);
                 }
@@ -335,6 +339,7 @@ mod tests {
             peers: vec![peer.into()],
             path: String::new(),
             targets: vec!["/orders".into()],
+            connections: Vec::new(),
             sight: Sight::Other,
             at,
             around: (-1_000, 2_000),
