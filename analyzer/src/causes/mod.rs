@@ -293,6 +293,14 @@ pub fn explain(case: &Case<'_>) -> Findings {
             unrelated.push(one);
         }
     }
+    // What confirms the first diagnosis stands with it; it is asked for again only where nothing else is.
+    let confirms = |one: &Missing| {
+        kept.first()
+            .is_some_and(|first| first.diagnosis.confirm.iter().any(|known| known.command == one.what))
+    };
+    if missing.iter().any(|one| !confirms(one)) {
+        missing.retain(|one| !confirms(one));
+    }
     missing.truncate(MOST_MISSING);
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }
 }

@@ -264,10 +264,14 @@ pub fn upgrade_missing(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     begin(scene, id, Confidence::Likely, shown, seen).done()
 }
 
-/// Typographic quotes in the configuration itself. The page that it was pasted from may have put them in.
+/// Typographic quotes in the configuration itself. The page that it was pasted from may have put them in: where lines
+/// of a log have them as well, it has.
 pub fn quotes(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let places = &scene.places;
     let seen = listed::told(scene)?;
+    if scene.case.logs.iter().any(|log| log.text.contains(['\u{201c}', '\u{201d}'])) {
+        return None;
+    }
     let shown = places.trees.iter().find_map(|tree| {
         let begins = |at: &crate::source::Span| tree.config.str(*at).starts_with(['\u{201c}', '\u{2018}']);
         let one = tree.config.directives.iter().find(|one| one.arguments.iter().any(begins))?;

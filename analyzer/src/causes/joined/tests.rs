@@ -301,6 +301,18 @@ fn examples() -> Vec<Example> {
             ],
         ),
         (
+            "typographic-quotes-in-config",
+            Possible,
+            vec![
+                access("/x", 502, ""),
+                site("/", "proxy_pass http://10.0.0.9:80; proxy_set_header X-A \u{201c}b\u{201d};"),
+            ],
+            vec![
+                access("/x", 502, "").replace("GET", "\u{201c}GET"),
+                site("/", "proxy_pass http://10.0.0.9:80; proxy_set_header X-A \u{201c}b\u{201d};"),
+            ],
+        ),
+        (
             "upstream-plain-http-on-tls-port",
             Likely,
             vec![nginx(NOT_HTTP, "/x", "http://10.0.0.9:443/x")],
