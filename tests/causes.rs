@@ -163,3 +163,24 @@ fn example(cause: &str, kind: &str) -> PathBuf {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")
 }
+
+#[test]
+fn words_count_unless_the_run_itself_throws_them_away() {
+    let confidence = |redirected: &str| {
+        let trace = format!(
+            "100 execve(\"/usr/lib/cc1\", [\"cc1\", \"a.c\"], 0x7ffc00 /* 1 var */) = 0\n\
+             {redirected}\
+             100 openat(AT_FDCWD</srv>, \"/usr/include/acme.h\", O_RDONLY|O_NOCTTY) = -1 ENOENT (No such file or directory)\n\
+             100 write(2</dev/null<char 1:3>>, \"a.c:1:10: fatal error: acme.h: No such file or directory\\n\", 57) = 57\n\
+             100 exit_group(1)                     = ?\n\
+             100 +++ exited with 1 +++\n"
+        );
+        let pieces = vec![Piece { name: "t".into(), role: Some(Role::Failing), bytes: trace.into() }];
+        let report = analyzer::analyze(&Input { pieces });
+        let known = report.diagnoses.into_iter().find(|one| one.cause == "missing-header");
+        known.map(|one| one.confidence)
+    };
+    assert_eq!(confidence(""), Some(Confidence::Proven));
+    let opened = "100 openat(AT_FDCWD</srv>, \"/dev/null\", O_WRONLY) = 3</dev/null<char 1:3>>\n100 dup2(3</dev/null<char 1:3>>, 2) = 2</dev/null<char 1:3>>\n";
+    assert_eq!(confidence(opened), Some(Confidence::Likely));
+}

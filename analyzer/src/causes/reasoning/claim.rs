@@ -1,6 +1,7 @@
 //! Builds a diagnosis: what is claimed, and the lines it rests on.
 
 use super::failure::Shown;
+use super::reading::base_name;
 use super::scene::Scene;
 use super::suspects::{Standing, Suspect};
 use super::words;
@@ -327,14 +328,21 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 }
 
-/// Where the suspect's call fails last.
+/// Errors that tell of the name that was asked for, and nothing of any other.
+const OF_ONE_NAME: &[&str] =
+    &["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EEXIST", "ELOOP", "ENOEXEC", "ETXTBSY"];
+
+/// Where the suspect's call fails last: for errors of a name with a file called so, for others with any.
 fn again(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<EventId> {
+    let name = base_name(&suspect.object.name);
+    let one_name = OF_ONE_NAME.contains(&suspect.errno);
     suspect.repeats.last().copied().or_else(|| {
         let alike = scene.suspects.iter().filter(|other| {
             other.run == suspect.run
                 && other.errno == suspect.errno
                 && other.family == suspect.family
                 && other.event > suspect.event
+                && (!one_name || base_name(&other.object.name) == name)
         });
         alike.map(|other| other.repeats.last().copied().unwrap_or(other.event)).max()
     })

@@ -233,6 +233,18 @@ impl<'a> Reading<'a> {
         copied.is_some_and(|one| one.number == 2)
     }
 
+    /// What is written there nobody is meant to read: the run itself opened /dev/null for it (`2>/dev/null`).
+    /// Where everything was started so, as by a supervisor, the words still count.
+    fn silenced(&self, id: EventId) -> bool {
+        let Some(mut one) = self.descriptor(id).filter(|one| one.target.starts_with("/dev/null")) else {
+            return false;
+        };
+        while let Some(origin) = one.copy_of.and_then(|copied| self.run.descriptors.get(copied as usize)) {
+            one = origin;
+        }
+        one.opened.is_some()
+    }
+
     fn find_reports(&self) -> Vec<Spoken> {
         let mut reports = Vec::new();
         for seen in self.calls() {
@@ -240,8 +252,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let to = self.role_of(seen.id);
-            // What goes to /dev/null nobody is meant to read.
-            if self.descriptor(seen.id).is_some_and(|one| one.target.starts_with("/dev/null")) {
+            if self.silenced(seen.id) {
                 continue;
             }
             let told =
