@@ -14,7 +14,9 @@ pub fn build() -> Outcome {
     tools::page::ensure()?;
     say("Building the page for release into dist/");
     // Trunk works offline, so that it takes the tools that were checked above; the crates have to be there by then.
-    let mut fetch = cargo(&["fetch", "--locked"]);
+    show(cargo(&["fetch", "--locked"]))?;
+    // Those of the standard library come along only when Cargo is told what it is built for.
+    let mut fetch = cargo(&["fetch", "--locked", "--target", tools::WASM_TARGET]);
     tools::library::built_by(&mut fetch);
     show(fetch)?;
     let mut trunk = program("trunk", &["build", "--release", "--offline"]);
