@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use analyzer::report::{Comparison, Side};
+use analyzer::report::{Comparison, Side, Verdict};
 use analyzer::source::{Input, Piece, Role};
 use syscause_tests::case::Case;
 use syscause_tests::damage::{Corpus, damaged};
@@ -41,8 +41,9 @@ fn damaged_captures_give_a_sound_report() {
 }
 
 #[test]
-fn a_trace_compared_with_itself_has_no_difference() {
+fn a_good_run_beside_itself_has_no_difference_and_no_failure() {
     let mut differing = Vec::new();
+    let mut seen = 0;
     for case in Case::all(&xtask::root().join("tests/cases")).unwrap() {
         let Some((normal, _)) = case.pair() else { continue };
         let bytes = std::fs::read(case.folder.join(normal)).unwrap();
@@ -50,6 +51,10 @@ fn a_trace_compared_with_itself_has_no_difference() {
         let report = analyzer::analyze(&Input {
             pieces: vec![piece("one", Role::Normal), piece("two", Role::Failing)],
         });
+        seen += 1;
+        if report.verdict != Verdict::NoFailureFound {
+            differing.push(format!("{}: {:?}", case.name, report.verdict));
+        }
         for c in report.comparisons.iter().filter(|c| c.same != c.rows || c.first_divergence.is_some()) {
             differing.push(format!(
                 "{}: {} ({}) and {} ({})",
@@ -57,6 +62,8 @@ fn a_trace_compared_with_itself_has_no_difference() {
             ));
         }
     }
+    println!("{seen} good runs beside themselves: {} with a difference or a failure", differing.len());
+    assert!(seen > 40, "only {seen} good runs were found");
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
