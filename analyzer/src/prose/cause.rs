@@ -12,6 +12,8 @@ pub struct Words<'a> {
     entry: &'a str,
     /// Of a cause that needs few words: its part of a file, with title, commands and ways to mend it. Empty for others.
     brief: &'a str,
+    /// Of such a cause: its file of explanations, with commands and ways to mend it. Empty for others.
+    explained: &'a str,
     shared: &'a str,
 }
 
@@ -26,12 +28,17 @@ pub struct Said<'m> {
 impl<'a> Words<'a> {
     /// The words of an entry; `shared` has those that it lacks.
     pub(super) fn of(entry: &'a str, shared: &'a str) -> Self {
-        Self { entry, brief: "", shared }
+        Self { entry, brief: "", explained: "", shared }
     }
 
     /// The words of a cause that has only a section of a file; what they lack, the file's own sections say.
     pub(super) fn brief(file: &'a str, id: &str, shared: &'a str) -> Self {
-        Self { entry: file, brief: section(file, id), shared }
+        Self { entry: file, brief: section(file, id), explained: "", shared }
+    }
+
+    /// Adds the file that explains a cause.
+    pub(super) fn explained_by(self, explained: &'a str) -> Self {
+        Self { explained, ..self }
     }
 
     /// True if there are words of that cause.
@@ -44,9 +51,21 @@ impl<'a> Words<'a> {
         if self.brief.is_empty() { section(self.entry, name) } else { self.brief }
     }
 
+    /// The items of a section, first those of the entry, then those of the explanation.
+    fn items(&self, name: &str) -> Vec<&'a str> {
+        let mut found = items(self.part(name));
+        found.extend(items(section(self.explained, name)));
+        found
+    }
+
+    /// The text that explains the cause.
+    fn told(&self) -> &'a str {
+        if self.explained.is_empty() { self.entry } else { self.explained }
+    }
+
     /// What the cause is called where nothing is filled in; empty without an entry.
     pub fn name(&self) -> &'a str {
-        self.entry.strip_prefix("# ").and_then(|rest| rest.lines().next()).unwrap_or("")
+        self.told().strip_prefix("# ").and_then(|rest| rest.lines().next()).unwrap_or("")
     }
 
     /// The title; empty without an entry.
@@ -97,7 +116,7 @@ impl<'a> Words<'a> {
     /// Commands that settle it.
     pub fn confirm(&self, said: &Said<'_>) -> Vec<Confirmation> {
         let mut found = Vec::new();
-        for item in items(self.part("How to confirm")) {
+        for item in self.items("How to confirm") {
             let text = line(item);
             let command =
                 conditioned(&text, said.holds).and_then(|text| text.strip_prefix('`')?.strip_suffix('`'));
@@ -113,7 +132,7 @@ impl<'a> Words<'a> {
     /// Ways to mend it.
     pub fn fix(&self, said: &Said<'_>) -> Vec<Fix> {
         let mut found = Vec::new();
-        for item in items(self.part("How to mend")) {
+        for item in self.items("How to mend") {
             let text = line(item);
             let fix = conditioned(&text, said.holds).and_then(kind);
             found.extend(fix.map(|(kind, text)| {
@@ -130,10 +149,10 @@ impl<'a> Words<'a> {
 
     /// What explains the cause to somebody who does not know it, as Markdown; empty without an entry.
     pub fn explanation(&self) -> String {
-        let Some(at) = memchr::memmem::find(self.entry.as_bytes(), b"\n## What happens\n") else {
+        let Some(at) = memchr::memmem::find(self.told().as_bytes(), b"\n## What happens\n") else {
             return String::new();
         };
-        let text = self.entry.get(at..).unwrap_or("");
+        let text = self.told().get(at..).unwrap_or("");
         format!("# {}\n{text}", self.name())
     }
 }

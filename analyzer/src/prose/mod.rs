@@ -66,12 +66,20 @@ impl Prose {
 
     /// The words of a cause that needs few: a section, named by its id, of a file that has many such.
     pub fn brief(&self, file: &str, id: &str) -> cause::Words<'_> {
-        cause::Words::brief(self.entry(file), id, self.entry("causes/reasoning/shared"))
+        let words = cause::Words::brief(self.entry(file), id, self.entry("causes/reasoning/shared"));
+        words.explained_by(self.explained(id))
     }
 
     /// The words of a cause.
     pub fn cause(&self, id: &str) -> cause::Words<'_> {
-        cause::Words::of(self.entry(&format!("causes/{id}")), self.entry("causes/reasoning/shared"))
+        let words =
+            cause::Words::of(self.entry(&format!("causes/{id}")), self.entry("causes/reasoning/shared"));
+        words.explained_by(self.explained(id))
+    }
+
+    /// The file that explains a cause which tables say; empty for one whose own file explains it.
+    fn explained(&self, id: &str) -> &str {
+        self.entry(&format!("causes/explained/{id}"))
     }
 }
 

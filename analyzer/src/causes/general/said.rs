@@ -13,7 +13,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
 use crate::order::InList;
-use crate::report::{Confidence, Fix, FixKind};
+use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
 /// An errno that calls end with all the time, and the cause where a program fails of it (mkdir(2), signal(7)).
@@ -117,7 +117,7 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     claim.ends(run, shown.as_ref());
     let mut finding = claim.done()?;
     finding.diagnosis.title.clone_from(&said.title);
-    finding.diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend, snippet: None }];
+    (finding.diagnosis.confirm, finding.diagnosis.fix) = (said.confirm, said.fix);
     Some(finding)
 }
 

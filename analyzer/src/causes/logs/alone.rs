@@ -10,7 +10,7 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::words::shorten;
 use crate::order::Texts;
-use crate::report::{Confidence, Fix, FixKind};
+use crate::report::Confidence;
 
 /// A cause with the requests that show it.
 pub type ByCause<'a> = Texts<Vec<(Asked<'a>, Shown)>>;
@@ -59,7 +59,7 @@ pub fn say(case: &Case<'_>, found: &ByCause<'_>, findings: &mut Vec<Finding>) {
             format!("The client got status {}", last.request.status),
         ];
         diagnosis.mechanism_evidence = vec![Some(0), Some(0)];
-        diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.clone(), snippet: None }];
+        (diagnosis.confirm, diagnosis.fix) = (said.confirm, said.fix);
         // That a client left, or that an application answered with an error, follows from something else.
         let follows =
             matches!(cause, "client-closed-request" | "upstream-answered-error" | "no-live-upstreams");

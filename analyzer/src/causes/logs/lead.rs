@@ -8,7 +8,7 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Log, LogEntry};
 use crate::order::InList;
-use crate::report::{Confidence, Diagnosis, Fix, FixKind};
+use crate::report::{Confidence, Diagnosis};
 
 /// A line that gives a reason, with its log.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +107,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     diagnosis.mechanism_evidence.extend(places);
     diagnosis.absent = symptom.diagnosis.absent;
     diagnosis.refutes = symptom.diagnosis.refutes;
-    diagnosis.confirm = symptom.diagnosis.confirm;
+    diagnosis.confirm.extend(symptom.diagnosis.confirm);
     Finding { diagnosis, score: symptom.score.saturating_add(1), fault: symptom.fault }
 }
 
@@ -119,6 +119,6 @@ pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confiden
     diagnosis.evidence.push(cite(case, one.log, one.entry, "the upstream's side says why"));
     diagnosis.mechanism.push(format!("The cause: {}", lower_first(&said.title)));
     diagnosis.mechanism_evidence.push(Some(0));
-    diagnosis.fix = vec![Fix { kind: FixKind::Proper, text: said.mend.clone(), snippet: None }];
+    (diagnosis.confirm, diagnosis.fix) = (said.confirm.clone(), said.fix.clone());
     diagnosis
 }

@@ -2,14 +2,17 @@
 
 use crate::prose::cause::Said;
 use crate::prose::{self, Marks, Prose};
+use crate::report::{Confirmation, Fix, FixKind};
 
 /// Words of one cause.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Words {
     /// The cause in one line.
     pub title: String,
+    /// Commands that settle it.
+    pub confirm: Vec<Confirmation>,
     /// What to do about it.
-    pub mend: String,
+    pub fix: Vec<Fix>,
 }
 
 /// The words of a cause; `None` for one that no log names.
@@ -18,18 +21,22 @@ pub fn words(prose: &Prose, cause: &str) -> Option<Words> {
     let own = items.into_iter().find_map(|item| {
         let line = prose::line(item);
         let (_, title) = prose::keyed(&line).filter(|(known, _)| *known == cause)?;
-        Some(Words { title: title.into(), mend: prose::inner(item, "mend").into() })
+        Some((title.to_string(), prose::inner(item, "mend")))
     });
-    own.or_else(|| of_nginx(prose, cause))
-}
-
-/// What nginx names as well is not told twice.
-fn of_nginx(prose: &Prose, cause: &str) -> Option<Words> {
+    // What nginx names as well is not told twice.
     let words = prose.brief("causes/logs/nginx", cause);
     let marks = Marks::default();
     let said = Said { marks: &marks, holds: &|_| false };
-    let mend = words.fix(&said).into_iter().next().map(|fix| fix.text);
-    words.known().then(|| Words { title: words.title(&said), mend: mend.unwrap_or_default() })
+    let (mut fix, confirm) = (words.fix(&said), words.confirm(&said));
+    let title = match own {
+        Some((title, "")) => title,
+        Some((title, mend)) => {
+            fix = vec![Fix { kind: FixKind::Proper, text: mend.into(), snippet: None }];
+            title
+        }
+        None => words.known().then(|| words.title(&said))?,
+    };
+    Some(Words { title, confirm, fix })
 }
 
 #[cfg(test)]
@@ -41,10 +48,10 @@ mod tests {
     fn every_cause_that_a_sign_names_has_words() {
         let prose = Prose::built_in();
         let whole = |cause: &&str| {
-            words(&prose, cause).is_some_and(|said| !said.title.is_empty() && !said.mend.is_empty())
+            words(&prose, cause).is_some_and(|said| !said.title.is_empty() && !said.fix.is_empty())
         };
         let without: Vec<&str> = causes().filter(|cause| !whole(cause)).collect();
         assert!(without.is_empty(), "{without:?}");
-        assert_eq!(words(&prose, "no-such-cause"), None);
+        assert!(words(&prose, "no-such-cause").is_none());
     }
 }
