@@ -8,6 +8,7 @@
 pub mod bundle;
 pub mod check;
 pub mod dist;
+pub mod pack;
 pub mod prose;
 pub mod run;
 pub mod scaffold;

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Outcome, check, dist, prose, run, scaffold, serve, test};
+use xtask::{Outcome, check, dist, pack, prose, run, scaffold, serve, test};
 
 /// One task: its name, its arguments, what it does, and the function that does it.
 struct Task {
@@ -44,6 +44,12 @@ static TASKS: &[Task] = &[
         arguments: "",
         about: "writes the texts that the page loads into dist/; building the page does so by itself",
         run: prose::task,
+    },
+    Task {
+        name: "pack",
+        arguments: "",
+        about: "makes the program in dist/ smaller to compress; building the page does so by itself",
+        run: pack::task,
     },
     Task {
         name: "bench",
