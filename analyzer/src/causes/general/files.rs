@@ -20,6 +20,12 @@ fn low_port(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
         .is_some_and(|port| port > 0 && port < 1024)
 }
 
+/// True if links may be followed: a call that forbids it fails with the same errno at any link (open(2), openat2(2)).
+fn follows(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
+    let text = scene.reading(suspect.run).map_or("", |reading| reading.text(suspect.event));
+    !text.contains("O_NOFOLLOW") && !text.contains("RESOLVE_NO_SYMLINKS")
+}
+
 const CHANGES: &[Family] =
     &[Family::Open, Family::Create, Family::Write, Family::Rename, Family::Change, Family::Lock];
 const PATHS: &[Family] = &[
@@ -72,13 +78,18 @@ pub static ROWS: &[Row] = &[
     row("ENODEV", &[Family::Open, Family::Mount, Family::Control, Family::Memory], always, "no-such-device"),
     // Paths.
     row("ENAMETOOLONG", &[], always, "name-too-long"),
-    row("ELOOP", PATHS, always, "symlink-loop"),
+    row("ELOOP", PATHS, follows, "symlink-loop"),
     row("ENOTDIR", PATHS, always, "not-a-directory"),
     row("EISDIR", &[], always, "path-is-a-directory"),
     row("ETXTBSY", &[], always, "text-file-busy"),
     row("EMLINK", &[], always, "too-many-links"),
     row("ENOTEMPTY", &[Family::Change, Family::Rename], always, "directory-not-empty"),
-    row("EOVERFLOW", &[], always, "file-too-large-for-program"),
+    row(
+        "EOVERFLOW",
+        &[Family::Open, Family::Look, Family::Read, Family::Write],
+        always,
+        "file-too-large-for-program",
+    ),
     row(
         "EBADF",
         &[Family::Read, Family::Write, Family::Send, Family::Receive],

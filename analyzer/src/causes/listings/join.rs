@@ -79,8 +79,8 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
             if known.fault.is_some() {
                 continue;
             }
-            // A bare word of a log knows less of how to confirm and mend it.
-            if known.diagnosis.confirm.is_empty() {
+            // A bare word of a log knows less of how it comes about.
+            if known.diagnosis.mechanism.len() < 2 {
                 listed.diagnosis.cause.clone_from(&known.diagnosis.cause);
                 listed.score = listed.score.max(known.score);
                 std::mem::swap(known, &mut listed);

@@ -27,16 +27,31 @@ pub fn words(prose: &Prose, cause: &str) -> Option<Words> {
     let words = prose.brief("causes/logs/nginx", cause);
     let marks = Marks::default();
     let said = Said { marks: &marks, holds: &|_| false };
-    let (mut fix, confirm) = (words.fix(&said), words.confirm(&said));
+    let (mut fix, mut confirm) = (words.fix(&said), words.confirm(&said));
     let title = match own {
         Some((title, "")) => title,
         Some((title, mend)) => {
-            fix = vec![Fix { kind: FixKind::Proper, text: mend.into(), snippet: None }];
+            (confirm, fix) = of_its_file(prose, cause);
+            if fix.is_empty() {
+                fix.push(Fix { kind: FixKind::Proper, text: mend.into(), snippet: None });
+            }
             title
         }
         None => words.known().then(|| words.title(&said))?,
     };
     Some(Words { title, confirm, fix })
+}
+
+/// What the file of a cause says for any case: all that speaks of no path, address or call, which a log need not name.
+fn of_its_file(prose: &Prose, cause: &str) -> (Vec<Confirmation>, Vec<Fix>) {
+    let words = prose.cause(cause);
+    let said = Said { marks: &Marks::default(), holds: &|_| false };
+    let whole = |text: &str| prose::names(text).next().is_none();
+    let mut confirm = words.confirm(&said);
+    confirm.retain(|one| whole(&one.command) && whole(&one.if_true) && whole(&one.if_false));
+    let mut fix = words.fix(&said);
+    fix.retain(|one| whole(&one.text) && one.snippet.as_deref().is_none_or(whole));
+    (confirm, fix)
 }
 
 #[cfg(test)]
