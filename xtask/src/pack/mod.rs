@@ -2,10 +2,12 @@
 //!
 //! Nothing of what the program does changes: functions that look alike come to stand beside each other ([`order`]), since
 //! gzip looks back 32 KB and no further, and the variables of a function get their numbers by how often they are used
-//! ([`locals`]), so that the same code reads the same in more places. Sections that no browser reads are left out.
+//! ([`locals`]), so that the same code reads the same in more places. What comes from JavaScript gets short names
+//! ([`names`]), and sections that no browser reads are left out.
 //! What comes out is checked to be a valid program before it takes the place of what went in.
 
 mod locals;
+mod names;
 mod order;
 mod rewrite;
 
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 use wasmparser::{FunctionBody, Parser, Payload, TypeRef, Validator};
 
 use crate::{Outcome, dist_folder};
+use names::Names;
 
 /// The task. Trunk says where it gathers the page before it becomes `dist/`, and whether it is for release.
 pub fn task(_arguments: &[String]) -> Outcome {
@@ -25,18 +28,21 @@ pub fn task(_arguments: &[String]) -> Outcome {
     let entries = fs::read_dir(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     for entry in entries {
         let path = entry.map_err(|why| format!("{}: {why}", folder.display()))?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
-            let say = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-            let program = fs::read(&path).map_err(|why| say(&why))?;
-            let packed = packed(&program).map_err(|why| say(&why))?;
-            fs::write(&path, packed).map_err(|why| say(&why))?;
-        }
+        let Some(name) = path.to_str().and_then(|path| path.strip_suffix("_bg.wasm")) else { continue };
+        let glue = PathBuf::from(format!("{name}.js"));
+        let say = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+        let program = fs::read(&path).map_err(|why| say(&why))?;
+        let script = fs::read_to_string(&glue).map_err(|why| format!("{}: {why}", glue.display()))?;
+        let (packed, script) = packed(&program, &script).map_err(|why| say(&why))?;
+        fs::write(&path, packed).map_err(|why| say(&why))?;
+        fs::write(&glue, script).map_err(|why| format!("{}: {why}", glue.display()))?;
     }
     Ok(())
 }
 
-/// A program that does the same and weighs less once it is compressed; an error for what is no valid program.
-pub fn packed(program: &[u8]) -> Outcome<Vec<u8>> {
+/// A program that does the same and weighs less once it is compressed, and the JavaScript that goes with it; an error for
+/// what is no valid program.
+pub fn packed(program: &[u8], script: &str) -> Outcome<(Vec<u8>, String)> {
     let broken = |why: &dyn std::fmt::Display| format!("this is no WebAssembly that can be packed: {why}");
     let parts = Parts::of(program).map_err(|why| broken(&why))?;
     let bodies = parts.bodies.iter().zip(&parts.parameters);
@@ -45,7 +51,7 @@ pub fn packed(program: &[u8]) -> Outcome<Vec<u8>> {
     let order = order::by_likeness(&bodies.map_err(|why| broken(&why))?);
     let packed = rewrite::module(program, &parts, &order).map_err(|why| broken(&why))?;
     Validator::new().validate_all(&packed).map_err(|why| broken(&why))?;
-    Ok(packed)
+    Ok((packed, parts.names.shorten(script)))
 }
 
 /// What has to be known of a program before it is written anew.
@@ -55,8 +61,10 @@ struct Parts<'a> {
     imported: u32,
     /// The program's own functions.
     bodies: Vec<FunctionBody<'a>>,
-    /// How many parameters each of them has: their variables have the first numbers.
+    /// How many parameters each of them has: they have the first numbers among its variables.
     parameters: Vec<u32>,
+    /// Short names for what comes from outside.
+    names: Names,
 }
 
 impl<'a> Parts<'a> {
@@ -72,7 +80,9 @@ impl<'a> Parts<'a> {
                 }
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
-                        parts.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                        let import = import?;
+                        parts.imported += u32::from(matches!(import.ty, TypeRef::Func(_)));
+                        parts.names.add(import.name);
                     }
                 }
                 Payload::FunctionSection(functions) => {
@@ -154,7 +164,7 @@ mod tests {
     #[test]
     fn every_function_calls_what_it_called_and_the_busiest_variable_is_the_first() {
         let before = told(&program());
-        let after = told(&packed(&program()).unwrap());
+        let after = told(&packed(&program(), "").unwrap().0);
         assert_eq!(before.len(), FUNCTIONS.len());
         for ((name, number, called, used), now) in before.into_iter().zip(after) {
             let renumbered =
@@ -165,8 +175,8 @@ mod tests {
 
     #[test]
     fn what_is_no_program_is_an_error() {
-        assert!(packed(b"<html>").is_err());
+        assert!(packed(b"<html>", "").is_err());
         let whole = program();
-        assert!(packed(&whole[..whole.len() - 3]).is_err());
+        assert!(packed(&whole[..whole.len() - 3], "").is_err());
     }
 }

@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, Function, FunctionSection, Instruction, Module};
+use wasm_encoder::{CodeSection, Function, FunctionSection, ImportSection, Instruction, Module};
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Operator, Parser,
+    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Import, Operator, Parser,
 };
 
 use super::Parts;
 use super::locals::Locals;
+use super::names::Names;
 
 type Result<T = ()> = std::result::Result<T, Error<Infallible>>;
 
@@ -21,7 +22,8 @@ pub fn module(program: &[u8], parts: &Parts<'_>, order: &[usize]) -> Result<Vec<
             *number = new;
         }
     }
-    let mut rewriter = Rewriter { parts: Some(parts), order, numbers, locals: Locals::default() };
+    let mut rewriter =
+        Rewriter { parts: Some(parts), order, numbers, names: &parts.names, locals: Locals::default() };
     let mut module = Module::new();
     rewriter.parse_core_module(&mut module, Parser::new(0), program)?;
     Ok(module.finish())
@@ -29,7 +31,9 @@ pub fn module(program: &[u8], parts: &Parts<'_>, order: &[usize]) -> Result<Vec<
 
 /// The code of one function as it is going to be written, but for the numbers of functions that it calls.
 pub fn body(body: &FunctionBody<'_>, parameters: u32) -> Result<Vec<u8>> {
-    let mut rewriter = Rewriter { parts: None, order: &[], numbers: Vec::new(), locals: Locals::default() };
+    let names = Names::default();
+    let mut rewriter =
+        Rewriter { parts: None, order: &[], numbers: Vec::new(), names: &names, locals: Locals::default() };
     Ok(rewriter.function(body, parameters)?.into_raw_body())
 }
 
@@ -39,6 +43,7 @@ struct Rewriter<'p> {
     order: &'p [usize],
     /// The new number of each function of the program's own.
     numbers: Vec<u32>,
+    names: &'p Names,
     /// Those of the function that is being written.
     locals: Locals,
 }
@@ -76,6 +81,11 @@ impl Reencode for Rewriter<'_> {
             other => other,
         };
         utils::instruction(self, operator)
+    }
+
+    fn parse_import(&mut self, imports: &mut ImportSection, import: Import<'_>) -> Result {
+        imports.import(import.module, self.names.short(import.name), self.entity_type(import.ty)?);
+        Ok(())
     }
 
     fn parse_function_section(
