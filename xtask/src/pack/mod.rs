@@ -102,7 +102,8 @@ impl<'a> Parts<'a> {
 #[cfg(test)]
 mod tests {
     use wasm_encoder::{
-        CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection, ValType,
+        CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection, Module,
+        TypeSection, ValType,
     };
     use wasmparser::{ExternalKind, Operator};
 
@@ -110,14 +111,19 @@ mod tests {
 
     /// What a function is built from: a number that tells it from others, and the function that it calls.
     const FUNCTIONS: &[(&str, i64, u32)] =
-        &[("first", 4242, 2), ("other", -9, 1), ("last", 4242, 0), ("different", 77_777, 3)];
+        &[("first", 4242, 3), ("other", -9, 2), ("last", 4242, 1), ("different", 77_777, 4)];
+
+    /// What the program takes from outside: the function with the first number.
+    const TAKEN: &str = "__wbg_alert_0123456789abcdef";
 
     /// A program of a few functions, each with a parameter and two variables, of which the second is used more often.
     fn program() -> Vec<u8> {
         let (mut types, mut functions) = (TypeSection::new(), FunctionSection::new());
         let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
+        let mut imports = ImportSection::new();
         types.ty().function([ValType::I64], []);
-        for ((name, number, called), at) in FUNCTIONS.iter().zip(0..) {
+        imports.import("page", TAKEN, EntityType::Function(0));
+        for ((name, number, called), at) in FUNCTIONS.iter().zip(1..) {
             functions.function(0);
             exports.export(name, ExportKind::Func, at);
             let mut function = Function::new([(2, ValType::I64)]);
@@ -129,7 +135,7 @@ mod tests {
             code.function(&function);
         }
         let mut module = Module::new();
-        module.section(&types).section(&functions).section(&exports).section(&code);
+        module.section(&types).section(&imports).section(&functions).section(&exports).section(&code);
         module.finish()
     }
 
@@ -171,6 +177,20 @@ mod tests {
                 used.into_iter().map(|local| [0, 2, 1][usize::try_from(local).unwrap()]).collect();
             assert_eq!((name, number, called, renumbered), now);
         }
+    }
+
+    #[test]
+    fn program_and_script_agree_on_the_short_names() {
+        let script = format!("const imports = {{ {TAKEN}: (what) => alert(what) }};");
+        let (packed, script) = packed(&program(), &script).unwrap();
+        let mut taken = Vec::new();
+        for payload in Parser::new(0).parse_all(&packed) {
+            if let Payload::ImportSection(imports) = payload.unwrap() {
+                taken.extend(imports.into_imports().map(|import| import.unwrap().name.to_string()));
+            }
+        }
+        assert_eq!(taken, ["_0"]);
+        assert_eq!(script, "const imports = { _0: (what) => alert(what) };");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, Function, FunctionSection, ImportSection, Instruction, Module};
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Import, Operator, Parser,
+    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, ImportSectionReader,
+    Operator, Parser,
 };
 
 use super::Parts;
@@ -83,8 +84,15 @@ impl Reencode for Rewriter<'_> {
         utils::instruction(self, operator)
     }
 
-    fn parse_import(&mut self, imports: &mut ImportSection, import: Import<'_>) -> Result {
-        imports.import(import.module, self.names.short(import.name), self.entity_type(import.ty)?);
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Result {
+        for import in section.into_imports() {
+            let import = import?;
+            imports.import(import.module, self.names.short(import.name), self.entity_type(import.ty)?);
+        }
         Ok(())
     }
 
