@@ -128,6 +128,7 @@ impl Analysis {
         progress(Stage::Explaining, 0);
         let told = timeline::Told { runs: &runs, logs: &logs, listings: &listings };
         let clocks = timeline::Clocks::of(&told);
+        let signs = causes::logs::signs::Signs::of(prose);
         let case = causes::Case {
             sources: &sources,
             roles: &roles,
@@ -137,6 +138,7 @@ impl Analysis {
             configs: &configs,
             listings: &listings,
             prose,
+            signs: &signs,
             clocks: &clocks,
         };
         let report = assemble::report(&case, causes::explain(&case));

@@ -1,6 +1,6 @@
 //! Finds the line of a word in the Markdown tables.
 
-use crate::prose::Prose;
+use crate::prose::{self, Prose};
 
 /// Stands before the word of a line.
 const BULLET: &str = "- `";
@@ -21,7 +21,7 @@ pub fn find<'p>(prose: &'p Prose, entries: &[&str], word: &str, next: &str) -> O
 
 /// The text of a table's lines, each behind its bullet and the mark before its word.
 pub fn of<'p>(prose: &'p Prose, entry: &str) -> impl Iterator<Item = &'p str> {
-    prose.entry(entry).split('\n').filter_map(|line| line.strip_prefix(BULLET))
+    prose::rows(prose.entry(entry))
 }
 
 /// The sentence of a line `` - `word`: sentence ``; `None` if no entry has one.

@@ -53,6 +53,11 @@ fn bullet(line: &str) -> Option<usize> {
     fits.then_some(digits + 2)
 }
 
+/// The rows of a table: the lines that begin with `` - ` ``, each from behind it.
+pub fn rows(entry: &str) -> impl Iterator<Item = &str> {
+    entry.split('\n').filter_map(|line| line.strip_prefix("- `"))
+}
+
 /// The text of an item or paragraph on one line, up to a list or code inside of it.
 pub fn line(item: &str) -> String {
     let mut text = String::with_capacity(item.len());
