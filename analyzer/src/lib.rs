@@ -26,6 +26,7 @@ pub mod redact;
 pub mod render;
 pub mod report;
 pub mod roles;
+pub mod seek;
 pub mod source;
 pub mod timeline;
 pub mod trace;

@@ -20,6 +20,7 @@ use crate::order::{InList, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
+use crate::seek;
 use crate::source::Role;
 use crate::trace::Run;
 use messages::Meaning;
@@ -263,7 +264,7 @@ fn written_in_trace(case: &Case<'_>, finding: &Finding, lines: &[Told<'_>]) -> b
 fn stands_in(run: &Run, one: &Told<'_>) -> bool {
     // The date, the level and the process number are enough; `-s 32` shows no more than 32 bytes of a string.
     let head: String = one.log.str(one.entry.text).chars().take(30).collect();
-    memchr::memmem::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
+    seek::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
 }
 
 /// Every failing attempt was followed by one that gave the client a good answer.
