@@ -5,6 +5,8 @@
 use std::fs;
 
 use analyzer::causes;
+use analyzer::causes::logs::signs::Signs;
+use analyzer::prose::Prose;
 use syscause_tests::rust_files;
 
 /// What stands before an id where code says it without a table.
@@ -20,8 +22,10 @@ fn every_id_can_be_said_or_is_listed_with_what_it_needs() {
     let general = rust_files::under("analyzer/src/causes/general");
     let general: String =
         general.iter().flat_map(|file| file.product_lines().map(|(_, line)| line)).collect();
+    let prose = Prose::built_in();
+    let signs = Signs::of(&prose);
     let said = |id: &str| {
-        causes::ids().any(|known| known == id)
+        causes::ids(&signs).any(|known| known == id)
             || general.contains(&format!("\"{id}\""))
             || SAYS.iter().any(|before| code.contains(&format!("{before}{id}\"")))
     };
@@ -55,7 +59,7 @@ fn every_id_can_be_said_or_is_listed_with_what_it_needs() {
     let (said, listed) =
         counts.iter().fold((0, 0), |sum, (_, [said, listed])| (sum.0 + said, sum.1 + listed));
     println!("{:20} {said:4} can be said, {listed:3} listed", "all");
-    let strangers = causes::ids().filter(|id| !ids.contains(id));
+    let strangers = causes::ids(&signs).filter(|id| !ids.contains(id));
     wrong.extend(strangers.map(|id| format!("{id} is said and no id of tests/cause-ids.txt")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -7,6 +7,7 @@ mod sources;
 use crate::causes::reasoning::words::shorten;
 use crate::causes::{Case, Findings};
 use crate::model::log::{Entry, Level, LogEntry};
+use crate::order::InList;
 use crate::report::{BLOCK, Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
 use crate::source::{Line, Role, SourceId};
@@ -64,7 +65,7 @@ fn cite_files(case: &Case<'_>, findings: &mut Findings) {
         .iter()
         .filter_map(|run| case.sources.get(run.source))
         .map(|source| source.name.as_str())
-        .collect();
+        .in_list();
     let shorten = |name: &mut String| {
         let file = case.sources.iter().filter(|source| source.name == *name).find_map(|_| name.rfind(BLOCK));
         if let Some(at) = file.filter(|_| !traces.contains(&name.as_str())) {

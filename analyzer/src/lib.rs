@@ -26,6 +26,7 @@ pub mod redact;
 pub mod render;
 pub mod report;
 pub mod roles;
+pub mod seek;
 pub mod source;
 pub mod timeline;
 pub mod trace;
@@ -128,6 +129,7 @@ impl Analysis {
         progress(Stage::Explaining, 0);
         let told = timeline::Told { runs: &runs, logs: &logs, listings: &listings };
         let clocks = timeline::Clocks::of(&told);
+        let signs = causes::logs::signs::Signs::of(prose);
         let case = causes::Case {
             sources: &sources,
             roles: &roles,
@@ -137,6 +139,7 @@ impl Analysis {
             configs: &configs,
             listings: &listings,
             prose,
+            signs: &signs,
             clocks: &clocks,
         };
         let report = assemble::report(&case, causes::explain(&case));

@@ -8,6 +8,7 @@ mod symptom;
 pub use symptom::Symptom;
 
 use crate::model::trace::Micros;
+use crate::order::InList;
 use crate::report::RoleFrom;
 use crate::source::{Role, Source};
 use crate::trace::Run;
@@ -64,7 +65,7 @@ fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
         })
         .collect();
     match (chosen(Role::Normal), chosen(Role::Failing)) {
-        (Some(_), Some(_)) => open.iter().map(further).collect(),
+        (Some(_), Some(_)) => open.iter().map(further).in_list(),
         (Some(normal), None) => complete(&mut open, normal, Role::Failing),
         (None, Some(failing)) => complete(&mut open, failing, Role::Normal),
         (None, None) => pair(open),
@@ -108,7 +109,7 @@ fn pair(mut open: Vec<Candidate<'_>>) -> Vec<Inferred<'_>> {
         return Vec::new();
     };
     let weight = open.get(worst).map_or(0, |one| one.symptom.weight);
-    let runs: Vec<&Run> = open.iter().filter(|one| one.symptom.weight < weight).map(|one| one.run).collect();
+    let runs: Vec<&Run> = open.iter().filter(|one| one.symptom.weight < weight).map(|one| one.run).in_list();
     // Of several that show the same failure, the one that has a normal run like it tells most.
     let like_a_normal =
         |one: &Candidate<'_>| runs.iter().map(|run| likeness(one.run, run)).max().unwrap_or(0);

@@ -18,6 +18,7 @@ mod shape;
 mod units;
 mod weight;
 
+use crate::order::InList;
 use serde::{Deserialize, Serialize};
 
 use crate::model::trace::EventId;
@@ -92,12 +93,12 @@ pub fn align_runs(runs: &[Run], roles: &[Assigned]) -> Vec<Alignment> {
         let has = move |(_, run): &(RunId, &Run)| {
             roles.get(run.source).is_some_and(|assigned| assigned.role == role)
         };
-        runs.iter().enumerate().filter(has).map(|(id, _)| id).collect::<Vec<RunId>>()
+        runs.iter().enumerate().filter(has).map(|(id, _)| id).in_list()
     };
     let (normal, failing) = (of(Role::Normal), of(Role::Failing));
     let mut pairing = Pairing::new(runs);
     if normal.is_empty() || failing.is_empty() {
-        return (0..runs.len()).flat_map(|run| pairing.within(run)).collect();
+        return (0..runs.len()).flat_map(|run| pairing.within(run)).in_list();
     }
     let mut alignments = Vec::new();
     for failing in failing {

@@ -11,7 +11,7 @@ use crate::align::units::Units;
 use crate::align::weight::FAILURE;
 use crate::align::{Alignment, UnitRef, processes, requests};
 use crate::model::trace::EventId;
-use crate::order::Map;
+use crate::order::{InList, Map};
 use crate::trace::{ProcessId, Run, RunId, UnitKind};
 
 /// How many alignments are told at most.
@@ -59,7 +59,7 @@ impl<'a> Pairing<'a> {
             .into_iter()
             .enumerate()
             .filter_map(|(at, (normal, failing))| self.weighed(normal, failing, leaders.contains(&at)))
-            .collect();
+            .in_list();
         ranked(weighed)
     }
 
@@ -67,7 +67,7 @@ impl<'a> Pairing<'a> {
     pub fn within(&mut self, run: RunId) -> Vec<Alignment> {
         let pairs = requests::pairs(&mut self.units, run, run);
         let weighed =
-            pairs.into_iter().filter_map(|(normal, failing)| self.weighed(normal, failing, false)).collect();
+            pairs.into_iter().filter_map(|(normal, failing)| self.weighed(normal, failing, false)).in_list();
         ranked(weighed)
     }
 
@@ -128,5 +128,5 @@ fn ranked(mut weighed: Vec<Weighed>) -> Vec<Alignment> {
     } else {
         weighed.truncate(1);
     }
-    weighed.into_iter().take(MOST_ALIGNMENTS).map(|one| one.alignment).collect()
+    weighed.into_iter().take(MOST_ALIGNMENTS).map(|one| one.alignment).in_list()
 }

@@ -6,6 +6,7 @@ use crate::align::facts::{Fact, Key};
 use crate::align::matching::{Budget, Pairs, common};
 use crate::align::units::Repertoire;
 use crate::align::{Row, RowKind, gaps};
+use crate::order::InList;
 use crate::report::DivergenceKind;
 use crate::trace::Run;
 
@@ -33,7 +34,7 @@ pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
     let swapped = (failing_keys.len(), &failing_keys) < (normal_keys.len(), &normal_keys);
     let mut pairs = if swapped {
         let pairs = paired(failing.facts, normal.facts, &mut budget);
-        pairs.into_iter().map(|(failing, normal)| (normal, failing)).collect()
+        pairs.into_iter().map(|(failing, normal)| (normal, failing)).in_list()
     } else {
         paired(normal.facts, failing.facts, &mut budget)
     };
@@ -87,7 +88,7 @@ fn landmarks(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
         .filter(|stretch| stretch.len() >= LANDMARK)
         .flatten()
         .copied()
-        .collect()
+        .in_list()
 }
 
 fn extend(pairs: &mut Pairs, more: impl IntoIterator<Item = (u32, u32)>, i0: usize, j0: usize) {

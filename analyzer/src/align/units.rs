@@ -3,7 +3,7 @@
 use crate::align::facts::{Fact, Key, Known, facts};
 use crate::align::rows::Lane;
 use crate::align::{UnitRef, processes};
-use crate::order::{Map, Number, Set};
+use crate::order::{InList, Map, Number, Set};
 use crate::trace::{ProcessId, Run, RunId, Unit, UnitKind};
 
 /// Every key and every result key of some facts: what a unit does at all, however often and in whatever order.
@@ -71,7 +71,7 @@ impl<'a> Units<'a> {
         let units = match doer {
             Doer::Unit(unit) => vec![unit],
             Doer::Threads(_) => {
-                (0..run.units.len()).filter(|unit| self::doer(run, *unit) == Some(doer)).collect()
+                (0..run.units.len()).filter(|unit| self::doer(run, *unit) == Some(doer)).in_list()
             }
         };
         for unit in units {

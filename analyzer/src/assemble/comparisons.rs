@@ -2,6 +2,7 @@
 
 use crate::align::place::Side as Which;
 use crate::align::{Alignment, RowKind};
+use crate::order::InList;
 use crate::report::{Comparison, Divergence, DivergenceKind, NeverHappened, Side};
 use crate::source::{LineNumber, Source};
 use crate::trace::{Ending, Run, Unit};
@@ -124,7 +125,7 @@ fn never_happened(runs: &[Run], alignment: &Alignment) -> Vec<NeverHappened> {
             })
         })
         .take(MOST_NEVER_HAPPENED)
-        .collect()
+        .in_list()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One sentence for the reader: what was seen and, where something is needed, what.
 
+use crate::order::InList;
 use std::fmt::Write as _;
 
 use crate::causes::Case;
@@ -74,7 +75,7 @@ fn without_trace(
 /// What was recognised, in words; `None` for nothing.
 fn seen(sources: &[SourceReport]) -> Option<String> {
     let known: Vec<&SourceReport> =
-        sources.iter().filter(|one| !matches!(one.format.as_str(), "unknown" | "prose")).collect();
+        sources.iter().filter(|one| !matches!(one.format.as_str(), "unknown" | "prose")).in_list();
     let mut words = String::new();
     for one in known.iter().take(3) {
         let between = if words.is_empty() { "" } else { ", " };
@@ -101,8 +102,8 @@ fn with_traces(
 ) -> String {
     let role =
         |run: &&Run, role: Role| case.roles.get(run.source).is_some_and(|assigned| assigned.role == role);
-    let normal: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Normal)).collect();
-    let failing: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Failing)).collect();
+    let normal: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Normal)).in_list();
+    let failing: Vec<&Run> = case.runs.iter().filter(|run| role(run, Role::Failing)).in_list();
     let found = diagnoses.first().filter(|_| verdict == Verdict::CauseFound);
     let found = found.map(|diagnosis| full_stop_off(&diagnosis.title));
     match (normal.as_slice(), failing.as_slice()) {

@@ -2,6 +2,7 @@
 
 use crate::causes::Case;
 use crate::model::trace::{Clock, EventKind, Micros, Trace, Unparsed};
+use crate::order::InList;
 use crate::report::{SourceReport, UnparsedLine};
 use crate::source::{Source, SourceId};
 use crate::trace::Run;
@@ -31,7 +32,7 @@ pub fn all(case: &Case<'_>) -> Vec<SourceReport> {
             mended: source.mended.clone(),
         }
     };
-    sources.map(report).collect()
+    sources.map(report).in_list()
 }
 
 /// What reading a source gave.
@@ -103,7 +104,7 @@ fn summary(run: &Run) -> String {
 /// The process, or how many there are.
 fn who(run: &Run) -> Option<String> {
     let mut pids: Vec<u32> =
-        run.processes.iter().map(|process| process.pid).filter(|pid| *pid != 0).collect();
+        run.processes.iter().map(|process| process.pid).filter(|pid| *pid != 0).in_list();
     crate::order::by_key(&mut pids, |pid| *pid);
     pids.dedup();
     match pids.as_slice() {

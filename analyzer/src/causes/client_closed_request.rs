@@ -14,7 +14,7 @@ const ID: &str = "client-closed-request";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Likely, 72)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Likely, 72)?.0.done()
 }
 
 /// The client's end while the upstream was still at work.

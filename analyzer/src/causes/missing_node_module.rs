@@ -6,6 +6,7 @@ use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::report::Confidence;
+use crate::seek;
 
 const ID: &str = "missing-node-module";
 
@@ -45,9 +46,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     claim.done()
 }
 
+/// What modules stand in.
+const FOLDER: &str = "/node_modules/";
+
 /// The module in `/srv/app/node_modules/@scope/name/package.json`: `@scope/name`.
 fn module_of(path: &str) -> Option<&str> {
-    let (_, rest) = path.rsplit_once("/node_modules/")?;
+    let rest = path.get(seek::last(path, FOLDER)? + FOLDER.len()..)?;
     let scoped = usize::from(rest.starts_with('@'));
     let end = rest.match_indices('/').nth(scoped).map_or(rest.len(), |(at, _)| at);
     rest.get(..end).filter(|name| !name.is_empty())

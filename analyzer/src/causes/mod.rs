@@ -180,6 +180,8 @@ mod worker_open_file_limit;
 mod wrong_binary_in_path;
 mod wrong_working_directory;
 
+use logs::signs::Signs;
+
 use crate::align::Alignment;
 use crate::model::config::Config;
 use crate::model::listing::{Fact, Item, Listing};
@@ -214,6 +216,8 @@ pub struct Case<'a> {
     pub listings: &'a [Listing],
     /// The words.
     pub prose: &'a Prose,
+    /// What logs say by themselves.
+    pub signs: &'a Signs<'a>,
     /// One clock for all of them.
     pub clocks: &'a Clocks,
 }
@@ -243,12 +247,12 @@ pub struct Cause {
 
 /// Every id that the visible lists name: causes with a file of their own, failing calls, messages of nginx and of other
 /// programs, captured packets, and lines of several sources put together. An id may come more than once.
-pub fn ids() -> impl Iterator<Item = &'static str> {
+pub fn ids<'p>(signs: &Signs<'p>) -> impl Iterator<Item = &'p str> {
     let own = CAUSES.iter().map(|cause| cause.id);
-    let messages = logs::messages::MEANINGS.iter().map(|meaning| meaning.cause);
+    let messages = signs.messages.iter().map(|meaning| meaning.cause);
     own.chain(general::ids())
         .chain(messages)
-        .chain(logs::signs::causes())
+        .chain(signs.causes())
         .chain(network::ids())
         .chain(joined::ROWS.iter().map(|row| row.0))
 }

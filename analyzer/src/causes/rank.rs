@@ -1,6 +1,7 @@
 //! Which diagnosis comes first, and which are left out.
 
 use super::reasoning::claim::Finding;
+use crate::order::InList;
 use crate::report::{Confidence, Diagnosis};
 
 /// No report names more than this many diagnoses.
@@ -35,5 +36,5 @@ pub fn ranked(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// What is said, without what ranked it.
 pub fn diagnoses(findings: Vec<Finding>) -> Vec<Diagnosis> {
-    findings.into_iter().map(|finding| *finding.diagnosis).collect()
+    findings.into_iter().map(|finding| *finding.diagnosis).in_list()
 }

@@ -17,7 +17,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     // What the application's own trace shows of the close is the reason; this is only its other end.
     let explained = super::reasoning::dropped::find(scene, |_| true).is_some();
     let sure = if explained { Confidence::Likely } else { Confidence::Proven };
-    proxied::claim(scene, ID, pick, sure, 85)?.0.done()
+    proxied::claim(scene, ID, &pick, sure, 85)?.0.done()
 }
 
 /// The end of the stream where an answer was due.

@@ -14,7 +14,7 @@ const ID: &str = "upstream-closed-while-sending-body";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 88)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 88)?.0.done()
 }
 
 /// A write of the request that fails after a part of it has gone.

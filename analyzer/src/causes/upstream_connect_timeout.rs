@@ -14,7 +14,7 @@ const ID: &str = "upstream-connect-timeout";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 85)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 85)?.0.done()
 }
 
 /// The wait that ran out before the connection stood.

@@ -1,6 +1,7 @@
 //! The upstream's response header does not fit into the proxy's header buffer.
 
 use super::Cause;
+use super::logs::signs::Signs;
 use super::reasoning::claim::Finding;
 use super::reasoning::exchange::{Attempt, Exchange};
 use super::reasoning::proxied;
@@ -14,11 +15,12 @@ const ID: &str = "upstream-header-too-big";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 90)?.0.done()
+    let pick = |exchange: &Exchange, attempt: &Attempt| pick(scene.case.signs, exchange, attempt);
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 90)?.0.done()
 }
 
 /// The read that filled the buffer to its last byte with a header that goes on.
-fn pick(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
+fn pick(signs: &Signs<'_>, exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
     let event = attempt.received.last().copied()?;
     let told = exchange.says().contains("too big header");
     let shape = attempt.filled
@@ -32,6 +34,6 @@ fn pick(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
             || (shape
                 && attempt.receive_error.is_none()
                 && attempt.timed_out.is_none()
-                && exchange.says_nothing_else())))
+                && exchange.says_nothing_else(signs))))
     .then_some(event)
 }

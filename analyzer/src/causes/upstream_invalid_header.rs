@@ -14,7 +14,7 @@ const ID: &str = "upstream-invalid-header";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 90)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 90)?.0.done()
 }
 
 /// The read that brought a header with a forbidden byte.

@@ -14,7 +14,7 @@ const ID: &str = "upstream-keepalive-idle-race";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let (mut claim, exchange, attempt) = proxied::claim(scene, ID, pick, Confidence::Proven, 90)?;
+    let (mut claim, exchange, attempt) = proxied::claim(scene, ID, &pick, Confidence::Proven, 90)?;
     let reading = scene.reading(exchange.run)?;
     let descriptor = reading.run.descriptors.get(attempt.descriptor as usize);
     claim.cites("opened", exchange.run, descriptor.and_then(|descriptor| descriptor.opened));

@@ -24,7 +24,7 @@ const NOTICED: &[&str] = &[
 ];
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 93)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 93)?.0.done()
 }
 
 /// The read that brought an alert of TLS, or the page of a server that noticed it.

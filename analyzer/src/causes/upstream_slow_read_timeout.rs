@@ -14,7 +14,7 @@ const ID: &str = "upstream-slow-read-timeout";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let (claim, exchange, attempt) = proxied::claim(scene, ID, pick, Confidence::Proven, 85)?;
+    let (claim, exchange, attempt) = proxied::claim(scene, ID, &pick, Confidence::Proven, 85)?;
     claim.not("down", exchange.run, attempt.connected).done()
 }
 

@@ -15,7 +15,7 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let sure = Confidence::Likely;
-    proxied::claim(scene, ID, pick, sure, 70)?.0.confidence(sure).done()
+    proxied::claim(scene, ID, &pick, sure, 70)?.0.confidence(sure).done()
 }
 
 /// The wait that ran out after a part of the answer had come.

@@ -14,7 +14,7 @@ const ID: &str = "upstream-tls-on-plain-port";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    proxied::claim(scene, ID, pick, Confidence::Proven, 92)?.0.done()
+    proxied::claim(scene, ID, &pick, Confidence::Proven, 92)?.0.done()
 }
 
 /// A read that brought text after a TLS greeting was sent.

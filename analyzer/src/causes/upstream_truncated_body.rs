@@ -15,7 +15,7 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let sure = Confidence::Proven;
-    proxied::claim(scene, ID, pick, sure, 75)?.0.confidence(sure).done()
+    proxied::claim(scene, ID, &pick, sure, 75)?.0.confidence(sure).done()
 }
 
 /// The end of the stream before as many bytes had come as the header announced.

@@ -18,6 +18,7 @@ use super::parts::{self, Read, dates, pairs, request};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, RequestEntry, Writer};
 use crate::model::time::Stamp;
+use crate::order::InList;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -82,7 +83,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
 
 /// What stands behind the bytes without a name.
 fn unnamed<'t>(entry: &mut RequestEntry, tail: impl Iterator<Item = Word<'t>>, base: u32) {
-    let words: Vec<Word<'_>> = tail.collect();
+    let words: Vec<Word<'_>> = tail.in_list();
     let span = |word: &Word<'_>| Span::shifted(base, word.from, word.to);
     // The referrer and the client program are the first two in quotes.
     let mut quoted = words.iter().filter(|word| word.quote == b'"');

@@ -13,6 +13,7 @@ use super::parts::words::{Word, Words};
 use super::parts::{self, Read, dates, request};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, RequestEntry, Writer};
+use crate::order::InList;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -30,7 +31,7 @@ const ID: &str = "balancer-log";
 
 /// A whole line; spans are shifted by `base`.
 fn entry(line: &str, base: u32) -> Option<Read> {
-    let words: Vec<Word<'_>> = Words::of(line).take(26).collect();
+    let words: Vec<Word<'_>> = Words::of(line).take(26).in_list();
     let typed = words
         .first()
         .is_some_and(|word| matches!(word.text, "http" | "https" | "h2" | "grpcs" | "ws" | "wss"));

@@ -14,6 +14,7 @@ use super::parts::words::{Word, Words};
 use super::parts::{self, Read, dates, request};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, RequestEntry, Writer};
+use crate::order::InList;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -54,8 +55,8 @@ fn entry(line: &str, base: u32) -> Option<Read> {
     let _received: u64 = next.text.parse().ok()?;
     read.bytes = words.next()?.text.parse().ok();
     read.duration = request::micros(words.next()?.text, Some(1_000_000));
-    read.upstream_times = request::micros(words.next()?.text, Some(1_000_000)).into_iter().collect();
-    let quoted: Vec<Word<'_>> = words.by_ref().take(5).collect();
+    read.upstream_times = request::micros(words.next()?.text, Some(1_000_000)).into_iter().in_list();
+    let quoted: Vec<Word<'_>> = words.by_ref().take(5).in_list();
     if let [client, agent, id, _authority, upstream] = quoted.as_slice() {
         (read.client, read.agent, read.id) = (span(*client), span(*agent), span(*id));
         let upstream = span(*upstream);

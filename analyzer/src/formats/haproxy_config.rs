@@ -13,6 +13,7 @@
 
 use super::{Content, Format, Sniff};
 use crate::model::config::{Config, Directive, DirectiveId};
+use crate::order::InList;
 use crate::source::{Line, Source, SourceId, Span};
 
 /// The format.
@@ -169,7 +170,7 @@ fn directive(text: &str, line: &Line) -> Option<Directive> {
     }
     let mut words = words.into_iter();
     let name = words.next()?;
-    Some(Directive { line: line.number, name, arguments: words.collect(), parent: None, block: false })
+    Some(Directive { line: line.number, name, arguments: words.in_list(), parent: None, block: false })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::parts::{self, Read, dates};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, RequestEntry, Writer};
 use crate::model::time::Stamp;
+use crate::seek;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -91,7 +92,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
         entry.bytes = words.next()?.text.trim_start_matches('+').parse().ok();
         let state = words.nth(2).filter(|state| state.text.len() == 4)?;
         entry.termination = span(state);
-        let quoted = line.rfind(" \"").and_then(|at| Words::from(line, at).next());
+        let quoted = seek::last(line, " \"").and_then(|at| Words::from(line, at).next());
         entry.request = quoted.map_or(Span::default(), span);
     } else {
         entry.bytes = Some(words.next().filter(|_| phases == 3)?.text.trim_start_matches('+').parse().ok()?);

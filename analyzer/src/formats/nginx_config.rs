@@ -12,6 +12,7 @@
 use super::{Content, Format, Sniff};
 use crate::model::config::{Config, Directive, DirectiveId};
 use crate::model::trace::Unparsed;
+use crate::order::InList;
 use crate::source::{LineNumber, Source, SourceId, Span};
 
 /// The format.
@@ -231,7 +232,7 @@ impl Reader {
         self.directives.push(Directive {
             line: self.line,
             name,
-            arguments: words.collect(),
+            arguments: words.in_list(),
             parent: self.open.last().copied(),
             block,
         });

@@ -13,6 +13,7 @@ use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
 use crate::model::time::{Stamp, leading_stamp};
 use crate::model::trace::Unparsed;
+use crate::seek;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -118,7 +119,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, Level, NginxMessage)> 
     let said = body.get(..fields_at)?;
     let span = |from: usize, to: usize| Span::shifted(base, from, to);
     message.message = span(at, at + said.len());
-    if let Some(action) = said.rfind(" while ") {
+    if let Some(action) = seek::last(said, " while ") {
         message.action = span(at + action + 7, at + said.len());
         message.message = span(at, at + action);
     }

@@ -11,6 +11,7 @@
 //! Sources: ip-route(8), ip-neighbour(8), arp(8), ping(8).
 
 use super::{Content, Format, Sniff};
+use crate::model::address;
 use crate::model::columns::{Row, part_of};
 use crate::model::listing::{Fact, Listing, Reading};
 use crate::model::reach::{Interface, Neighbour, Probe, Route};
@@ -72,11 +73,7 @@ fn read(host: &mut Span, line: &str, base: u32) -> Reading {
 }
 
 fn is_address(word: &str) -> bool {
-    let word = word.split('/').next().unwrap_or("");
-    let four = word.split('.').count() == 4 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let six =
-        word.matches(':').count() >= 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':');
-    four || six
+    address::is_bare(word.split('/').next().unwrap_or(""))
 }
 
 fn interface(row: &Row<'_>) -> Option<Interface> {

@@ -15,6 +15,7 @@ use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry, Writer};
 use crate::model::time::{Stamp, leading_stamp};
 use crate::model::trace::Unparsed;
+use crate::order::InList;
 use crate::source::{Source, SourceId};
 
 /// The format.
@@ -34,7 +35,7 @@ const USUAL: &str = "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs
 /// Reads a source. Never fails: other lines are counted as `not-a-w3c-line`.
 fn read(id: SourceId, source: &Source) -> Log {
     let mut log = Log::empty(id, source.text.clone());
-    let mut columns: Vec<&str> = USUAL.split(' ').collect();
+    let mut columns: Vec<&str> = USUAL.split(' ').in_list();
     for line in &source.lines {
         let text = line.span.of(&source.text);
         if text.trim().is_empty() {
@@ -42,7 +43,7 @@ fn read(id: SourceId, source: &Source) -> Log {
         } else if is_directive(text) {
             log.records += line.covers;
             if let Some(names) = text.strip_prefix("#Fields:") {
-                columns = names.split_ascii_whitespace().collect();
+                columns = names.split_ascii_whitespace().in_list();
             }
         } else if let Some((time, request)) = row(text, line.span.start, &columns) {
             log.records += line.covers;
@@ -77,7 +78,7 @@ fn is_row(line: &str) -> bool {
 
 /// A row under its columns; spans are shifted by `base`.
 fn row(line: &str, base: u32, columns: &[&str]) -> Option<(Option<Stamp>, RequestEntry)> {
-    let words: Vec<Word<'_>> = Words::of(line).collect();
+    let words: Vec<Word<'_>> = Words::of(line).in_list();
     if words.len() < columns.len().min(4) {
         return None;
     }

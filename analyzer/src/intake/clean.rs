@@ -3,6 +3,7 @@
 //! A line that already has the shape of a trace's line is never touched.
 //! Another is changed only if it has that shape afterwards.
 
+use crate::order::InList;
 use std::borrow::Cow;
 
 use super::mends::Mends;
@@ -52,7 +53,7 @@ impl Raw<'_> {
 
 /// Cuts text into lines and cleans them; also says which services' names stood in front of them.
 pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a>) {
-    let physical: Vec<&str> = physical(text).collect();
+    let physical: Vec<&str> = physical(text).in_list();
     let services = Services::of(&physical);
     let mut escaped = false;
     let mut before: Option<&Prefix> = None;
@@ -90,12 +91,16 @@ fn physical(text: &str) -> impl Iterator<Item = &str> {
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { '\n' } else { '\r' };
     let trimmed = text.strip_suffix(end).unwrap_or(text);
     let none = text.is_empty();
-    // `cat -v` and some editors show the carriage return as two characters.
-    trimmed.split(end).map(|line| line.trim_end_matches('\r').trim_end_matches("^M")).take(if none {
-        0
-    } else {
-        usize::MAX
-    })
+    trimmed.split(end).map(bare).take(if none { 0 } else { usize::MAX })
+}
+
+/// A line without carriage returns; `cat -v` and some editors show one as two characters.
+fn bare(line: &str) -> &str {
+    let mut line = line.trim_end_matches('\r');
+    while let Some(before) = line.strip_suffix("^M") {
+        line = before;
+    }
+    line
 }
 
 const WHOLE: u8 = 2;

@@ -1,6 +1,6 @@
 //! Keeps what was mended, in words and with lines.
 
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 use crate::source::{LineNumber, Mend};
 
 /// What was mended so far.
@@ -33,12 +33,12 @@ impl Mends {
         let inside = |line: LineNumber| lines.binary_search(&line).is_ok();
         let mut running = Texts::default();
         for (what, lines) in self.running.iter() {
-            let lines: Vec<_> = lines.iter().copied().filter(|line| inside(*line)).collect();
+            let lines: Vec<_> = lines.iter().copied().filter(|line| inside(*line)).in_list();
             if !lines.is_empty() {
                 running.insert(what, lines);
             }
         }
-        Self { single: self.single.iter().filter(|mend| inside(mend.line)).cloned().collect(), running }
+        Self { single: self.single.iter().filter(|mend| inside(mend.line)).cloned().in_list(), running }
     }
 
     /// Takes in what another stage mended.

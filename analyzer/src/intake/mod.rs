@@ -23,6 +23,7 @@ mod shape;
 pub mod titles;
 mod unknown;
 
+use crate::order::InList;
 use blocks::{Block, Content};
 use mends::Mends;
 
@@ -112,18 +113,18 @@ fn read_part(
             given,
         }
     });
-    sources.collect()
+    sources.in_list()
 }
 
 /// The lines that read otherwise than they were given, with what was given.
 fn given(lines: &[clean::Raw<'_>]) -> Vec<(LineNumber, Box<str>)> {
     let changed = lines.iter().filter(|raw| raw.reads_otherwise());
-    changed.map(|raw| (raw.number, raw.given.into())).collect()
+    changed.map(|raw| (raw.number, raw.given.into())).in_list()
 }
 
 /// The numbers of the lines.
 fn numbers(lines: &[clean::Raw<'_>]) -> Vec<LineNumber> {
-    lines.iter().map(|raw| raw.number).collect()
+    lines.iter().map(|raw| raw.number).in_list()
 }
 
 fn format(block: &Block) -> &'static str {

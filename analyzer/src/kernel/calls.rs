@@ -3,6 +3,8 @@
 //! A `match` over hundreds of names is compiled into as many comparisons; as one text they pack far better. Such a
 //! table is for what is asked once per name or per row, not for every event of a trace.
 
+use crate::seek;
+
 /// The names of calls, one line for each value, and the values: see `calls!`.
 pub type Table<V> = (&'static str, &'static [V]);
 
@@ -25,7 +27,7 @@ pub fn line(names: &str, call: &str) -> Option<usize> {
         return None;
     }
     let name = [" ", call, " "].concat();
-    let at = memchr::memmem::find(names.as_bytes(), name.as_bytes())?;
+    let at = seek::find(names.as_bytes(), name.as_bytes())?;
     Some(names.get(..at)?.bytes().filter(|byte| *byte == b'\n').count())
 }
 

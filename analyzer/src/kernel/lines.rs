@@ -1,6 +1,7 @@
 //! Finds the line of a word in the Markdown tables.
 
-use crate::prose::Prose;
+use crate::prose::{self, Prose};
+use crate::seek;
 
 /// Stands before the word of a line.
 const BULLET: &str = "- `";
@@ -14,14 +15,14 @@ pub fn find<'p>(prose: &'p Prose, entries: &[&str], word: &str, next: &str) -> O
     let head = ["\n", BULLET, word, next].concat();
     entries.iter().enumerate().find_map(|(which, name)| {
         let entry = prose.entry(name);
-        let at = memchr::memmem::find(entry.as_bytes(), head.as_bytes())?;
+        let at = seek::find(entry.as_bytes(), head.as_bytes())?;
         Some((which, entry.get(at + BULLET.len() + 1..)?.split('\n').next()?))
     })
 }
 
 /// The text of a table's lines, each behind its bullet and the mark before its word.
 pub fn of<'p>(prose: &'p Prose, entry: &str) -> impl Iterator<Item = &'p str> {
-    prose.entry(entry).split('\n').filter_map(|line| line.strip_prefix(BULLET))
+    prose::rows(prose.entry(entry))
 }
 
 /// The sentence of a line `` - `word`: sentence ``; `None` if no entry has one.

@@ -65,6 +65,14 @@ impl std::fmt::Display for SocketAddress {
     }
 }
 
+/// True for the text of an address alone, without a port: `127.0.0.1`, `::1`.
+pub fn is_bare(text: &str) -> bool {
+    let four = text.split('.').count() == 4 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let six = text.split(':').count() > 2
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    four || six
+}
+
 /// The family's name, which `-X raw` prints as a number and `-X verbose` in a comment behind it.
 fn family<'t>(first: &Argument<'t>) -> Option<&'t str> {
     if !matches!(first.name, Some("sa_family") | None) {

@@ -18,8 +18,9 @@ impl Trace {
             return None;
         }
         let result = self.str(call.result).trim_end();
-        let result =
-            [" (DELAYED)", " (INJECTED)"].iter().fold(result, |result, mark| result.trim_end_matches(mark));
+        let result = [" (DELAYED)", " (INJECTED)"]
+            .iter()
+            .fold(result, |result, mark| result.strip_suffix(mark).unwrap_or(result));
         let (value, rest) = result.split_once(" (")?;
         (!value.contains('<') || value.ends_with('>')).then_some(())?;
         rest.strip_suffix(')')

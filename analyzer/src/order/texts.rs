@@ -1,6 +1,7 @@
 //! Values by texts, in the order of the texts, with one copy of the search tree for values of every kind.
 
 use super::tree::Tree;
+use crate::order::InList;
 
 /// Values by texts. Without values (`Texts<()>`) it is a set of texts.
 #[derive(Debug, Clone)]
@@ -98,7 +99,7 @@ impl Places {
     fn in_order(&self) -> Vec<(&str, usize)> {
         let order =
             super::positions(self.texts.len(), &|one, other| self.texts.get(one).cmp(&self.texts.get(other)));
-        order.into_iter().filter_map(|place| Some((self.texts.get(place)?.as_str(), place))).collect()
+        order.into_iter().filter_map(|place| Some((self.texts.get(place)?.as_str(), place))).in_list()
     }
 }
 

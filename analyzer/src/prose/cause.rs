@@ -5,6 +5,7 @@
 use super::fill::{Marks, fill, plain};
 use super::lists::{code, conditioned, inner, items, keyed, line, paragraphs, section, tailed};
 use crate::report::{Confirmation, Fix, FixKind};
+use crate::seek;
 
 /// The words of a cause. All pieces are templates: see `fill.rs`.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +150,7 @@ impl<'a> Words<'a> {
 
     /// What explains the cause to somebody who does not know it, as Markdown; empty without an entry.
     pub fn explanation(&self) -> String {
-        let Some(at) = memchr::memmem::find(self.told().as_bytes(), b"\n## What happens\n") else {
+        let Some(at) = seek::find(self.told().as_bytes(), b"\n## What happens\n") else {
             return String::new();
         };
         let text = self.told().get(at..).unwrap_or("");

@@ -1,5 +1,7 @@
 //! The parts of a Markdown entry: sections, paragraphs, list items and what stands in them.
 
+use crate::seek;
+
 /// The text below a heading `## name`, up to the next one; empty if there is none.
 pub fn section<'a>(entry: &'a str, name: &str) -> &'a str {
     let mut rest = entry;
@@ -19,7 +21,7 @@ fn heading(text: &str) -> Option<usize> {
     if text.starts_with("## ") {
         return Some(0);
     }
-    memchr::memmem::find(text.as_bytes(), b"\n## ").map(|at| at + 1)
+    seek::find(text.as_bytes(), b"\n## ").map(|at| at + 1)
 }
 
 /// The paragraphs of a section, as they stand.
@@ -51,6 +53,11 @@ fn bullet(line: &str) -> Option<usize> {
     let rest = line.get(digits..)?;
     let fits = if digits == 0 { rest.starts_with("- ") } else { rest.starts_with(". ") };
     fits.then_some(digits + 2)
+}
+
+/// The rows of a table: the lines that begin with `` - ` ``, each from behind it.
+pub fn rows(entry: &str) -> impl Iterator<Item = &str> {
+    entry.split('\n').filter_map(|line| line.strip_prefix("- `"))
 }
 
 /// The text of an item or paragraph on one line, up to a list or code inside of it.
@@ -97,7 +104,10 @@ pub fn keyed(text: &str) -> Option<(&str, &str)> {
 
 /// Takes `` (`one`, `other`) `` from the end of a text: the rest, and the names between the marks.
 pub fn tailed(text: &str) -> (&str, &str) {
-    let found = text.strip_suffix("`)").and_then(|rest| rest.rsplit_once(" (`"));
+    let found = text.strip_suffix("`)").and_then(|rest| {
+        let at = seek::last(rest, " (`")?;
+        Some((rest.get(..at)?, rest.get(at + 3..)?))
+    });
     found.unwrap_or((text, ""))
 }
 

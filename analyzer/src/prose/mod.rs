@@ -14,7 +14,7 @@ mod lists;
 use std::sync::Arc;
 
 pub use fill::{Marks, fill, names, plain};
-pub use lists::{conditioned, inner, items, keyed, line, section, tailed};
+pub use lists::{conditioned, inner, items, keyed, line, rows, section, tailed};
 
 /// Stands before the stamp and before each name.
 const BEFORE_NAME: char = '\u{1e}';

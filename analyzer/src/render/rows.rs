@@ -11,6 +11,7 @@ mod history;
 mod said;
 mod shorten;
 
+use crate::order::InList;
 use serde::{Deserialize, Serialize};
 
 use crate::Analysis;
@@ -141,7 +142,7 @@ impl Analysis {
                 }
                 self.mark(alignment, row, phase)
             })
-            .collect()
+            .in_list()
     }
 
     /// Rows `first..first + len` of a comparison; fewer, or none, where there are not so many.
@@ -149,7 +150,7 @@ impl Analysis {
         let Some(alignment) = self.alignments.get(comparison) else { return Vec::new() };
         let phases = self.phase_starts(comparison);
         let rows = alignment.rows.iter().skip(first as usize).take(len as usize);
-        (first..).zip(rows).map(|(index, row)| self.row(comparison, alignment, &phases, index, row)).collect()
+        (first..).zip(rows).map(|(index, row)| self.row(comparison, alignment, &phases, index, row)).in_list()
     }
 
     /// Details of one row; `None` if there is no such row.

@@ -5,6 +5,7 @@
 use crate::kernel::calls::{self, Table, calls};
 use crate::kernel::errno;
 use crate::model::trace::{EventId, EventKind, Micros, Outcome};
+use crate::order::InList;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, Run, Unit, UnitKind};
 
 /// From this weight on a single trace counts as failing.
@@ -115,7 +116,7 @@ fn root_process(run: &Run, worst: &mut Worst) {
         return;
     };
     let ends: Vec<_> =
-        run.processes.iter().filter(|process| process.pid == root.pid && !process.thread).collect();
+        run.processes.iter().filter(|process| process.pid == root.pid && !process.thread).in_list();
     let line = |wanted: fn(&EventKind) -> bool| {
         let mut ends = run.trace.events.iter().filter(|event| event.pid == root.pid || root.pid == 0);
         ends.rfind(|event| wanted(&event.kind)).map_or(1, |event| event.line)

@@ -2,6 +2,7 @@
 
 use super::clocks::Clocks;
 use super::dated::{Dated, Told, each};
+use crate::order::InList;
 use crate::report::{Diagnosis, TimelineEntry};
 use crate::source::{LineNumber, Source, SourceId};
 
@@ -100,7 +101,7 @@ pub fn lines(
         time: clocks.text(at),
         text,
     };
-    chosen.into_iter().map(entry).collect()
+    chosen.into_iter().map(entry).in_list()
 }
 
 /// Where the evidence of the first diagnosis stands.
@@ -109,7 +110,7 @@ fn cited(sources: &[Source], diagnoses: &[Diagnosis]) -> Vec<(SourceId, LineNumb
     evidence
         .filter_map(|one| Some((sources.iter().position(|source| source.name == one.source)?, one.line)))
         .take(LONGEST / 2)
-        .collect()
+        .in_list()
 }
 
 /// Calls every dated line with its place on the clock, and which of its source's dated lines it is.

@@ -4,6 +4,7 @@ use super::calls::Act;
 use super::lazy::{Lazy, descriptor};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Trace};
+use crate::order::InList;
 
 /// The descriptors that a call acts on, the first one first.
 pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
@@ -45,15 +46,15 @@ pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) ->
 /// The descriptors of a poll, those that something happened on first.
 fn polled<'t>(arguments: &Arguments<'t>, result: &str) -> Vec<Option<(i32, &'t str)>> {
     let mut asked: Vec<_> =
-        arguments.value(0).items().iter().filter_map(|item| descriptor(item.value.field("fd")?)).collect();
+        arguments.value(0).items().iter().filter_map(|item| descriptor(item.value.field("fd")?)).in_list();
     let happened: Vec<i32> = result
         .split("fd=")
         .skip(1)
         .filter_map(|rest| rest.split(|byte: char| !byte.is_ascii_digit()).next()?.parse().ok())
-        .collect();
+        .in_list();
     // A stable sort keeps the order of the call.
     crate::order::by_key(&mut asked, |(number, _)| !happened.contains(number));
-    asked.into_iter().map(Some).collect()
+    asked.into_iter().map(Some).in_list()
 }
 
 /// The descriptors that came in a message.

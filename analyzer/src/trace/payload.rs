@@ -1,5 +1,7 @@
 //! What the bytes of a read or write show: a request, an answer, a question for a name, a log line.
 
+use crate::seek;
+
 /// The side of an exchange that a message belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exchange {
@@ -198,7 +200,7 @@ pub(crate) fn database(bytes: &[u8]) -> bool {
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    memchr::memmem::find(bytes, part).is_some()
+    seek::find(bytes, part).is_some()
 }
 
 #[cfg(test)]

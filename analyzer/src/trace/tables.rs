@@ -2,7 +2,7 @@
 
 use super::{DescriptorId, Lives, ProcessId};
 use crate::model::trace::EventId;
-use crate::order::Map;
+use crate::order::{InList, Map};
 
 /// Index of a table.
 pub(crate) type TableId = usize;
@@ -82,11 +82,11 @@ impl Tables {
             }
         }
         let Some(open) = self.open.get_mut(table) else { return Vec::new() };
-        let gone: Vec<(i32, Slot)> = open.iter().filter(|(_, slot)| slot.close_on_exec).copied().collect();
+        let gone: Vec<(i32, Slot)> = open.iter().filter(|(_, slot)| slot.close_on_exec).copied().in_list();
         for (number, _) in &gone {
             open.remove(number);
         }
-        gone.into_iter().filter(|(_, slot)| slot.own).map(|(_, slot)| slot.id).collect()
+        gone.into_iter().filter(|(_, slot)| slot.own).map(|(_, slot)| slot.id).in_list()
     }
 
     /// What a number stands for in a table.
@@ -118,7 +118,7 @@ impl Tables {
     /// The numbers of a table from `first` to `last` that are open.
     pub(crate) fn range(&self, table: TableId, first: i32, last: i32) -> Vec<i32> {
         let open = self.open.get(table);
-        open.map(|open| open.within(first, last).map(|(number, _)| *number).collect()).unwrap_or_default()
+        open.map(|open| open.within(first, last).map(|(number, _)| *number).in_list()).unwrap_or_default()
     }
 
     fn add(&mut self, owner: ProcessId, open: Map<i32, Slot>) -> TableId {

@@ -43,7 +43,7 @@ pub fn metrics() -> Metrics {
         .and_then(|document| document.document_element())
         .and_then(|root| window.get_computed_style(&root).ok().flatten())
         .and_then(|style| style.get_property_value("--row").ok())
-        .and_then(|value| value.trim().trim_end_matches("px").parse().ok())
+        .and_then(|value| value.split("px").next()?.trim().parse().ok())
         .unwrap_or(fallback.row);
     let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1280.0);
     // Widths of windows are small and not negative.

@@ -19,7 +19,7 @@ const LONGEST_RESULT: usize = 60;
 /// Cuts a quoted line.
 pub fn cut(line: &str) -> Quote<'_> {
     // strace pads short calls with spaces so that results stand below each other.
-    let found = line.rfind(" = ").and_then(|at| line.split_at_checked(at));
+    let found = analyzer::seek::last(line, " = ").and_then(|at| line.split_at_checked(at));
     match found.map(|(head, result)| (head.trim_end(), result)) {
         Some((head, result)) if head.ends_with([')', '>']) && result.len() <= LONGEST_RESULT => {
             let (result, remark) =

@@ -2,6 +2,7 @@
 
 use crate::align::Alignment;
 use crate::align::place::Side;
+use crate::order::InList;
 use crate::report::PhaseReport;
 use crate::source::LineNumber;
 use crate::trace::{Phase, Run, Unit};
@@ -31,7 +32,7 @@ pub fn phases(runs: &[Run], alignment: &Alignment) -> Vec<PhaseReport> {
         widen(&mut stretch.normal_lines, line(Side::Normal));
         widen(&mut stretch.failing_lines, line(Side::Failing));
     }
-    stretches.into_iter().map(Stretch::report).collect()
+    stretches.into_iter().map(Stretch::report).in_list()
 }
 
 /// A stretch of rows while it grows.

@@ -60,7 +60,7 @@ fn rows() -> impl Iterator<Item = &'static row::Row> {
 }
 
 /// The causes of all rows.
-pub fn ids() -> impl Iterator<Item = &'static str> {
+pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
     rows().map(|row| row.cause)
 }
 
@@ -107,9 +107,10 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
 
 /// What nginx itself wrote to its error log, in a trace that shows enough of the line.
 fn reported(scene: &Scene<'_>) -> Option<Finding> {
+    let signs = scene.case.signs;
     let (run, reading, spoken, meaning) = scene.failing().find_map(|(run, reading)| {
         reading.reports.iter().find_map(|spoken| {
-            let meaning = server_log::meaning(&spoken.text)?;
+            let meaning = server_log::meaning(signs, &spoken.text)?;
             let failed = reading
                 .request(spoken.event)
                 .and_then(|unit| super::reasoning::failure::of_request(reading, unit));

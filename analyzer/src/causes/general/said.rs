@@ -2,8 +2,7 @@
 //! errno that is harmless unless the program gives up on it.
 
 use super::special::is_lock;
-use crate::causes::logs::own;
-use crate::causes::logs::signs::{Sign, Weight};
+use crate::causes::logs::signs::Weight;
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
@@ -68,21 +67,18 @@ fn of_the_system(reading: &Reading<'_>, spoken: &Spoken) -> bool {
     })
 }
 
-fn sign(said: &str) -> Option<&'static Sign> {
-    own::read(said).or_else(|| own::bug(said))
-}
-
 /// The first message that names a cause.
 fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let signs = scene.case.signs;
     let (spoken, sign, shown) = heard(reading).into_iter().find_map(|spoken| {
         let shown = ended(reading, spoken.leader);
         // Of a program that goes on, only strace's own words count: it could not begin.
         let begins = matches!(reading.run.trace.event(spoken.event)?.kind, EventKind::Note(_));
-        let sign = sign(&spoken.text).filter(|_| shown.is_some() || begins)?;
+        let sign = signs.own(&spoken.text).filter(|_| shown.is_some() || begins)?;
         Some((spoken, sign, shown))
     })?;
     let usual = scene.working().any(|(_, normal)| {
-        normal.reports.iter().any(|other| self::sign(&other.text).is_some_and(|other| other.2 == sign.2))
+        normal.reports.iter().any(|other| signs.own(&other.text).is_some_and(|other| other.2 == sign.2))
     });
     if usual {
         return None;

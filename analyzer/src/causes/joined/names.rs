@@ -5,6 +5,7 @@ use super::{At, begin, told_of};
 use crate::causes::configured::places::host;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
+use crate::model::address::is_bare;
 use crate::model::listing::Fact;
 use crate::model::log::Entry;
 use crate::model::reach::{Lookup, Resolution};
@@ -43,25 +44,20 @@ fn configured<'a>(scene: &Scene<'a>) -> Vec<(&'a str, At)> {
     found
 }
 
-fn is_address(text: &str) -> bool {
-    text.parse::<std::net::IpAddr>().is_ok()
-}
-
 /// The proxy connects to an address that its name does not stand for any more.
 pub fn stale_name(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let asked = lookups(scene);
     let all = failed(scene);
-    configured(scene).into_iter().filter(|(name, _)| !is_address(name)).find_map(|(name, at)| {
-        let answers = || asked.iter().filter(|one| one.0 == name && is_address(one.1));
+    configured(scene).into_iter().filter(|(name, _)| !is_bare(name)).find_map(|(name, at)| {
+        let answers = || asked.iter().filter(|one| one.0 == name && is_bare(one.1));
         let answer = answers().next()?;
         // Groups with several names may have failed at another of them.
-        let old = all
-            .iter()
-            .find(|one| is_address(&one.host) && !asked.iter().any(|answer| answer.1 == one.host))?;
+        let old =
+            all.iter().find(|one| is_bare(&one.host) && !asked.iter().any(|answer| answer.1 == one.host))?;
         let family = answers().any(|one| one.1.contains(':') == old.host.contains(':'));
         let literal = configured(scene).iter().any(|(name, _)| *name == old.host);
         let names =
-            configured(scene).iter().filter(|(name, _)| !is_address(name)).any(|(other, _)| *other != name);
+            configured(scene).iter().filter(|(name, _)| !is_bare(name)).any(|(other, _)| *other != name);
         if !family || literal {
             return None;
         }
@@ -74,15 +70,13 @@ pub fn stale_name(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
 
 /// A listing of what serves now has others at that port, and not the address that failed.
 pub fn stale_address(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
-    failed(scene).iter().filter(|one| is_address(&one.host) && !one.host.starts_with("127.")).find_map(
-        |one| {
-            let shown = instances(scene, one)?;
-            let (_, at) = configured(scene).into_iter().find(|(name, _)| *name == one.host)?;
-            let mut claim = begin(scene, id, Confidence::Likely, shown, one.at);
-            claim.cite_line(at.0, at.1, "also");
-            claim.mark("host", one.host.as_str()).done()
-        },
-    )
+    failed(scene).iter().filter(|one| is_bare(&one.host) && !one.host.starts_with("127.")).find_map(|one| {
+        let shown = instances(scene, one)?;
+        let (_, at) = configured(scene).into_iter().find(|(name, _)| *name == one.host)?;
+        let mut claim = begin(scene, id, Confidence::Likely, shown, one.at);
+        claim.cite_line(at.0, at.1, "also");
+        claim.mark("host", one.host.as_str()).done()
+    })
 }
 
 /// The line that lists the service's instances, where that address is none of them: `kubectl get endpoints`, or the
@@ -119,7 +113,7 @@ pub fn search_domain(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     failed.into_iter().find_map(|(short, at)| {
         let whole = asked.iter().find(|one| {
             let rest = one.0.strip_prefix(short).and_then(|rest| rest.strip_prefix('.'));
-            is_address(one.1) && rest.is_some_and(|rest| !rest.is_empty())
+            is_bare(one.1) && rest.is_some_and(|rest| !rest.is_empty())
         })?;
         let claim = begin(scene, id, Confidence::Likely, whole.3, at);
         claim.mark("whole", whole.0).mark("short", short).done()
@@ -130,7 +124,7 @@ pub fn search_domain(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
 pub fn without_address(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let asked = lookups(scene);
     let none = asked.iter().find(|one| one.2 == Resolution::NoRecord && !one.0.is_empty())?;
-    if asked.iter().any(|one| one.0 == none.0 && is_address(one.1)) {
+    if asked.iter().any(|one| one.0 == none.0 && is_bare(one.1)) {
         return None;
     }
     // The other family may well be there, unless the program complains of the very name.

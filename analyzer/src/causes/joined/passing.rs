@@ -6,6 +6,7 @@ use crate::causes::configured::places::{Place, Places, host};
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::listed;
 use crate::causes::reasoning::scene::Scene;
+use crate::model::address::is_bare;
 use crate::model::config::{Config, DirectiveId};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
 use crate::order::InList;
@@ -157,13 +158,13 @@ pub fn not_reloaded(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         }
     }
     // A name may stand for any address.
-    if known.is_empty() || known.iter().any(|(host, _)| host.parse::<std::net::IpAddr>().is_err()) {
+    if known.is_empty() || known.iter().any(|(host, _)| !is_bare(host)) {
         return None;
     }
     messages(scene).find_map(|(log, entry, one)| {
         let upstream = log.str(one.upstream);
         let (host, port) = parts(upstream);
-        let literal = host.parse::<std::net::IpAddr>().is_ok();
+        let literal = is_bare(host);
         if !literal || known.iter().any(|(known, of)| known == host && *of == port) {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Puts findings that rest on listings beside those that rest on traces and logs.
 
 use crate::causes::reasoning::claim::Finding;
+use crate::order::InList;
 use crate::report::Confidence;
 
 /// What a listing shows, what it is called where a proxy saw it from outside, and what the proxy then saw.
@@ -130,7 +131,7 @@ pub fn leave_out_cited(findings: &mut Vec<Finding>) {
         .map(|one| {
             one.fault.is_none() && one.diagnosis.confidence == Confidence::Possible && cited(one).is_some()
         })
-        .collect();
+        .in_list();
     let mut known = known.into_iter();
     findings.retain(|_| !known.next().unwrap_or(false));
 }

@@ -3,7 +3,7 @@
 
 use super::lead::{Given, told};
 use super::requests::{Shown, shown};
-use super::signs::{Signs, Weight};
+use super::signs::Weight;
 use super::words::words;
 use super::{Asked, FAILED_REQUEST, QUOTE, blank, cite, lower_first, support};
 use crate::causes::Case;
@@ -13,13 +13,13 @@ use crate::order::Texts;
 use crate::report::Confidence;
 
 /// A cause with the requests that show it.
-pub type ByCause<'a> = Texts<Vec<(Asked<'a>, Shown)>>;
+pub type ByCause<'a> = Texts<Vec<(Asked<'a>, Shown<'a>)>>;
 
 /// The requests whose own line shows why they failed, by cause.
-pub fn of_requests<'a>(asked: &[Asked<'a>], signs: &Signs) -> ByCause<'a> {
+pub fn of_requests<'a>(case: &Case<'a>, asked: &[Asked<'a>]) -> ByCause<'a> {
     let mut found = ByCause::default();
     for one in asked {
-        if let Some(shown) = shown(one.log, one.request, signs) {
+        if let Some(shown) = shown(one.log, one.request, case.signs) {
             found.change(shown.cause, |requests| requests.push((*one, shown)));
         }
     }

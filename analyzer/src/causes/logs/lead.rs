@@ -1,7 +1,7 @@
 //! Leads a symptom on to its reason: what the proxy saw, and the line of another log that tells why.
 
-use super::reasons::{Reason, explains, reason};
-use super::signs::{Signs, Weight};
+use super::reasons::{Reason, explains, holds, reason};
+use super::signs::Weight;
 use super::words::{Words, words};
 use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
@@ -15,17 +15,17 @@ use crate::report::{Confidence, Diagnosis};
 pub struct Given<'a> {
     pub log: &'a Log,
     pub entry: &'a LogEntry,
-    pub reason: Reason,
+    pub reason: Reason<'a>,
 }
 
 /// A message of the proxy: its log, its line and the id of the cause it names.
-pub type Seen<'a> = (&'a Log, &'a LogEntry, &'static str);
+pub type Seen<'a> = (&'a Log, &'a LogEntry, &'a str);
 
 /// Every line that gives a reason, in the order of the logs.
-pub fn given<'a>(case: &Case<'a>, signs: &Signs) -> Vec<Given<'a>> {
+pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
     let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
-        .filter_map(|(log, entry)| Some(Given { log, entry, reason: reason(log, entry, signs)? }))
+        .filter_map(|(log, entry)| Some(Given { log, entry, reason: reason(log, entry, case.signs)? }))
         .in_list()
 }
 
@@ -40,15 +40,15 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
-        let explained_by = explains(one.reason.cause);
-        let mut about = seen.iter().filter(|(_, _, cause)| explained_by.contains(cause)).peekable();
+        let explained_by = explains(case.prose, one.reason.cause);
+        let mut about = seen.iter().filter(|(_, _, cause)| holds(explained_by, cause)).peekable();
         let comparable = about.peek().is_some();
         let together = about.any(|(log, entry, _)| close_in_time(case, (one.log, one.entry), (log, entry)));
         // The process's own trace shows the same death; that a proxy saw it makes the process its upstream.
         let own = if together { own_trace(one.reason.cause) } else { "" };
         let explains = |finding: &Finding| {
             let id = finding.diagnosis.cause.as_str();
-            explained_by.contains(&id) || id == own
+            holds(explained_by, id) || id == own
         };
         let explained = (0..findings.len())
             .filter(|at| {

@@ -7,7 +7,6 @@ mod alone;
 mod client_gone;
 mod lead;
 pub mod messages;
-pub mod own;
 pub mod reasons;
 mod requests;
 pub mod signs;
@@ -21,10 +20,10 @@ use crate::order::{InList, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
+use crate::seek;
 use crate::source::Role;
 use crate::trace::Run;
 use messages::Meaning;
-use signs::Signs;
 
 /// Why the line of a request is cited.
 const FAILED_REQUEST: &str = "the request that failed of it";
@@ -38,7 +37,7 @@ struct Told<'a> {
     log: &'a Log,
     entry: &'a LogEntry,
     message: &'a NginxMessage,
-    meaning: &'static Meaning,
+    meaning: Meaning<'a>,
 }
 
 /// A request of an access log, with its log.
@@ -56,15 +55,14 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     let told = told(case);
     let asked = asked(case);
     say(case, &told, &asked, traced);
-    let signs = Signs::all();
-    let of_requests = alone::of_requests(&asked, &signs);
+    let of_requests = alone::of_requests(case, &asked);
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> =
         told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
     for (_, requests) in of_requests.iter() {
         seen.extend(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
     }
-    let given = lead::given(case, &signs);
+    let given = lead::given(case);
     lead::lead(case, &given, &seen, traced);
     client_gone::join(case, &asked, traced, unrelated);
     alone::of_programs(case, &given, traced);
@@ -72,7 +70,7 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
 
 /// A log names a failure of the upstream's side.
 pub fn name_a_reason(case: &Case<'_>) -> bool {
-    lead::given(case, &Signs::all()).iter().any(|one| one.reason.weight == signs::Weight::Names)
+    lead::given(case).iter().any(|one| one.reason.weight == signs::Weight::Names)
 }
 
 /// Adds what the proxy's own log says.
@@ -154,7 +152,7 @@ fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
     entries
         .filter_map(|(log, entry)| {
             let Entry::Nginx(message) = &entry.kind else { return None };
-            let meaning = messages::meaning(log, entry, message)?;
+            let meaning = messages::meaning(&case.signs.messages, log, entry, message)?;
             Some(Told { log, entry, message, meaning })
         })
         .in_list()
@@ -266,7 +264,7 @@ fn written_in_trace(case: &Case<'_>, finding: &Finding, lines: &[Told<'_>]) -> b
 fn stands_in(run: &Run, one: &Told<'_>) -> bool {
     // The date, the level and the process number are enough; `-s 32` shows no more than 32 bytes of a string.
     let head: String = one.log.str(one.entry.text).chars().take(30).collect();
-    memchr::memmem::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
+    seek::find(run.trace.text.as_bytes(), head.as_bytes()).is_some()
 }
 
 /// Every failing attempt was followed by one that gave the client a good answer.

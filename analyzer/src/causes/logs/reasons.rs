@@ -1,126 +1,41 @@
 //! Why a request failed, in the words of those who know: the application, its server, its runtime, the kernel.
 //!
 //! A proxy sees that a connection closes, is refused or gives no answer; these lines tell why, if they stand at the
-//! same time.
+//! same time. Which of them explain what, `reasons.md` says.
 
 use super::signs::{self, Signs, Weight};
 use crate::model::log::{Entry, Level, Log, LogEntry};
+use crate::prose::Prose;
 
 /// What a line gives as the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reason {
+pub struct Reason<'p> {
     /// Id of the cause.
-    pub cause: &'static str,
+    pub cause: &'p str,
     /// How much the line shows by itself.
     pub weight: Weight,
 }
 
-/// A connection that ends without an answer.
-const CLOSED: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
-/// The same, and connections that are refused afterwards because the process is gone or never came up.
-const GONE: &[&str] = &[
-    "upstream-closed-early",
-    "upstream-reset",
-    "upstream-truncated-body",
-    "upstream-connection-refused",
-    "upstream-unix-socket-stale",
-    "upstream-unix-socket-missing",
-    "health-checks-failing",
-];
-/// Waiting for an answer or for a place in the queue.
-const WAITING: &[&str] = &[
-    "upstream-slow-read-timeout",
-    "upstream-connect-timeout",
-    "upstream-unix-backlog-full",
-    "upstream-answered-error",
-    "client-closed-request",
-];
-/// Connections that the kernel drops.
-const DROPPED: &[&str] = &["upstream-connect-timeout", "upstream-kernel-connect-timeout"];
-/// An application whose own work failed answers with an error.
-const ANSWERED: &[&str] = &["upstream-answered-error"];
-/// The same, or it waits until somebody gives up.
-const ANSWERED_LATE: &[&str] = &["upstream-answered-error", "upstream-slow-read-timeout"];
-
-/// Servers that are taken away while requests still go to them.
-const REPLACED: &[&str] =
-    &["upstream-closed-early", "upstream-reset", "upstream-connection-refused", "upstream-no-route"];
-
-/// What a proxy sees of a cause.
-pub fn explains(cause: &str) -> &'static [&'static str] {
-    match cause {
-        "gunicorn-worker-timeout"
-        | "uwsgi-harakiri"
-        | "php-fpm-request-terminate-timeout"
-        | "php-fpm-child-crashed"
-        | "upstream-handler-panic"
-        | "upstream-terminated-without-draining" => CLOSED,
-        "upstream-process-crashed"
-        | "upstream-oom-killed"
-        | "upstream-exited-log-fatal"
-        | "application-load-failed"
-        | "service-start-limit-reached"
-        | "port-in-use"
-        | "privileged-port"
-        | "stack-overflow"
-        | "unhandled-exception"
-        | "missing-java-class"
-        | "missing-node-module"
-        | "missing-python-module"
-        | "missing-ruby-gem"
-        | "missing-shared-library"
-        | "missing-perl-module"
-        | "missing-plugin"
-        | "truncated-shared-library"
-        | "library-version-mismatch"
-        | "config-value-invalid"
-        | "wrong-option"
-        | "user-or-group-missing"
-        | "wrong-interpreter-version" => GONE,
-        "rolling-deploy-race" => REPLACED,
-        "php-fpm-max-children"
-        | "upstream-application-hung"
-        | "worker-slots-exhausted"
-        | "upstream-accept-queue-full" => WAITING,
-        "conntrack-table-full" | "syn-queue-overflow" | "tcp-memory-exhausted" => DROPPED,
-        "deadlock"
-        | "lock-held"
-        | "database-locked"
-        | "server-not-responding"
-        | "connection-timeout"
-        | "resolver-timeout" => ANSWERED_LATE,
-        "connection-refused"
-        | "connection-reset"
-        | "connection-closed-by-peer"
-        | "host-unreachable"
-        | "name-not-found"
-        | "name-without-address"
-        | "filesystem-not-mounted"
-        | "upstream-plain-http-on-tls-port"
-        | "name-service-failure"
-        | "dns-server-failure"
-        | "wrong-credentials"
-        | "authentication-required"
-        | "remote-service-error"
-        | "disk-full"
-        | "fd-limit"
-        | "ca-untrusted"
-        | "certificate-expired"
-        | "certificate-name-mismatch"
-        | "php-application-error"
-        | "process-limit"
-        | "missing-record-or-object"
-        | "version-mismatch-between-parts"
-        | "bad-text-encoding"
-        | "invalid-input-data"
-        | "bug-in-program-logic"
-        | "read-only-filesystem" => ANSWERED,
-        _ => &[],
+/// What a proxy sees of a cause: a list of ids, which [`holds`] reads.
+pub fn explains<'p>(prose: &'p Prose, cause: &str) -> &'p str {
+    let mut seen = "";
+    for line in prose.entry("causes/logs/reasons").lines() {
+        if let Some(ids) = line.strip_prefix("- seen: ") {
+            seen = ids;
+        } else if line.strip_prefix("- because of: ").is_some_and(|causes| holds(causes, cause)) {
+            return seen;
+        }
     }
+    ""
+}
+
+/// True if a list names an id: `` `one`, `other` ``.
+pub fn holds(ids: &str, id: &str) -> bool {
+    ids.contains(&["`", id, "`"].concat())
 }
 
 /// The reason that an entry gives, if it gives one.
-pub fn reason(log: &Log, entry: &LogEntry, signs: &Signs) -> Option<Reason> {
+pub fn reason<'p>(log: &Log, entry: &LogEntry, signs: &Signs<'p>) -> Option<Reason<'p>> {
     let named = |cause| Some(Reason { cause, weight: Weight::Names });
     match &entry.kind {
         Entry::OutOfMemory(_) => named("upstream-oom-killed"),
@@ -138,5 +53,35 @@ pub fn reason(log: &Log, entry: &LogEntry, signs: &Signs) -> Option<Reason> {
             Some(Reason { cause, weight })
         }
         Entry::Nginx(_) | Entry::Request(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_one_of_ids() {
+        let prose = Prose::built_in();
+        let lines = prose.entry("causes/logs/reasons").lines().filter(|line| line.starts_with("- "));
+        for (at, line) in lines.enumerate() {
+            let begin = ["- seen: `", "- because of: `"][at % 2];
+            let ids = line.strip_prefix(begin).and_then(|rest| rest.strip_suffix('`')).unwrap_or("");
+            let id = |id: &str| {
+                !id.is_empty()
+                    && !id.contains(|one: char| !one.is_ascii_lowercase() && !"-0123456789".contains(one))
+            };
+            assert!(ids.split("`, `").all(id), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_cause_explains_what_its_group_names() {
+        let prose = Prose::built_in();
+        let explained = |cause: &str, seen: &str| holds(explains(&prose, cause), seen);
+        assert!(explained("rolling-deploy-race", "upstream-no-route"));
+        assert!(explained("deadlock", "upstream-slow-read-timeout"));
+        assert!(!explained("disk-full", "upstream-slow-read-timeout"));
+        assert!(!explained("lock", "upstream-answered-error") && !explained("", "upstream-reset"));
     }
 }

@@ -9,23 +9,23 @@ use crate::model::log::{Log, RequestEntry, Writer};
 
 /// What a request's line shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
+pub struct Shown<'p> {
     /// Id of the cause.
-    pub cause: &'static str,
+    pub cause: &'p str,
     /// The line leaves no doubt.
     pub sure: bool,
 }
 
-const fn sure(cause: &'static str) -> Shown {
+const fn sure(cause: &str) -> Shown<'_> {
     Shown { cause, sure: true }
 }
 
-const fn perhaps(cause: &'static str) -> Shown {
+const fn perhaps(cause: &str) -> Shown<'_> {
     Shown { cause, sure: false }
 }
 
 /// What the line shows, if it shows anything.
-pub fn shown(log: &Log, request: &RequestEntry, signs: &Signs) -> Option<Shown> {
+pub fn shown<'p>(log: &Log, request: &RequestEntry, signs: &Signs<'p>) -> Option<Shown<'p>> {
     let of_writer = match request.writer {
         Writer::Envoy => envoy(log, request),
         Writer::HaProxy => haproxy(log, request),
@@ -37,7 +37,7 @@ pub fn shown(log: &Log, request: &RequestEntry, signs: &Signs) -> Option<Shown> 
 }
 
 /// Envoy's flags; several are joined by commas, and `URX` only says that the attempts are used up.
-fn envoy(log: &Log, request: &RequestEntry) -> Option<Shown> {
+fn envoy(log: &Log, request: &RequestEntry) -> Option<Shown<'static>> {
     let details = log.str(request.details);
     let failure = log.str(request.failure);
     let begun = details.contains("response_started") && !details.contains("before_response_started");
@@ -61,7 +61,7 @@ fn envoy(log: &Log, request: &RequestEntry) -> Option<Shown> {
 }
 
 /// Why Envoy got no connection: the errno or the words of its TLS library stand in one of two fields.
-fn connecting(details: &str, failure: &str) -> Shown {
+fn connecting(details: &str, failure: &str) -> Shown<'static> {
     let says = |word: &str| details.contains(word) || failure.contains(word);
     if says("WRONG_VERSION_NUMBER") {
         sure("upstream-tls-on-plain-port")
@@ -81,7 +81,7 @@ fn connecting(details: &str, failure: &str) -> Shown {
 }
 
 /// The first two letters of HAProxy's state: who ended it, and in which phase.
-fn haproxy(log: &Log, request: &RequestEntry) -> Option<Shown> {
+fn haproxy(log: &Log, request: &RequestEntry) -> Option<Shown<'static>> {
     let state = log.str(request.termination).get(..2)?;
     let nobody = request.upstreams.first().is_some_and(|server| log.str(*server).ends_with("/<NOSRV>"));
     match (state, request.status) {
@@ -108,7 +108,7 @@ fn haproxy(log: &Log, request: &RequestEntry) -> Option<Shown> {
 }
 
 /// A cloud's load balancer: its own status beside the target's.
-fn balancer(request: &RequestEntry) -> Option<Shown> {
+fn balancer(request: &RequestEntry) -> Option<Shown<'static>> {
     let target = request.upstream_statuses.first().copied().unwrap_or(0);
     match (request.status, target) {
         (460, _) => Some(sure("client-closed-request")),
@@ -126,7 +126,7 @@ fn balancer(request: &RequestEntry) -> Option<Shown> {
 }
 
 /// What a proxy written in Go says of an upstream; the system's errors mean the same as on the client's side.
-fn told(details: &str, signs: &Signs) -> Option<Shown> {
+fn told<'p>(details: &str, signs: &Signs<'p>) -> Option<Shown<'p>> {
     if details == "EOF" {
         return Some(sure("upstream-closed-early"));
     }
@@ -148,7 +148,7 @@ fn told(details: &str, signs: &Signs) -> Option<Shown> {
 
 /// The upstream answered with this very error. nginx and others note a 502 or 504 of their own as the upstream's, so
 /// those tell nothing.
-fn passed_on(request: &RequestEntry) -> Option<Shown> {
+fn passed_on(request: &RequestEntry) -> Option<Shown<'static>> {
     let last = request.upstream_statuses.last().copied()?;
     let own = matches!(last, 502 | 504);
     (last == request.status && last >= 500 && !own)
@@ -156,7 +156,7 @@ fn passed_on(request: &RequestEntry) -> Option<Shown> {
 }
 
 /// Statuses that only one thing gives.
-fn by_status(request: &RequestEntry) -> Option<Shown> {
+fn by_status(request: &RequestEntry) -> Option<Shown<'static>> {
     match request.status {
         499 => Some(sure("client-closed-request")),
         444 => Some(sure("proxy-closes-without-reply")),
@@ -176,16 +176,20 @@ mod tests {
     use super::*;
     use crate::formats::claiming;
     use crate::model::log::Entry;
+    use crate::prose::Prose;
     use crate::source::{Input, Piece};
 
     /// The cause that a single line shows.
-    fn cause(line: &str) -> Option<&'static str> {
+    fn cause(line: &str) -> Option<String> {
+        let prose = Prose::built_in();
         let piece = Piece { name: "log".into(), role: None, bytes: line.into() };
         let analysis = crate::Analysis::of(&Input { pieces: vec![piece] }, &mut |_, _| {});
         let log = analysis.logs.first()?;
         assert!(claiming(line).is_some(), "{line}");
         log.entries.iter().find_map(|entry| match &entry.kind {
-            Entry::Request(request) => shown(log, request, &Signs::all()).map(|shown| shown.cause),
+            Entry::Request(request) => {
+                shown(log, request, &Signs::of(&prose)).map(|shown| shown.cause.to_string())
+            }
             _ => None,
         })
     }
@@ -233,9 +237,9 @@ mod tests {
             ("NR", "route_not_found", "-", "no-route-configured"),
             ("DC", "downstream_remote_disconnect", "-", "client-closed-request"),
         ] {
-            assert_eq!(cause(&line(flags, details, failure)), Some(wanted), "{flags} {details}");
+            assert_eq!(cause(&line(flags, details, failure)).as_deref(), Some(wanted), "{flags} {details}");
         }
-        assert_eq!(cause(&line("-", "via_upstream", "-")), None);
+        assert_eq!(cause(&line("-", "via_upstream", "-")).as_deref(), None);
     }
 
     #[test]
@@ -255,7 +259,7 @@ mod tests {
             ("200", "CD", "app1", None),
             ("200", "--", "app1", None),
         ] {
-            assert_eq!(cause(&line(status, state, server)), wanted, "{state}");
+            assert_eq!(cause(&line(status, state, server)).as_deref(), wanted, "{state}");
         }
     }
 
@@ -275,21 +279,21 @@ mod tests {
             ("500", "500", "10.0.0.1:80", "46:29.100", Some("upstream-answered-error")),
             ("200", "200", "10.0.0.1:80", "46:29.100", None),
         ] {
-            assert_eq!(cause(&line(own, theirs, target, created)), wanted, "{own} {theirs}");
+            assert_eq!(cause(&line(own, theirs, target, created)).as_deref(), wanted, "{own} {theirs}");
         }
     }
 
     #[test]
     fn what_caddy_says_and_what_was_passed_on() {
         let caddy = "{\"level\":\"error\",\"ts\":1795224746.1,\"logger\":\"http.log.error\",\"msg\":\"dial tcp 127.0.0.1:9000: connect: connection refused\",\"request\":{\"method\":\"GET\",\"uri\":\"/x\"},\"duration\":0.1,\"status\":502}";
-        assert_eq!(cause(caddy), Some("upstream-connection-refused"));
+        assert_eq!(cause(caddy).as_deref(), Some("upstream-connection-refused"));
         let nginx = |own: u16, theirs: u16| {
             format!(
                 "10.0.0.7 - - [21/Nov/2026:01:32:26 +0000] \"GET / HTTP/1.1\" {own} 10 ua=10.0.0.1:80 us={theirs}"
             )
         };
-        assert_eq!(cause(&nginx(500, 500)), Some("upstream-answered-error"));
-        assert_eq!(cause(&nginx(502, 502)), None);
-        assert_eq!(cause(&nginx(499, 0)), Some("client-closed-request"));
+        assert_eq!(cause(&nginx(500, 500)).as_deref(), Some("upstream-answered-error"));
+        assert_eq!(cause(&nginx(502, 502)).as_deref(), None);
+        assert_eq!(cause(&nginx(499, 0)).as_deref(), Some("client-closed-request"));
     }
 }

@@ -57,7 +57,7 @@ fn of_its_file(prose: &Prose, cause: &str) -> (Vec<Confirmation>, Vec<Fix>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::causes::logs::signs::causes;
+    use crate::causes::logs::signs::Signs;
 
     #[test]
     fn every_cause_that_a_sign_names_has_words() {
@@ -65,7 +65,7 @@ mod tests {
         let whole = |cause: &&str| {
             words(&prose, cause).is_some_and(|said| !said.title.is_empty() && !said.fix.is_empty())
         };
-        let without: Vec<&str> = causes().filter(|cause| !whole(cause)).collect();
+        let without: Vec<&str> = Signs::of(&prose).causes().filter(|cause| !whole(cause)).collect();
         assert!(without.is_empty(), "{without:?}");
         assert!(words(&prose, "no-such-cause").is_none());
     }

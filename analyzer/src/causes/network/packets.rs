@@ -23,7 +23,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// The causes of all rows.
-pub fn ids() -> impl Iterator<Item = &'static str> {
+pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
     ROWS.iter().map(|row| row.1).chain(ROWS.iter().map(|row| row.2)).filter(|id| !id.is_empty())
 }
 

@@ -56,7 +56,7 @@ struct Draft<'s, 'a> {
     words: prose::Words<'s>,
     marks: Marks,
     /// Variants of the words that hold.
-    variants: Vec<&'static str>,
+    variants: Vec<&'a str>,
     /// Evidence by its key: the place among the evidence.
     cited: Vec<(String, usize)>,
 }
@@ -126,7 +126,7 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 
     /// Chooses the words that are meant for a variant of the cause, if it is that one.
-    pub fn variant(mut self, name: &'static str, holds: bool) -> Self {
+    pub fn variant(mut self, name: &'a str, holds: bool) -> Self {
         if holds {
             self.0.variants.push(name);
         }

@@ -164,7 +164,7 @@ fn polled(reading: &Reading<'_>, seen: &Seen<'_>) -> DescriptorRole {
 
 /// The time limit of a wait in milliseconds; 0 for one that only asks.
 fn timeout_of(seen: &Seen<'_>) -> i64 {
-    let words = || seen.args.rsplit(", ");
+    let words = || seen.args.rsplit(',');
     match seen.name {
         "poll" | "epoll_wait" => words().next().and_then(|word| word.trim().parse().ok()).unwrap_or(0),
         "epoll_pwait" => words().filter_map(|word| word.trim().parse().ok()).nth(1).unwrap_or(1),

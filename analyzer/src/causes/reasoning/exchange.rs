@@ -2,6 +2,7 @@
 
 use super::failure::{self, Shown};
 use super::reading::{self, Reading, Seen};
+use crate::causes::logs::signs::Signs;
 use crate::model::trace::{EventId, Micros, Outcome};
 use crate::order::InList;
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
@@ -158,8 +159,8 @@ impl Exchange {
     }
 
     /// True if no line of the server's own log names another reason than a header that is too big.
-    pub fn says_nothing_else(&self) -> bool {
-        super::server_log::meaning(self.says())
+    pub fn says_nothing_else(&self, signs: &Signs<'_>) -> bool {
+        super::server_log::meaning(signs, self.says())
             .is_none_or(|meaning| meaning.cause == "upstream-header-too-big")
     }
 

@@ -7,6 +7,7 @@ use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::{Entry, Level};
 use crate::model::reach::Answer;
 use crate::report::Confidence;
+use crate::seek;
 use crate::source::{LineNumber, SourceId, Span};
 
 /// A line of a listing.
@@ -64,7 +65,7 @@ pub fn asked<'a>(line: &Line<'a>) -> &'a str {
 /// The first line of any source that holds these words, and does not only search for them.
 pub fn said(scene: &Scene<'_>, words: &str) -> Option<(SourceId, LineNumber)> {
     scene.case.sources.iter().enumerate().find_map(|(id, source)| {
-        memchr::memmem::find(source.text.as_bytes(), words.as_bytes())?;
+        seek::find(source.text.as_bytes(), words.as_bytes())?;
         let line = source.lines.iter().find(|line| line.span.of(&source.text).contains(words))?;
         Some((id, line.number))
     })

@@ -16,7 +16,7 @@ use crate::report::Confidence;
 pub fn claim<'s, 'a>(
     scene: &'s Scene<'a>,
     id: &str,
-    pick: fn(&Exchange, &Attempt) -> Option<EventId>,
+    pick: &dyn Fn(&Exchange, &Attempt) -> Option<EventId>,
     sure: Confidence,
     least: i32,
 ) -> Option<(Claim<'s, 'a>, &'s Exchange, &'s Attempt)> {
@@ -56,7 +56,7 @@ pub fn claim<'s, 'a>(
 /// Of several attempts the last one decides what the client got, so it is asked first.
 fn find<'s>(
     scene: &'s Scene<'_>,
-    pick: fn(&Exchange, &Attempt) -> Option<EventId>,
+    pick: &dyn Fn(&Exchange, &Attempt) -> Option<EventId>,
 ) -> Option<(&'s Exchange, &'s Attempt, EventId)> {
     let mut all = scene.exchanges.iter().filter_map(|exchange| {
         exchange.attempts.iter().rev().find_map(|attempt| Some((exchange, attempt, pick(exchange, attempt)?)))

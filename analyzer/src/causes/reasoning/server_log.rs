@@ -3,9 +3,10 @@
 //! nginx is a witness of its own failure: the line names the action, and the errno where there is one.
 
 use crate::causes::logs::messages::{self, Meaning};
+use crate::causes::logs::signs::Signs;
 
 /// What the line means; `None` if it is cut off too early, harmless, or not nginx's.
-pub fn meaning(text: &str) -> Option<&'static Meaning> {
+pub fn meaning<'p>(signs: &Signs<'p>, text: &str) -> Option<Meaning<'p>> {
     if !is_nginx(text) {
         return None;
     }
@@ -16,7 +17,7 @@ pub fn meaning(text: &str) -> Option<&'static Meaning> {
         Some((said, rest)) => (said, rest.split(',').next().unwrap_or("").trim()),
         None => (message.split(", client").next().unwrap_or(message), ""),
     };
-    messages::of(said, action, errno(said))
+    messages::of(&signs.messages, said, action, errno(said))
 }
 
 /// True if a text begins as nginx's error lines do: `2026/11/21 01:44:00 [error] 86#86: `.
@@ -37,12 +38,15 @@ fn errno(said: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prose::Prose;
 
     #[test]
     fn a_whole_line_is_read_and_a_stump_is_not() {
+        let prose = Prose::built_in();
+        let signs = Signs::of(&prose);
         let line = "2026/11/21 01:44:00 [error] 86#86: *3 upstream sent too big header while reading response header from upstream, client: 1";
-        assert_eq!(meaning(line).map(|meaning| meaning.cause), Some("upstream-header-too-big"));
-        assert!(meaning("2026/11/21 01:44:00 [error] 86#86").is_none());
-        assert!(meaning("anything else: *3 no live upstreams").is_none());
+        assert_eq!(meaning(&signs, line).map(|meaning| meaning.cause), Some("upstream-header-too-big"));
+        assert!(meaning(&signs, "2026/11/21 01:44:00 [error] 86#86").is_none());
+        assert!(meaning(&signs, "anything else: *3 no live upstreams").is_none());
     }
 }

@@ -123,7 +123,9 @@ fn about_the_upstream(hearing: &mut Hearing<'_, '_>) {
         let mut lines: Vec<LineNumber> = Vec::new();
         for entry in &log.entries {
             let Entry::Nginx(message) = &entry.kind else { continue };
-            let Some(meaning) = messages::meaning(log, entry, message) else { continue };
+            let Some(meaning) = messages::meaning(&case.signs.messages, log, entry, message) else {
+                continue;
+            };
             let upstream = log.str(message.upstream);
             let ours =
                 hearing.marks.names_peer(upstream) || hearing.marks.names_target(log.str(message.request));

@@ -70,7 +70,7 @@ fn broke_off(hearing: &Hearing<'_, '_>) -> bool {
     case.logs.iter().any(|log| {
         log.entries.iter().any(|entry| {
             let Entry::Nginx(message) = &entry.kind else { return false };
-            let meaning = messages::meaning(log, entry, message);
+            let meaning = messages::meaning(&case.signs.messages, log, entry, message);
             let broken = meaning.is_some_and(|meaning| SYMPTOMS.contains(&meaning.cause));
             let apart = hearing.marks.apart(entry.time);
             broken

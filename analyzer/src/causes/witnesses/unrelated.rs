@@ -244,7 +244,7 @@ fn others(named: &mut Named<'_, '_>, marks: &Marks<'_>, log: &Log) {
         let request = log.str(message.request);
         let why = if said.contains("is buffered to a temporary file") {
             "harmless: a large body or answer is kept on disk for a while"
-        } else if messages::meaning(log, entry, message).is_none() {
+        } else if messages::meaning(&named.scene.case.signs.messages, log, entry, message).is_none() {
             continue;
         } else if marks.apart(entry.time).is_some_and(|apart| apart.abs() > FAR) {
             "another time: far from the failure"

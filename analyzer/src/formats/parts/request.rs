@@ -6,6 +6,7 @@
 use super::pairs::Pair;
 use crate::model::log::{Level, RequestEntry, Writer};
 use crate::model::time::Stamp;
+use crate::order::InList;
 use crate::source::Span;
 
 /// What a field tells.
@@ -298,7 +299,7 @@ impl Fields {
             Field::Upstream => {
                 request.upstreams = parts(value)
                     .map(|(from, to)| Span::shifted(base, pair.from + from, pair.from + to))
-                    .collect();
+                    .in_list();
             }
             Field::Bytes => request.bytes = request.bytes.or_else(|| value.parse().ok()),
             Field::Duration => {

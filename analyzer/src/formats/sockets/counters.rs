@@ -2,6 +2,7 @@
 
 use crate::model::listing::Fact;
 use crate::model::socket::Counter;
+use crate::order::InList;
 
 /// What `netstat -s` says for a counter (net-tools' `statistics.c`; the spelling differs between versions).
 const SENTENCES: &[(&str, &str)] = &[
@@ -82,7 +83,7 @@ pub fn counters(line: &str) -> Option<Vec<Fact>> {
         return None;
     }
     let known = NAMES.iter().find(|known| **known == name);
-    Some(known.map(|name| Fact::Counter(Counter { name, value })).into_iter().collect())
+    Some(known.map(|name| Fact::Counter(Counter { name, value })).into_iter().in_list())
 }
 
 /// Headings and other counters of `netstat -s`, and the first line of `nstat`.

@@ -1,6 +1,7 @@
 //! What strace prints besides events: its own words, stack frames, dumps.
 
 use crate::model::trace::DetailKind;
+use crate::seek;
 
 /// strace's own words at the start of a text, without `strace: `; `None` if they are not.
 ///
@@ -43,7 +44,7 @@ pub fn note_inside(line: &str) -> Option<usize> {
     if !(line.ends_with("attached") || line.ends_with("detached") || line.ends_with("threads")) {
         return None;
     }
-    let at = line.rfind("strace: Process ")?;
+    let at = seek::last(line, "strace: Process ")?;
     (at > 0).then_some(at)
 }
 

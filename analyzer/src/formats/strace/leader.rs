@@ -4,6 +4,7 @@
 //! pid, security context, absolute time, relative time, system call number, instruction pointer.
 
 use crate::model::trace::{Clock, Micros, Pid};
+use crate::seek;
 
 /// Linux never gives out larger process numbers (`PID_MAX_LIMIT`, 2^22); a larger bare number is a time.
 const PID_MAX: u64 = 4_194_304;
@@ -78,7 +79,7 @@ impl Leader {
         // `18004 /* 5 in strace's PID NS */`
         if let Some(comment) = line.get(after + blanks..)
             && comment.starts_with(b"/*")
-            && let Some(length) = memchr::memmem::find(comment, b"*/")
+            && let Some(length) = seek::find(comment, b"*/")
         {
             blanks += length + 2;
             blanks += blanks_at(line, after + blanks);

@@ -1,6 +1,7 @@
 //! Tables of `-c` and `-C`, with their columns in whatever order `-U` gave them.
 
 use crate::model::trace::SummaryRow;
+use crate::order::InList;
 use crate::source::LineNumber;
 
 /// A column of the table. Those that are not asked for by anybody are all `Other`.
@@ -60,7 +61,7 @@ impl Table {
     /// Reads a line below the header; `None` if the table is over.
     pub fn line(&mut self, line: &str, number: LineNumber) -> Option<TableLine> {
         if is_rule(line) {
-            self.dashes = words(line).map(|(start, word)| (start, start + word.len())).collect();
+            self.dashes = words(line).map(|(start, word)| (start, start + word.len())).in_list();
             return Some(TableLine::Rule);
         }
         let mut row = SummaryRow { line: number, name: String::new(), calls: 0, errors: 0, micros: 0 };
@@ -85,7 +86,7 @@ impl Table {
 
     /// Gives each word of a row its column. Errors may be blank, and in the last row of old straces the average too.
     fn assign<'l>(&self, line: &'l str) -> Option<Vec<(Column, &'l str)>> {
-        let row: Vec<_> = words(line).collect();
+        let row: Vec<_> = words(line).in_list();
         let missing = self.columns.len().checked_sub(row.len())?;
         let mut blank: Vec<usize> = Vec::new();
         if missing > 0 {
@@ -111,7 +112,7 @@ impl Table {
             .enumerate()
             .filter(|(place, _)| !blank.contains(place))
             .map(|(_, column)| *column);
-        Some(columns.zip(row.into_iter().map(|(_, word)| word)).collect())
+        Some(columns.zip(row.into_iter().map(|(_, word)| word)).in_list())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What `-A`, `-X` and `-v` print below a packet: its bytes, and the text in them.
 
+use crate::seek;
+
 /// Methods with which a request begins (RFC 9110, RFC 5789).
 const METHODS: &[&str] =
     &["GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "PATCH ", "OPTIONS ", "CONNECT ", "TRACE "];
@@ -37,7 +39,7 @@ pub fn may_be(line: &str) -> bool {
 pub fn carried(line: &str) -> Option<&str> {
     if let Some(at) = line.find("HTTP/1.") {
         let before = line.get(..at)?;
-        let method = METHODS.iter().filter_map(|method| before.rfind(method)).max();
+        let method = METHODS.iter().filter_map(|method| seek::last(before, method)).max();
         return line.get(method.unwrap_or(at)..).map(str::trim_end);
     }
     let line = line.trim();

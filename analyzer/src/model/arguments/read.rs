@@ -2,6 +2,7 @@
 
 use super::scan::{comment_end, decoration_end, is_decoration, string_end};
 use super::value::{Argument, Quoted, Value};
+use crate::order::InList;
 
 /// Nothing the kernel prints is nested deeper; deeper brackets are read as words.
 const DEPTH: u32 = 48;
@@ -196,7 +197,7 @@ impl<'t> Reader<'t> {
         self.inside(b']', depth, &mut items);
         let inner = self.slice(start + 1, self.place.saturating_sub(1));
         if negated || is_set(inner) {
-            return Value::Set { negated, members: inner.split_ascii_whitespace().collect() };
+            return Value::Set { negated, members: inner.split_ascii_whitespace().in_list() };
         }
         if let Some((before, after)) = inner.split_once("->")
             && let (Some(before), Some(after)) = (integer(before), integer(after))

@@ -3,6 +3,7 @@
 //! The notation is ambiguous byte by byte: a string may hold `) = 3`, a path behind a descriptor may hold brackets,
 //! `<` may be a shift, an arrow, a path or a mark. Everything that has to find the end of something goes through here.
 
+use crate::seek;
 use memchr::memchr2;
 
 /// The place behind the string whose opening quote stands at `at`, abbreviation dots not included;
@@ -110,5 +111,5 @@ fn is_special(byte: u8) -> bool {
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.
 pub fn comment_end(text: &[u8], at: usize) -> Option<usize> {
     let inside = at.checked_add(2)?;
-    memchr::memmem::find(text.get(inside..)?, b"*/").map(|found| inside + found + 2)
+    seek::find(text.get(inside..)?, b"*/").map(|found| inside + found + 2)
 }

@@ -13,6 +13,7 @@ use super::shorten;
 use crate::kernel::calls::{self, Table, calls};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::Value;
+use crate::order::InList;
 
 /// So much of all arguments together is shown.
 const MOST: usize = 96;
@@ -22,7 +23,7 @@ const PATH: usize = 44;
 /// The arguments of a call that matter, without the descriptor or path that it acts on.
 pub fn summary(at: &At<'_>) -> String {
     let parts = calls::of(TABLE, at.name).unwrap_or(others)(at);
-    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = parts.into_iter().filter(|part| !part.is_empty()).in_list().join(" ");
     shorten::end(&text, MOST)
 }
 
@@ -52,7 +53,7 @@ const TABLE: Table<fn(&At<'_>) -> Vec<String>> = calls! {
     "epoll_ctl" => wait::watched,
     "epoll_wait epoll_pwait epoll_pwait2" => wait::events,
     "poll ppoll ppoll_time64" => wait::polled,
-    "futex futex_time64" => |at| vec![at.text(1).trim_end_matches("_PRIVATE").into(), at.text(2).into()],
+    "futex futex_time64" => |at| vec![at.text(1).replace("_PRIVATE", ""), at.text(2).into()],
     "nanosleep" => |at| vec![time(at.value(0))],
     "clock_nanosleep clock_nanosleep_time64" => |at| vec![time(at.value(2))],
     "execve execveat" => process::executed,
@@ -85,7 +86,7 @@ fn flags(text: &str) -> String {
 }
 
 fn join<'t>(flags: impl Iterator<Item = &'t str>) -> String {
-    flags.collect::<Vec<_>>().join("|")
+    flags.in_list().join("|")
 }
 
 /// Size and type that a call of the stat family found.
@@ -143,7 +144,7 @@ pub fn option(value: &Value<'_>) -> String {
         Value::Struct(fields) => {
             let fields =
                 fields.iter().map(|field| format!("{}={}", field.name.unwrap_or_default(), field.text));
-            fields.collect::<Vec<_>>().join(" ")
+            fields.in_list().join(" ")
         }
         _ => String::new(),
     }

@@ -5,6 +5,7 @@ use crate::kernel::meaning::{Act, Object, act_of};
 use crate::kernel::{errno, syscalls};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, EventId, Outcome};
+use crate::order::InList;
 use crate::prose::Prose;
 use crate::trace::{Descriptor, DescriptorRole, Run};
 
@@ -114,7 +115,7 @@ impl<'a> At<'a> {
                     None => wake.ready.to_string(),
                 }
             })
-            .collect()
+            .in_list()
     }
 
     /// The result as a short text: `12288`, `-1 ENOSPC`, `?`; a word that explains it stays.

@@ -6,7 +6,7 @@ use super::{arguments, shorten};
 use crate::kernel::signals;
 use crate::kernel::syscalls::CallGroup;
 use crate::model::trace::{Event, EventId, EventKind};
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 use crate::prose::Prose;
 use crate::trace::{DescriptorRole, Run};
 
@@ -110,8 +110,7 @@ fn of_call(cell: &mut CellView, at: &At<'_>, groups: &Texts<CallGroup>) {
     let summary = arguments::summary(at);
     let (subject, path) = subject(at);
     cell.subject = subject;
-    cell.arguments =
-        [path, summary].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    cell.arguments = [path, summary].into_iter().filter(|part| !part.is_empty()).in_list().join(" ");
 }
 
 /// What a call acts on, and the path that is to stand before its arguments because the subject does not say it.

@@ -9,6 +9,7 @@ use crate::kernel::{calls, errno, flags, signals};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::order::InList;
 use crate::prose::Prose;
 use crate::trace::Run;
 
@@ -196,7 +197,7 @@ fn explained(prose: &Prose, at: &At<'_>) -> Vec<ArgumentDetails> {
                 meaning: means(prose, at, place, name, argument),
             }
         })
-        .collect()
+        .in_list()
 }
 
 /// What one argument means; empty if it speaks for itself.
@@ -218,7 +219,7 @@ fn means(prose: &Prose, at: &At<'_>, place: usize, name: &str, argument: &Argume
     if matches!(name, "iov" | "msg" | "buf") && place == 1 {
         let data = said::in_words(at).unwrap_or_default();
         let size = if name == "buf" { String::new() } else { arguments::buffers(at) };
-        return [size, data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+        return [size, data].into_iter().filter(|part| !part.is_empty()).in_list().join(": ");
     }
     if name == "timeout" && at.name != "futex" {
         return match value.number() {
@@ -274,7 +275,7 @@ fn words(prose: &Prose, value: &Value<'_>) -> String {
         ([(_, sentence)], Value::Word(_)) => (*sentence).to_owned(),
         (all, _) => {
             let lines = all.iter().take(WORDS).map(|(word, sentence)| format!("{word}: {sentence}"));
-            lines.collect::<Vec<_>>().join(" ")
+            lines.in_list().join(" ")
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Scene;
 use super::server::nothing_yet;
 use crate::kernel::errno;
 use crate::model::trace::{Call, EventId, Outcome};
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 
 /// Operation now in progress: a connection that is not there yet.
 const EINPROGRESS: u16 = 115;
@@ -109,7 +109,7 @@ impl<'r> Gist<'r> {
                 .flatten()
                 .and_then(|data| payload::dns(&data.bytes))
         };
-        self.calls().filter_map(data).collect()
+        self.calls().filter_map(data).in_list()
     }
 
     /// The first line that was written to descriptors of that role, shortened; programs may write it in pieces.

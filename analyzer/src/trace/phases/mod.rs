@@ -13,6 +13,7 @@ use super::calls::Acts;
 use super::requests::Request;
 use super::{Phase, Run};
 use crate::model::trace::{Call, EventId, EventKind};
+use crate::order::InList;
 use stage::Stage;
 
 use super::calls::Act;
@@ -70,7 +71,7 @@ fn titled(
             len: u32::try_from(stretch.len).unwrap_or(u32::MAX),
         }
     };
-    stretches.into_iter().map(title).collect()
+    stretches.into_iter().map(title).in_list()
 }
 
 /// Gives the events without a stage to those they serve: waits to what follows, others to what came before.

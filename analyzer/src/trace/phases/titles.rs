@@ -7,7 +7,7 @@ use super::super::{DescriptorRole as Role, paths};
 use super::gist::{Gist, count, names, returned, size};
 use super::{Scene, Stage};
 use crate::model::trace::{EventId, EventKind, Outcome};
-use crate::order::Texts;
+use crate::order::{InList, Texts};
 
 const CLIENT: [Role; 1] = [Role::Client];
 const FAR: [Role; 3] = [Role::Upstream, Role::Peer, Role::Socket];
@@ -130,7 +130,7 @@ fn resolve(gist: Gist<'_>) -> String {
         }
     }
     let what = with("ask the resolver for", &names(&asked), "look up names");
-    let answers: Vec<_> = questions.iter().filter(|question| question.answer).collect();
+    let answers: Vec<_> = questions.iter().filter(|question| question.answer).in_list();
     if asked.is_empty() {
         return what;
     }
@@ -179,7 +179,7 @@ fn read_answer(gist: Gist<'_>) -> String {
     let reads: Vec<_> = gist
         .acting(&[Act::Read])
         .filter(|(_, _, _, descriptor)| descriptor.is_some_and(|one| FAR.contains(&one.role)))
-        .collect();
+        .in_list();
     let bytes: u64 = reads.iter().map(|(_, call, ..)| returned(call)).fold(0, u64::saturating_add);
     let status =
         reads.iter().find_map(|(_, call, ..)| payload::status(&gist.scene.run.trace.payload(call)?.bytes));
@@ -261,7 +261,7 @@ fn finish(gist: Gist<'_>) -> String {
 }
 
 fn start(gist: Gist<'_>) -> String {
-    let calls: Vec<_> = gist.calls().filter(|(_, _, act, _)| matches!(act, Act::Execute(_))).collect();
+    let calls: Vec<_> = gist.calls().filter(|(_, _, act, _)| matches!(act, Act::Execute(_))).in_list();
     let Some((_, call, ..)) = calls.iter().find(|(_, call, ..)| !call.outcome.failed()).or(calls.last())
     else {
         return "start the program".to_owned();

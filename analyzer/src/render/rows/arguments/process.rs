@@ -2,6 +2,7 @@
 
 use super::PATH;
 use crate::model::arguments::{Arguments, Value};
+use crate::order::InList;
 use crate::render::rows::at::At;
 use crate::render::rows::shorten;
 
@@ -9,7 +10,7 @@ use crate::render::rows::shorten;
 pub fn executed(at: &At<'_>) -> Vec<String> {
     let place = if at.name == "execveat" { 2 } else { 1 };
     let words = at.value(place).items().iter().skip(1);
-    words.filter_map(|word| word.value.quoted()).map(|word| shorten::middle(&word.text(), PATH)).collect()
+    words.filter_map(|word| word.value.quoted()).map(|word| shorten::middle(&word.text(), PATH)).in_list()
 }
 
 pub fn child(at: &At<'_>) -> String {
