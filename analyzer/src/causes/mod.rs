@@ -63,6 +63,9 @@
 //! - ``If `cut`: …`` is for that variant only, ``If not `cut` and `log`: …`` for the others where that evidence was
 //!   cited; a mark that has a value is such a condition too. Of titles, summaries and items with one name, the first
 //!   that fits is taken; of steps, commands and ways to mend it, all that fit.
+//! - A cause that a table says has its title in the table's file, and its commands, ways to mend it and explanation in
+//!   `causes/explained/<id>.md`. Marks stand there with words for where they have no value, `{path|PATH}`, since
+//!   more than one table may say the cause.
 //! - Words that many causes share stand in `causes/reasoning/shared.md`; a cause that gives the same name says it its
 //!   own way.
 //!
