@@ -3,7 +3,7 @@
 use analyzer::report::{Confidence, Verdict};
 use yew::prelude::*;
 
-use super::context::Page;
+use super::page::Page;
 use crate::i18n::Word;
 
 /// The badge of a diagnosis: a full, a half or an empty circle.

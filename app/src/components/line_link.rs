@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::context::Page;
+use super::page::Page;
 use crate::i18n::Word;
 use crate::state::Action;
 use crate::view_model::evidence::short_name;

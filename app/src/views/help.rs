@@ -4,8 +4,8 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::compare::sign;
-use crate::components::context::Page;
-use crate::components::dialog::{Dialog, closing};
+use crate::components::dialog::{Dialog, dialog};
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::state::Action;
 
@@ -34,12 +34,8 @@ const SIGNS: &[(RowKind, Word)] = &[
 
 /// The list.
 pub fn help(page: &Page) -> Html {
-    html! {
-        <Dialog
-            title={page.text(Word::HelpTitle)}
-            testid="keys"
-            closed={closing(&page.act, Action::Help(false))}
-        >
+    let content = html! {
+        <>
             <dl class="keys">
                 { for KEYS.iter().map(|(keys, word)| html! {
                     <div>
@@ -57,6 +53,8 @@ pub fn help(page: &Page) -> Html {
                     </div>
                 }) }
             </dl>
-        </Dialog>
-    }
+        </>
+    };
+    let title = page.text(Word::HelpTitle).into();
+    dialog(page, Dialog { title, class: "dialog", testid: "keys", closed: Action::Help(false) }, content)
 }

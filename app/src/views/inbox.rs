@@ -1,72 +1,44 @@
 //! What was given: one card per source, with its role, and ways to swap, add and remove.
 
-use std::rc::Rc;
-
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use crate::components::context::{Page, use_page};
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::fields;
-use crate::state::{Action, Answered, Aside, Piece};
+use crate::state::{Action, Aside, Piece, State};
 use crate::view_model::cards::{self, Card};
 
 /// How many context cards are shown before the others fold.
 const CONTEXT_SHOWN: usize = 2;
 
-/// What the inbox shows.
-#[derive(Clone, Properties)]
-pub struct Props {
-    /// What was given.
-    pub pieces: Vec<Piece>,
-    /// What is known of it.
-    pub answered: Option<Rc<Answered>>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces
-            && match (&self.answered, &other.answered) {
-                (Some(one), Some(two)) => Rc::ptr_eq(one, two),
-                (None, None) => true,
-                _ => false,
-            }
-    }
-}
-
-/// The inbox.
-#[component]
-pub fn Inbox(props: &Props) -> Html {
-    let page = use_page();
-    let unfolded = use_state(|| false);
-    let cards = props
+/// The inbox. `files` is the field through which files are chosen.
+pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
+    let cards = state
         .answered
         .as_deref()
         .map(|answered| cards::cards(&answered.report, &answered.sources))
         .unwrap_or_default();
     let (runs, context): (Vec<&Card>, Vec<&Card>) = cards.iter().partition(|card| card.role != Role::Context);
-    let shown = if *unfolded || context.len() <= CONTEXT_SHOWN { context.len() } else { 0 };
-    let unread = props.pieces.iter().filter(|piece| !cards.iter().any(|card| card.piece == piece.id));
-    let toggle = {
-        let unfolded = unfolded.clone();
-        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
-    };
+    let unfolded = state.unfolded;
+    let shown = if unfolded || context.len() <= CONTEXT_SHOWN { context.len() } else { 0 };
+    let unread = state.pieces.iter().filter(|piece| !cards.iter().any(|card| card.piece == piece.id));
     html! {
         <section class="inbox" data-testid="inbox" aria-label={page.text(Word::Inbox)}>
             <ul class="cards">
-                { for runs.iter().map(|item| card(&page, item)) }
-                { for context.iter().take(shown).map(|item| card(&page, item)) }
-                { for unread.map(|piece| waiting(&page, piece)) }
+                { for runs.iter().map(|item| card(page, item)) }
+                { for context.iter().take(shown).map(|item| card(page, item)) }
+                { for unread.map(|piece| waiting(page, piece)) }
             </ul>
             if context.len() > CONTEXT_SHOWN {
                 <button
                     type="button"
                     class="button quiet more"
                     aria-expanded={unfolded.to_string()}
-                    onclick={toggle}
+                    onclick={page.on(Action::Unfold(!unfolded))}
                 >
-                    { icon(if *unfolded { Icon::Down } else { Icon::Right }) }
+                    { icon(if unfolded { Icon::Down } else { Icon::Right }) }
                     { marker(Role::Context) }
                     <strong>{ page.count(Word::MoreContext, context.len() as u64) }</strong>
                     <span class="names">{ names(&context) }</span>
@@ -84,7 +56,7 @@ pub fn Inbox(props: &Props) -> Html {
                         { icon(Icon::Swap) }{ page.text(Word::Swap) }
                     </button>
                 }
-                <FileButton label={page.text(Word::Add)} icon={Icon::Add} />
+                { file_button(page, files, Word::Add, "button quiet", Some(Icon::Add)) }
                 <button type="button" class="button quiet" data-testid="clear" onclick={page.on(Action::RemoveAll)}>
                     { page.text(Word::Clear) }
                 </button>
@@ -226,59 +198,37 @@ fn remove(page: &Page, piece: u32, name: &str) -> Html {
     }
 }
 
-/// What a file button shows.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct FileButtonProps {
-    /// What stands on it.
-    pub label: AttrValue,
-    /// An icon before that.
-    #[prop_or_default]
-    pub icon: Option<Icon>,
-    /// It is the first thing to press.
-    #[prop_or_default]
-    pub main: bool,
-}
-
-/// A button that opens files.
-#[component]
-pub fn FileButton(props: &FileButtonProps) -> Html {
-    let page = use_page();
-    let field = use_node_ref();
+/// A button that opens files, and the field out of sight through which they are chosen.
+pub fn file_button(
+    page: &Page,
+    field: &NodeRef,
+    label: Word,
+    class: &'static str,
+    shown: Option<Icon>,
+) -> Html {
+    let label = page.text(label);
     let onclick = {
         let field = field.clone();
         Callback::from(move |_: MouseEvent| fields::press(&field))
     };
     let onchange = {
         let act = page.act.clone();
-        let failed = page.act.clone();
-        Callback::from(move |event: Event| {
-            let (act, failed) = (act.clone(), failed.clone());
-            fields::keep_chosen_files(
-                &event,
-                Callback::from(move |pieces| act.emit(Action::Give(pieces))),
-                Callback::from(move |name| failed.emit(Action::CannotRead(name))),
-            );
-        })
+        Callback::from(move |event: Event| fields::keep_chosen_files(&event, act.clone()))
     };
     html! {
         <>
             <input
-                ref={field}
+                ref={field.clone()}
                 type="file"
                 class="out-of-sight"
                 multiple=true
                 tabindex="-1"
-                aria-label={props.label.clone()}
+                aria-label={label}
                 data-testid="open-files"
                 {onchange}
             />
-            <button
-                type="button"
-                class={classes!("button", if props.main { "main" } else { "quiet" })}
-                title={page.text(Word::AddWhy)}
-                {onclick}
-            >
-                { props.icon.map(icon).unwrap_or_default() }{ props.label.clone() }
+            <button type="button" {class} title={page.text(Word::AddWhy)} {onclick}>
+                { shown.map(icon).unwrap_or_default() }{ label }
             </button>
         </>
     }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::protocol::Stage;
 use crate::state::{Action, Notice, Running};

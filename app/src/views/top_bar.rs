@@ -2,14 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::Word;
-use crate::platform::theme::Theme;
-use crate::state::Action;
+use crate::state::{Action, Theme};
 
 /// The bar.
-pub fn top_bar(page: &Page, theme: Theme, next_theme: Callback<MouseEvent>) -> Html {
+pub fn top_bar(page: &Page, theme: Theme) -> Html {
     let (shown, says) = match theme {
         Theme::System => (Icon::Theme, Word::ThemeSystem),
         Theme::Light => (Icon::Sun, Word::ThemeLight),
@@ -34,7 +33,7 @@ pub fn top_bar(page: &Page, theme: Theme, next_theme: Callback<MouseEvent>) -> H
                 data-testid="theme"
                 aria-label={page.text(says)}
                 title={page.text(says)}
-                onclick={next_theme}
+                onclick={page.on(Action::NextTheme)}
             >
                 { icon(shown) }
             </button>

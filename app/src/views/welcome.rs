@@ -2,32 +2,32 @@
 
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::examples::{EXAMPLES, Example};
 use crate::i18n::Word;
 use crate::platform::pieces;
 use crate::state::Action;
 
-use super::inbox::FileButton;
+use super::inbox::file_button;
 
 /// The first visit.
-pub fn welcome(page: &Page) -> Html {
+pub fn welcome(page: &Page, files: &NodeRef) -> Html {
     html! {
         <div class="welcome" data-testid="inbox">
             <div class="claim">
                 <h2>{ page.text(Word::WelcomeTitle) }</h2>
                 <p>{ page.text(Word::WelcomeText) }</p>
             </div>
-            { drop_zone(page) }
+            { drop_zone(page, files) }
             { promises(page) }
             { examples(page) }
         </div>
     }
 }
 
-fn drop_zone(page: &Page) -> Html {
+fn drop_zone(page: &Page, files: &NodeRef) -> Html {
     html! {
         <section class="drop-zone" data-testid="drop-zone">
             <div class="invitation">
@@ -36,7 +36,7 @@ fn drop_zone(page: &Page) -> Html {
                 <p>{ page.text(Word::DropText) }</p>
                 <div class="buttons">
                     <span class="hint">{ page.text(Word::PasteHow) }<kbd>{ page.text(Word::PasteKey) }</kbd></span>
-                    <FileButton label={page.text(Word::OpenFiles)} main=true />
+                    { file_button(page, files, Word::OpenFiles, "button main", None) }
                     <button
                         type="button"
                         class="button"
@@ -69,7 +69,7 @@ fn promises(page: &Page) -> Html {
             <p>{ page.text(Word::RecordHow) }</p>
             <div class="command">
                 <code>{ page.text(Word::RecordCommand) }</code>
-                <CopyButton text={page.text(Word::RecordCommand)} />
+                <CopyButton page={page.clone()} text={page.text(Word::RecordCommand)} />
             </div>
         </section>
     }

@@ -3,8 +3,8 @@
 use analyzer::render::rows::{CallGroup, CellView};
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::view_model::quote;
 

@@ -6,11 +6,12 @@ use analyzer::source::Role;
 use yew::prelude::*;
 
 use super::cell::group_name;
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
+use crate::components::page::Page;
 use crate::components::prose;
 use crate::i18n::Word;
+use crate::state::compare::Known;
 use crate::state::{Action, Compare, CompareAction, RowKey};
 use crate::views::inbox::marker;
 
@@ -21,7 +22,7 @@ pub fn details(page: &Page, comparison: &Comparison, compare: &Compare) -> Html 
         _ => None,
     };
     let known = row.and_then(|row| compare.row(row));
-    let view = known.as_ref().and_then(|(block, place)| block.get(*place));
+    let view = known.as_ref().and_then(Known::view);
     let told = compare.details.as_ref().filter(|(about, _)| Some(*about) == row);
     let told = told.and_then(|(_, details)| details.as_deref());
     html! {

@@ -4,8 +4,8 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::row::{id_of, relation};
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::state::{Action, CompareAction, RowKey};
 use crate::view_model::folds::{Fold, FoldKind};

@@ -4,7 +4,7 @@ use analyzer::report::{Comparison, Side};
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use crate::components::context::Page;
+use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;

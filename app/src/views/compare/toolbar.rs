@@ -1,13 +1,11 @@
 //! Above the rows: which comparison, what of it is shown, search, and steps from difference to difference.
 
-use std::rc::Rc;
-
 use analyzer::report::Comparison;
 use yew::prelude::*;
 
 use super::focused_row;
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
 use crate::i18n::{Word, grouped};
 use crate::platform::fields;
 use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
@@ -16,9 +14,9 @@ use crate::view_model::differences;
 /// The toolbar.
 pub fn toolbar(
     page: &Page,
-    answered: &Rc<Answered>,
+    answered: &Answered,
     compare: &Compare,
-    starts: &Rc<Vec<u32>>,
+    starts: &[u32],
     search: &NodeRef,
 ) -> Html {
     let comparison = answered.report.comparisons.get(compare.index as usize);

@@ -3,8 +3,8 @@
 use analyzer::report::Diagnosis;
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::line_link::line_link;
+use crate::components::page::Page;
 use crate::components::prose;
 use crate::i18n::Word;
 use crate::view_model::quote;

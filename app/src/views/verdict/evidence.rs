@@ -3,9 +3,9 @@
 use analyzer::report::{Absence, Diagnosis, Evidence, Report, Unrelated};
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
+use crate::components::page::Page;
 use crate::components::prose;
 use crate::components::quoted::quoted;
 use crate::i18n::Word;

@@ -3,8 +3,8 @@
 use analyzer::report::{Confirmation, Diagnosis, Fix, FixKind, Missing};
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::copy_button::CopyButton;
+use crate::components::page::Page;
 use crate::components::prose;
 use crate::i18n::Word;
 
@@ -32,7 +32,7 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
     let outcome = |word, what: &str| page.words.fill(word, &[("what", what)]);
     html! {
         <div class="confirm" data-testid="confirm">
-            <div class="command"><code>{ &confirm.command }</code><CopyButton text={confirm.command.clone()} /></div>
+            <div class="command"><code>{ &confirm.command }</code>{ copied(page, &confirm.command) }</div>
             if !confirm.if_true.is_empty() {
                 <p>{ prose::line(&outcome(Word::IfTrue, &confirm.if_true)) }</p>
             }
@@ -55,11 +55,16 @@ fn fix(page: &Page, fix: &Fix) -> Html {
             if let Some(snippet) = &fix.snippet {
                 <div class="command">
                     <pre>{ snippet }</pre>
-                    <CopyButton text={snippet.clone()} />
+                    { copied(page, snippet) }
                 </div>
             }
         </li>
     }
+}
+
+/// A button that copies a command.
+fn copied(page: &Page, text: &str) -> Html {
+    html! { <CopyButton page={page.clone()} text={text.to_string()} /> }
 }
 
 /// What would settle an open question.
