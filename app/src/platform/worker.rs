@@ -37,7 +37,7 @@ struct Parts {
 #[derive(Clone)]
 pub struct Client {
     inner: Rc<RefCell<Inner>>,
-    heard: Callback<ToPage>,
+    heard: Callback<ToPage<'static>>,
 }
 
 #[derive(Default)]
@@ -54,7 +54,7 @@ struct Running {
 }
 
 impl Inner {
-    fn start(&mut self, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
+    fn start(&mut self, heard: &Callback<ToPage<'static>>) -> Result<Running, JsValue> {
         let parts = match self.parts.take() {
             Some(parts) => parts,
             None => parts()?,
@@ -73,7 +73,7 @@ impl Drop for Running {
 
 impl Client {
     /// A client that has no worker yet; whatever a worker says goes to `heard`.
-    pub fn new(heard: Callback<ToPage>) -> Self {
+    pub fn new(heard: Callback<ToPage<'static>>) -> Self {
         Self { inner: Rc::default(), heard }
     }
 
@@ -117,7 +117,7 @@ fn parts() -> Result<Parts, JsValue> {
 }
 
 /// A worker that has been sent its module and the texts.
-fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
+fn make(parts: &Parts, heard: &Callback<ToPage<'static>>) -> Result<Running, JsValue> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/javascript");
     let text = Array::of2(&parts.glue.as_str().into(), &START.into());

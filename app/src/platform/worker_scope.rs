@@ -72,7 +72,7 @@ fn content(blob: &wasm_bindgen::JsValue) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-fn post(message: &ToPage) {
+fn post(message: &ToPage<'_>) {
     let Some(scope) = scope() else { return };
     let bytes = Uint8Array::from(protocol::write(message).as_slice());
     let moved = Array::of1(&bytes.buffer());

@@ -286,7 +286,7 @@ impl Compare {
         }
     }
 
-    pub(super) fn hear(&mut self, message: ToPage, report: &Report) {
+    pub(super) fn hear(&mut self, message: ToPage<'_>, report: &Report) {
         match message {
             ToPage::Marks { comparison, rows, .. } if comparison == self.index => {
                 let kept: Vec<u32> =
@@ -307,7 +307,6 @@ impl Compare {
                 }
             }
             ToPage::Details { comparison, row, details, .. } if comparison == self.index => {
-                let details = details.map(Rc::from);
                 if self.hint.as_ref().is_some_and(|(wanted, _)| *wanted == row) {
                     self.hint = Some((row, details.clone()));
                 }

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod inbox;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::report::{Report, Verdict};
@@ -18,6 +19,8 @@ use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, St
 const MOST_TRAPS: u32 = 2;
 
 /// Everything the page knows. Contents of pieces and rows that are not shown are elsewhere.
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Default)]
 pub struct State {
     /// What the user gave, in order.
@@ -90,7 +93,7 @@ pub struct Answered {
     /// The analysis; questions must name it.
     pub job: JobId,
     /// What is said.
-    pub report: Report,
+    pub report: Cow<'static, Report>,
     /// For each of its sources, what it does not say.
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
@@ -243,7 +246,7 @@ impl State {
 
     /// The report, if there is one.
     pub fn report(&self) -> Option<&Report> {
-        self.answered.as_deref().map(|answered| &answered.report)
+        self.answered.as_deref().map(|answered| &*answered.report)
     }
 
     /// True if there is a report that says more than what is missing.
@@ -274,7 +277,7 @@ impl State {
     }
 
     /// The worker has said something.
-    pub fn hear(&mut self, message: ToPage) {
+    pub fn hear(&mut self, message: ToPage<'static>) {
         match message {
             ToPage::Ready { build } if build == build::ID => self.listening = true,
             ToPage::Ready { build } => {
@@ -321,7 +324,7 @@ impl State {
         }
     }
 
-    fn answer(&mut self, answer: Answer) {
+    fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket } = answer;
         self.compare = Rc::new(self.compare.renewed(&report));
         self.answered = Some(Rc::new(Answered {

@@ -5,7 +5,7 @@ use super::*;
 use analyzer::prose::Prose;
 
 use crate::answering::Desk;
-use crate::protocol::PieceName;
+use crate::protocol::{PieceName, read, write};
 
 const NORMAL: &str = include_str!("../../examples/502-from-balancer/normal.strace");
 const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
@@ -30,7 +30,7 @@ impl Play {
         self
     }
 
-    fn hear(&mut self, message: ToPage) -> &mut Self {
+    fn hear(&mut self, message: ToPage<'static>) -> &mut Self {
         self.state.hear(message);
         self
     }
@@ -54,7 +54,7 @@ impl Play {
             &Prose::built_in(),
             &mut |_, _| {},
         );
-        let answer = desk.answer();
+        let answer = read(&write(&desk.answer())).unwrap();
         self.desk = Some(desk);
         self.hear(answer)
     }
@@ -169,7 +169,7 @@ fn removing_everything_is_a_first_visit_again() {
 #[test]
 fn a_late_answer_to_an_older_question_is_not_taken() {
     let mut play = Play::pair();
-    let old = play.desk.as_ref().unwrap().answer();
+    let old = read(&write(&play.desk.as_ref().unwrap().answer())).unwrap();
     play.then(Action::Remove(1));
     play.hear(old);
     assert!(play.state.running.is_some());

@@ -34,7 +34,7 @@ pub enum Msg {
     /// Something that the state follows.
     Happened(Action),
     /// The worker said something.
-    Heard(ToPage),
+    Heard(ToPage<'static>),
     /// A view asks the worker for something.
     Ask(ToWorker),
 }
