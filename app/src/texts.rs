@@ -18,7 +18,7 @@ pub fn keep(text: &str) -> Result<(), String> {
     if texts.stamp() == build::ID {
         Ok(())
     } else {
-        Err(format!("prose.txt is of build {:?}, the page of {:?}: reload it", texts.stamp(), build::ID))
+        Err(format!("prose.txt is of build {}, the page of {}: reload it", texts.stamp(), build::ID))
     }
 }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::page::Page;
+use super::text;
 use crate::i18n::Word;
 use crate::platform::clipboard;
 
@@ -15,11 +16,15 @@ pub struct Props {
     /// The text to copy.
     pub text: AttrValue,
     /// What stands on the button; a small one with an icon alone where there is nothing.
-    #[prop_or_default]
     pub label: Option<AttrValue>,
     /// The hook for tests.
-    #[prop_or("copy")]
     pub testid: &'static str,
+}
+
+/// A command with a button that copies it; `element` is `code`, or `pre` where it has several lines.
+pub fn command(page: &Page, element: &'static str, command: &str) -> Html {
+    let props = Props { page: page.clone(), text: command.to_string().into(), label: None, testid: "copy" };
+    html! { <div class="command">{ text::plain(element, command) }<CopyButton ..props /></div> }
 }
 
 /// The button. Until it loses the focus it says how the last try ended.

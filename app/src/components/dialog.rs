@@ -4,7 +4,8 @@
 
 use yew::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::button::icon_button;
+use super::icon::Icon;
 use super::page::Page;
 use crate::i18n::Word;
 use crate::state::Action;
@@ -28,14 +29,7 @@ pub fn dialog(page: &Page, dialog: Dialog, content: Html) -> Html {
         <dialog {class} aria-label={title.clone()} data-testid={testid} onclose={page.on(closed.clone())}>
             <header>
                 <h2>{ title }</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={page.text(Word::Close)}
-                    onclick={page.on(closed)}
-                >
-                    { icon(Icon::Cross) }
-                </button>
+                { icon_button(Icon::Cross, page.text(Word::Close), page.on(closed)) }
             </header>
             { content }
         </dialog>

@@ -19,6 +19,8 @@ pub fn is_here() -> bool {
 
 /// Listens for questions until the page ends the worker. Says first that it does.
 pub fn serve() {
+    // A released program says no more than that it trapped.
+    #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));
     // They came with the compiled program; without them there are empty words, and the page has said so.
     let prose = Prose::of(super::parts::text("prose").unwrap_or_default());

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::compare::Compare;
+use super::compare::{self, Compare};
 use super::help::help;
 use super::inbox::inbox;
 use super::notices::{drop_hint, notice, progress};
 use super::peek::peek;
 use super::session::Session;
 use super::top_bar::top_bar;
-use super::verdict::Verdict;
+use super::verdict::{self, Verdict};
 use super::welcome::welcome;
 use crate::components::page::Page;
 use crate::i18n::{Word, Words};
@@ -87,13 +87,11 @@ impl Component for App {
                     }
                     { notice(page, state.notice.as_ref()) }
                     { progress(page, state.running) }
-                    if let Some(answered) = &state.answered {
-                        <Verdict page={page.clone()} answered={answered.clone()} />
+                    if let Some(answered) = state.answered.clone() {
+                        <Verdict ..verdict::Props { page: page.clone(), answered: answered.clone() } />
                         if !answered.report.comparisons.is_empty() {
                             <Compare
-                                page={page.clone()}
-                                answered={answered.clone()}
-                                compare={state.compare.clone()}
+                                ..compare::Props { page: page.clone(), answered, compare: state.compare.clone() }
                             />
                         }
                     }

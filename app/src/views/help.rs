@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::compare::sign;
 use crate::components::dialog::{Dialog, dialog};
 use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::state::Action;
 
@@ -40,16 +41,16 @@ pub fn help(page: &Page) -> Html {
                 { for KEYS.iter().map(|(keys, word)| html! {
                     <div>
                         <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-                        <dd>{ page.text(*word) }</dd>
+                        { text::plain("dd", page.text(*word)) }
                     </div>
                 }) }
             </dl>
-            <h3>{ page.text(Word::LegendTitle) }</h3>
+            { text::plain("h3", page.text(Word::LegendTitle)) }
             <dl class="keys signs">
                 { for SIGNS.iter().map(|(kind, word)| html! {
                     <div>
                         <dt><span class={classes!("sign", sign::name(*kind))}>{ sign::glyph(*kind) }</span></dt>
-                        <dd>{ page.text(*word) }</dd>
+                        { text::plain("dd", page.text(*word)) }
                     </div>
                 }) }
             </dl>

@@ -3,8 +3,10 @@
 use analyzer::source::Role;
 use yew::prelude::*;
 
+use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::platform::fields;
 use crate::state::{Action, Aside, Piece, State};
@@ -32,37 +34,53 @@ pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
                 { for unread.map(|piece| waiting(page, piece)) }
             </ul>
             if context.len() > CONTEXT_SHOWN {
-                <button
-                    type="button"
-                    class="button quiet more"
-                    aria-expanded={unfolded.to_string()}
-                    onclick={page.on(Action::Unfold(!unfolded))}
-                >
-                    { icon(if unfolded { Icon::Down } else { Icon::Right }) }
-                    { marker(Role::Context) }
-                    <strong>{ page.count(Word::MoreContext, context.len() as u64) }</strong>
-                    <span class="names">{ names(&context) }</span>
-                </button>
+                { more(page, &context, unfolded) }
             }
             <div class="actions">
                 if cards::can_swap(&cards) {
-                    <button
-                        type="button"
-                        class="button quiet"
-                        data-testid="swap"
-                        title={page.text(Word::SwapWhy)}
-                        onclick={page.on(Action::Swap)}
-                    >
-                        { icon(Icon::Swap) }{ page.text(Word::Swap) }
-                    </button>
+                    { button(
+                        Button {
+                            class: "button quiet",
+                            testid: Some("swap"),
+                            title: Some(page.text(Word::SwapWhy).into()),
+                            onclick: Some(page.on(Action::Swap)),
+                            ..Button::default()
+                        },
+                        html! { <>{ icon(Icon::Swap) }{ page.text(Word::Swap) }</> },
+                    ) }
                 }
                 { file_button(page, files, Word::Add, "button quiet", Some(Icon::Add)) }
-                <button type="button" class="button quiet" data-testid="clear" onclick={page.on(Action::RemoveAll)}>
-                    { page.text(Word::Clear) }
-                </button>
+                { button(
+                    Button {
+                        class: "button quiet",
+                        testid: Some("clear"),
+                        onclick: Some(page.on(Action::RemoveAll)),
+                        ..Button::default()
+                    },
+                    page.text(Word::Clear).into(),
+                ) }
             </div>
         </section>
     }
+}
+
+/// Unfolds the cards that are not shown at first.
+fn more(page: &Page, context: &[&Card], unfolded: bool) -> Html {
+    let more = Button {
+        class: "button quiet more",
+        expanded: Some(unfolded),
+        onclick: Some(page.on(Action::Unfold(!unfolded))),
+        ..Button::default()
+    };
+    let content = html! {
+        <>
+            { icon(if unfolded { Icon::Down } else { Icon::Right }) }
+            { marker(Role::Context) }
+            { text::plain("strong", &page.count(Word::MoreContext, context.len() as u64)) }
+            { text::plain("span.names", &names(context)) }
+        </>
+    };
+    button(more, content)
 }
 
 fn names(cards: &[&Card]) -> String {
@@ -110,11 +128,11 @@ fn facts(page: &Page, card: &Card) -> Html {
     let format = if card.unknown.is_some() { page.text(Word::UnknownFormat) } else { &card.format };
     html! {
         <>
-            <span>{ format.to_string() }</span>
+            { text::plain("span", format) }
             if !card.summary.is_empty() {
-                <span>{ &card.summary }</span>
+                { text::plain("span", &card.summary) }
             }
-            <span>{ page.count(Word::Lines, card.lines) }</span>
+            { text::plain("span", &page.count(Word::Lines, card.lines)) }
             if *mended > 0 {
                 <span class="flag" title={mends.join("\n")}>{ page.count(Word::Mended, *mended) }</span>
             }
@@ -169,13 +187,19 @@ fn waiting(page: &Page, piece: &Piece) -> Html {
             { marker(Role::Context) }
             <strong class="name" title={piece.name.clone()}>{ &piece.name }</strong>
             <span class="facts">
-                <span>{ cards::size(piece.size) }</span>
-                <span>{ page.text(why) }</span>
+                { text::plain("span", &cards::size(piece.size)) }
+                { text::plain("span", page.text(why)) }
             </span>
             if aside {
-                <button type="button" class="button" data-testid="retry" onclick={page.on(Action::Retry)}>
-                    { page.text(Word::Retry) }
-                </button>
+                { button(
+                    Button {
+                        class: "button",
+                        testid: Some("retry"),
+                        onclick: Some(page.on(Action::Retry)),
+                        ..Button::default()
+                    },
+                    page.text(Word::Retry).into(),
+                ) }
             }
             { remove(page, piece.id, &piece.name) }
         </li>
@@ -183,19 +207,16 @@ fn waiting(page: &Page, piece: &Piece) -> Html {
 }
 
 fn remove(page: &Page, piece: u32, name: &str) -> Html {
-    let label = page.words.fill(Word::Remove, &[("name", name)]);
-    html! {
-        <button
-            type="button"
-            class="icon-button remove"
-            data-testid="remove"
-            aria-label={label.clone()}
-            title={label}
-            onclick={page.on(Action::Remove(piece))}
-        >
-            { icon(Icon::Cross) }
-        </button>
-    }
+    let label = AttrValue::from(page.words.fill(Word::Remove, &[("name", name)]));
+    let remove = Button {
+        class: "icon-button remove",
+        testid: Some("remove"),
+        label: Some(label.clone()),
+        title: Some(label),
+        onclick: Some(page.on(Action::Remove(piece))),
+        ..Button::default()
+    };
+    button(remove, icon(Icon::Cross))
 }
 
 /// A button that opens files, and the field out of sight through which they are chosen.
@@ -227,9 +248,15 @@ pub fn file_button(
                 data-testid="open-files"
                 {onchange}
             />
-            <button type="button" {class} title={page.text(Word::AddWhy)} {onclick}>
-                { shown.map(icon).unwrap_or_default() }{ label }
-            </button>
+            { button(
+                Button {
+                    class,
+                    title: Some(page.text(Word::AddWhy).into()),
+                    onclick: Some(onclick),
+                    ..Button::default()
+                },
+                html! { <>{ shown.map(icon).unwrap_or_default() }{ label }</> },
+            ) }
         </>
     }
 }

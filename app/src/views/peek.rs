@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::components::dialog::{Dialog, dialog};
 use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::state::{Action, Answered, Peek};
 
@@ -22,12 +23,12 @@ pub fn peek(page: &Page, peek: &Peek, answered: &Answered) -> Html {
             <ol class="lines">
                 { for lines.iter().map(|(line, text)| html! {
                     <li class={classes!((*line == peek.line).then_some("here"))}>
-                        <span class="number">{ line }</span><code>{ text }</code>
+                        { text::plain("span.number", &line.to_string()) }<code>{ text }</code>
                     </li>
                 }) }
             </ol>
         },
-        None => html! { <p>{ page.text(Word::LoadingLines) }</p> },
+        None => text::plain("p", page.text(Word::LoadingLines)),
     };
     dialog(page, Dialog { title, class: "dialog peek", testid: "peek", closed: Action::ClosePeek }, content)
 }

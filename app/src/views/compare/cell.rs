@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::quote;
 
@@ -44,8 +45,8 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
     if place.raw {
         return html! {
             <div class={classes!("cell", place.side, "whole")} role="gridcell">
-                <span class="line">{ cell.line }</span>
-                <code class="text">{ &cell.raw }</code>
+                { text::plain("span.line", &cell.line.to_string()) }
+                { text::plain("code.text", &cell.raw) }
                 { number.unwrap_or_default() }
             </div>
         };
@@ -53,15 +54,15 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
     let group = group_name(cell.group);
     html! {
         <div class={classes!("cell", place.side)} role="gridcell">
-            <span class="line">{ cell.line }</span>
+            { text::plain("span.line", &cell.line.to_string()) }
             <span class={classes!("call", format!("k-{group}"))} data-explain="call">
-                { icon(Icon::from(cell.group)) }<span>{ &cell.call }</span>
+                { icon(Icon::from(cell.group)) }{ text::plain("span", &cell.call) }
             </span>
             <span class="subject" data-explain="subject" title={cell.subject.clone()}>{ subject(&cell.subject) }</span>
             <span class="arguments" data-explain="arguments">{ &cell.arguments }</span>
             <span class={classes!("result", cell.failed.then_some("failed"))} data-explain="result">
                 if quote::is_long(&cell.duration) {
-                    <span class="duration">{ &cell.duration }</span>
+                    { text::plain("span.duration", &cell.duration) }
                 }
                 { &cell.result }
             </span>
@@ -74,7 +75,7 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
 fn subject(text: &str) -> Html {
     match text.rsplit_once(' ') {
         Some((role, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            html! { <>{ role.to_string() }{ " " }<small>{ number.to_string() }</small></> }
+            html! { <>{ role.to_string() }{ " " }{ text::plain("small", number) }</> }
         }
         // The end of a path tells more than its beginning.
         _ => html! { quote::end_of(text, LONGEST_SUBJECT) },
@@ -86,10 +87,10 @@ pub fn absent(side: &'static str, says: Option<&str>, what: Option<&str>) -> Htm
     html! {
         <div class={classes!("cell", side, "absent")} role="gridcell">
             if let Some(says) = says {
-                <strong>{ says.to_string() }</strong>
+                { text::plain("strong", says) }
             }
             if let Some(what) = what {
-                <span>{ what.to_string() }</span>
+                { text::plain("span", what) }
             }
             <span class="dotted" aria-hidden="true" />
         </div>

@@ -8,11 +8,11 @@ use yew::prelude::*;
 
 use super::Props;
 use super::fold::{Drawn, fold_row};
-use super::row::Row;
+use super::row::{self, Row, id_of};
 use crate::components::page::Page;
 use crate::platform::screen::Metrics;
 use crate::state::compare::telling_rows;
-use crate::state::{Action, Compare, CompareAction};
+use crate::state::{Action, Compare, CompareAction, RowKey};
 use crate::view_model::evidence::Numbers;
 use crate::view_model::layout::{Item, Layout};
 
@@ -116,30 +116,28 @@ impl Drawer<'_> {
         }
     }
 
-    fn row(&self, row: u32, place: usize, focused: bool, tabbable: bool, kept: bool) -> Html {
+    fn row(&self, index: u32, place: usize, focused: bool, tabbable: bool, kept: bool) -> Html {
         let compare = &self.props.compare;
         let marks = compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default();
-        let Some(mark) = marks.get(row as usize).copied() else { return html! {} };
-        let before = row.checked_sub(1).and_then(|before| marks.get(before as usize));
+        let Some(mark) = marks.get(index as usize).copied() else { return html! {} };
+        let before = index.checked_sub(1).and_then(|before| marks.get(before as usize));
         let numbers = self.numbers;
-        html! {
-            <Row
-                key={format!("row-{row}")}
-                page={self.props.page.clone()}
-                index={row}
-                {place}
-                {mark}
-                known={compare.row(row)}
-                {focused}
-                {tabbable}
-                {kept}
-                found={self.found(row, row + 1) > 0}
-                raw={compare.raw}
-                begins={before.is_none_or(|before| before.mark.kind != mark.mark.kind)}
-                main={telling_rows(self.comparison).contains(&row)}
-                numbers={(numbers.normal(mark.normal_line), numbers.failing(mark.failing_line))}
-            />
-        }
+        let props = row::Props {
+            page: self.props.page.clone(),
+            index,
+            place,
+            mark,
+            known: compare.row(index),
+            focused,
+            tabbable,
+            found: self.found(index, index + 1) > 0,
+            raw: compare.raw,
+            kept,
+            begins: before.is_none_or(|before| before.mark.kind != mark.mark.kind),
+            main: telling_rows(self.comparison).contains(&index),
+            numbers: (numbers.normal(mark.normal_line), numbers.failing(mark.failing_line)),
+        };
+        html! { <Row key={id_of(RowKey::Row(index))} ..props /> }
     }
 
     /// How many of these rows the search found.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::prose;
+use crate::components::text;
 use crate::platform::hover::Hovered;
 use crate::state::Compare;
 use crate::view_model::hint;
@@ -17,7 +17,7 @@ pub fn shown(hovered: Option<Hovered>, compare: &Compare, node: &NodeRef) -> Htm
     let class = classes!("hint-box", lines.is_empty().then_some("silent"));
     html! {
         <div {class} role="tooltip" data-testid="hint" ref={node}>
-            { for lines.iter().map(|line| html! { <p>{ prose::line(line) }</p> }) }
+            { for lines.iter().map(|line| text::marked("p", line)) }
         </div>
     }
 }

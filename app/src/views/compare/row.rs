@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::cell::{self, Place};
 use super::sign;
 use crate::components::page::Page;
-use crate::components::prose;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::platform::screen;
 use crate::protocol::MarkedRow;
@@ -116,7 +116,7 @@ fn said(note: &str) -> Html {
     let (what, why) = note.split_at_checked(end).unwrap_or((note, ""));
     html! {
         <p>
-            <strong>{ prose::line(what) }</strong>
+            { text::marked("strong", what) }
             { prose::line(why) }
         </p>
     }
@@ -166,8 +166,8 @@ fn loading(page: &Page, props: &Props) -> Html {
         html! {
             <div class={classes!("cell", side)} role="gridcell">
                 if line > 0 {
-                    <span class="line">{ line }</span>
-                    <span class="call">{ page.text(Word::LoadingRow) }</span>
+                    { text::plain("span.line", &line.to_string()) }
+                    { text::plain("span.call", page.text(Word::LoadingRow)) }
                 }
             </div>
         }

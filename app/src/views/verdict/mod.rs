@@ -10,10 +10,11 @@ use analyzer::report::{Diagnosis, Report, Verdict as Answer};
 use yew::prelude::*;
 
 use crate::components::badge;
-use crate::components::copy_button::CopyButton;
+use crate::components::button::{Button, button};
+use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
-use crate::components::prose;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::state::compare::main_row;
 use crate::state::{Action, Answered};
@@ -88,7 +89,7 @@ fn verdict(page: &Page, answered: &Answered) -> Html {
             }
             if !others.is_empty() {
                 <div class="candidates">
-                    <h3>{ page.text(Word::Candidates) }</h3>
+                    { text::plain("h3", page.text(Word::Candidates)) }
                     { for others.iter().enumerate().map(|(index, other)| {
                         candidate(page, other, explanation(index + 1))
                     }) }
@@ -114,6 +115,12 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
         (None, Answer::NoFailureFound) => page.text(Word::NoFailureTitle),
         (None, Answer::CannotTell) => page.text(Word::CannotTellTitle),
     };
+    let copy = copy_button::Props {
+        page: page.clone(),
+        text: ticket.to_string().into(),
+        label: Some(page.text(Word::CopyTicket).into()),
+        testid: "copy-ticket",
+    };
     html! {
         <>
             <header class="answer">
@@ -123,24 +130,20 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
                 if report.comparisons.first().and_then(main_row).is_some() {
-                    <button
-                        type="button"
-                        class="button quiet go"
-                        data-testid="go-to-rows"
-                        onclick={page.on(Action::ShowMainRow)}
-                    >
-                        { icon(Icon::Down) }{ page.text(Word::GoToRows) }
-                    </button>
+                    { button(
+                        Button {
+                            class: "button quiet go",
+                            testid: Some("go-to-rows"),
+                            onclick: Some(page.on(Action::ShowMainRow)),
+                            ..Button::default()
+                        },
+                        html! { <>{ icon(Icon::Down) }{ page.text(Word::GoToRows) }</> },
+                    ) }
                 }
-                <CopyButton
-                    page={page.clone()}
-                    text={ticket.to_string()}
-                    label={page.text(Word::CopyTicket)}
-                    testid="copy-ticket"
-                />
+                <CopyButton ..copy />
             </header>
             if let Some(best) = best {
-                <p class="summary">{ prose::line(&best.summary) }</p>
+                { text::marked("p.summary", &best.summary) }
             }
             if !repeats(&report.message, best) {
                 <p class={classes!("message", best.is_some().then_some("beside"))} data-testid="message">
@@ -148,7 +151,7 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                 </p>
             }
             if let Some(when) = best.and_then(|best| best.applies_when.as_ref()) {
-                <p class="applies">{ page.words.fill(Word::AppliesWhen, &[("what", when)]) }</p>
+                { text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])) }
             }
         </>
     }
@@ -178,9 +181,9 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
         <details class="candidate" data-testid="candidate">
             <summary>
                 { badge::confidence(page, diagnosis.confidence) }
-                <strong>{ prose::line(&diagnosis.title) }</strong>
+                { text::marked("strong", &diagnosis.title) }
             </summary>
-            <p class="summary">{ prose::line(&diagnosis.summary) }</p>
+            { text::marked("p.summary", &diagnosis.summary) }
             <div class="columns">
                 <div class="proof">
                     { evidence::evidence(page, diagnosis) }
