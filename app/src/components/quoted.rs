@@ -12,7 +12,7 @@ pub fn quoted(line: &str) -> Html {
         <code class="quoted" title={line.to_string()}>
             { text::plain("span.head", cut.head) }
             if !cut.result.is_empty() {
-                <span class={classes!("result", cut.failed.then_some("failed"))}>{ cut.result.to_string() }</span>
+                { text::plain(if cut.failed { "span.result failed" } else { "span.result" }, cut.result) }
                 { text::plain("span.remark", cut.remark) }
             }
         </code>

@@ -15,7 +15,9 @@ pub fn marked(element: &'static str, text: &str) -> Html {
     around(element, prose::line(text))
 }
 
-fn around(element: &'static str, content: Html) -> Html {
+/// An element around what has been drawn of a text.
+#[allow(clippy::ignored_unit_patterns, reason = "the pattern is the macro's")]
+pub fn around(element: &'static str, content: Html) -> Html {
     let (tag, class) = element.split_once('.').unwrap_or((element, ""));
     html! { <@{tag} {class}>{ content }</@> }
 }

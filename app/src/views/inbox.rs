@@ -22,7 +22,9 @@ pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
         .as_deref()
         .map(|answered| cards::cards(&answered.report, &answered.sources))
         .unwrap_or_default();
-    let (runs, context): (Vec<&Card>, Vec<&Card>) = cards.iter().partition(|card| card.role != Role::Context);
+    // The context stands behind the runs.
+    let runs = cards.partition_point(|card| card.role != Role::Context);
+    let (runs, context) = cards.split_at_checked(runs).unwrap_or_default();
     let unfolded = state.unfolded;
     let shown = if unfolded || context.len() <= CONTEXT_SHOWN { context.len() } else { 0 };
     let unread = state.pieces.iter().filter(|piece| !cards.iter().any(|card| card.piece == piece.id));
@@ -34,7 +36,7 @@ pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
                 { for unread.map(|piece| waiting(page, piece)) }
             </ul>
             if context.len() > CONTEXT_SHOWN {
-                { more(page, &context, unfolded) }
+                { more(page, context, unfolded) }
             }
             <div class="actions">
                 if cards::can_swap(&cards) {
@@ -65,7 +67,7 @@ pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
 }
 
 /// Unfolds the cards that are not shown at first.
-fn more(page: &Page, context: &[&Card], unfolded: bool) -> Html {
+fn more(page: &Page, folded: &[Card], unfolded: bool) -> Html {
     let more = Button {
         class: "button quiet more",
         expanded: Some(unfolded),
@@ -76,14 +78,14 @@ fn more(page: &Page, context: &[&Card], unfolded: bool) -> Html {
         <>
             { icon(if unfolded { Icon::Down } else { Icon::Right }) }
             { marker(Role::Context) }
-            { text::plain("strong", &page.count(Word::MoreContext, context.len() as u64)) }
-            { text::plain("span.names", &names(context)) }
+            { text::plain("strong", &page.count(Word::MoreContext, folded.len() as u64)) }
+            { text::plain("span.names", &names(folded)) }
         </>
     };
     button(more, content)
 }
 
-fn names(cards: &[&Card]) -> String {
+fn names(cards: &[Card]) -> String {
     cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 

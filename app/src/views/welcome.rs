@@ -83,7 +83,10 @@ fn examples(page: &Page) -> Html {
                 { for EXAMPLES.iter().map(|example| html! {
                     <li>
                         <button type="button" class="example" onclick={load(page, example)}>
-                            <span class={classes!("symptom", example.healthy.then_some("healthy"))}>{ example.symptom }</span>
+                            { text::plain(
+                                if example.healthy { "span.symptom healthy" } else { "span.symptom" },
+                                example.symptom,
+                            ) }
                             { text::plain("span.title", page.text(example.title)) }
                             { text::plain("span.holds", &page.count(Word::Files, example.files.len() as u64)) }
                         </button>

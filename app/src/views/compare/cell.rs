@@ -23,16 +23,16 @@ pub struct Place {
     pub raw: bool,
 }
 
-/// The name of a group in style sheets.
-pub fn group_name(group: CallGroup) -> &'static str {
+/// The class of a group of calls.
+pub fn group_class(group: CallGroup) -> &'static str {
     match group {
-        CallGroup::File => "file",
-        CallGroup::Network => "network",
-        CallGroup::Wait => "wait",
-        CallGroup::Process => "process",
-        CallGroup::Memory => "memory",
-        CallGroup::Signal => "signal",
-        CallGroup::Other => "other",
+        CallGroup::File => "k-file",
+        CallGroup::Network => "k-network",
+        CallGroup::Wait => "k-wait",
+        CallGroup::Process => "k-process",
+        CallGroup::Memory => "k-memory",
+        CallGroup::Signal => "k-signal",
+        CallGroup::Other => "k-other",
     }
 }
 
@@ -51,11 +51,10 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
             </div>
         };
     }
-    let group = group_name(cell.group);
     html! {
         <div class={classes!("cell", place.side)} role="gridcell">
             { text::plain("span.line", &cell.line.to_string()) }
-            <span class={classes!("call", format!("k-{group}"))} data-explain="call">
+            <span class={classes!("call", group_class(cell.group))} data-explain="call">
                 { icon(Icon::from(cell.group)) }{ text::plain("span", &cell.call) }
             </span>
             <span class="subject" data-explain="subject" title={cell.subject.clone()}>{ subject(&cell.subject) }</span>

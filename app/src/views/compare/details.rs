@@ -5,7 +5,7 @@ use analyzer::report::Comparison;
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use super::cell::group_name;
+use super::cell::group_class;
 use crate::components::button::icon_button;
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
@@ -56,7 +56,7 @@ fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: O
     html! {
         <>
             if let Some(named) = named {
-                <p class={classes!("call", format!("k-{}", group_name(named.group)))}>
+                <p class={classes!("call", group_class(named.group))}>
                     { icon(Icon::from(named.group)) }{ text::plain("code", &named.call) }
                 </p>
             }

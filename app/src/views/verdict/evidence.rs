@@ -44,7 +44,7 @@ pub fn absent(page: &Page, diagnosis: &Diagnosis) -> Html {
 fn row(page: &Page, index: usize, evidence: &Evidence) -> Html {
     html! {
         <li data-testid="evidence-row" data-source={evidence.source.clone()} data-line={evidence.line.to_string()}>
-            <span class={classes!("tag", (index == 0).then_some("first"))}>{ index + 1 }</span>
+            { text::plain(if index == 0 { "span.tag first" } else { "span.tag" }, &(index + 1).to_string()) }
             { line_link(page, &evidence.source, evidence.line) }
             { quoted(&evidence.quote) }
             { text::marked("span.why", &evidence.why) }
