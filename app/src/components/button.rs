@@ -1,4 +1,4 @@
-//! Buttons.
+//! Buttons: with a text, an icon or both, each with what is said of it to those who cannot see it.
 
 use yew::prelude::*;
 
