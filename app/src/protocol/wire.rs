@@ -1,7 +1,7 @@
 //! How messages become bytes, and bytes messages.
 //!
 //! Both sides run the same program, so the bytes need neither names nor versions. Reading never fails half-way: it
-//! notes that the bytes were damaged and goes on with nothing, which takes a third of the code of a `Result` per field.
+//! notes that the bytes were damaged and goes on with nothing, which takes half of the code of a `Result` per field.
 
 use std::borrow::Cow;
 use std::rc::Rc;
