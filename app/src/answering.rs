@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of browsers, so that it can be tested natively.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use analyzer::Analysis;
 use analyzer::prose::Prose;
 use analyzer::render::markdown;
@@ -22,8 +25,9 @@ const LINES_AROUND: u32 = 12;
 #[derive(Debug)]
 pub struct Desk {
     job: JobId,
-    pieces: Vec<PieceId>,
     analysis: Analysis,
+    facts: Vec<SourceFacts>,
+    ticket: String,
 }
 
 impl Desk {
@@ -51,22 +55,18 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
+        let mut analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
             progress(stage.into(), share);
         });
-        Self { job, pieces: ids, analysis }
-    }
-
-    /// The report and what belongs to it.
-    pub fn answer(&self) -> ToPage {
-        let mut report = self.analysis.report.clone();
-        let sources = report
+        let ticket = markdown::draw(&analysis);
+        let facts = analysis
+            .report
             .sources
             .iter_mut()
-            .zip(&self.analysis.sources)
+            .zip(&analysis.sources)
             .map(|(told, source)| {
                 let facts = SourceFacts {
-                    piece: self.pieces.get(source.piece).copied().unwrap_or_default(),
+                    piece: ids.get(source.piece).copied().unwrap_or_default(),
                     unparsed: count(told.unparsed.len()),
                     mended: count(told.mended.len()),
                 };
@@ -75,16 +75,25 @@ impl Desk {
                 facts
             })
             .collect();
-        report.timeline.truncate(LIST_LIMIT);
-        let prose = &self.analysis.prose;
+        Self { job, analysis, facts, ticket }
+    }
+
+    /// The report and what belongs to it.
+    pub fn answer(&self) -> ToPage<'_> {
+        let Analysis { report, prose, .. } = &self.analysis;
         let explanations =
             report.diagnoses.iter().map(|diagnosis| prose.cause(&diagnosis.cause).explanation()).collect();
-        let ticket = markdown::draw(&self.analysis);
-        ToPage::Answered { job: self.job, answer: Box::new(Answer { report, sources, explanations, ticket }) }
+        let answer = Answer {
+            report: Cow::Borrowed(report),
+            sources: self.facts.clone(),
+            explanations,
+            ticket: self.ticket.clone(),
+        };
+        ToPage::Answered { job: self.job, answer: Box::new(answer) }
     }
 
     /// The reply to a question; `None` if it is about another analysis or is no question.
-    pub fn reply(&self, question: ToWorker) -> Option<ToPage> {
+    pub fn reply(&self, question: ToWorker) -> Option<ToPage<'static>> {
         match question {
             ToWorker::Analyze { .. } => None,
             ToWorker::Marks { job, comparison } => self.on(job).map(|()| {
@@ -96,7 +105,7 @@ impl Desk {
                 ToPage::Rows { job, comparison, block, rows }
             }),
             ToWorker::Details { job, comparison, row } => self.on(job).map(|()| {
-                let details = self.analysis.row_details(comparison as usize, row).map(Box::new);
+                let details = self.analysis.row_details(comparison as usize, row).map(Rc::new);
                 ToPage::Details { job, comparison, row, details }
             }),
             ToWorker::Find { job, comparison, text } => self.on(job).map(|()| {
@@ -189,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_answer_names_the_piece_of_each_source() {
-        let ToPage::Answered { job: 4, answer } = desk().answer() else { panic!("not the answer") };
+        let desk = desk();
+        let ToPage::Answered { job: 4, answer } = desk.answer() else { panic!("not the answer") };
         assert_eq!(answer.sources.iter().map(|facts| facts.piece).collect::<Vec<_>>(), [9]);
         assert_eq!(answer.report.sources[0].name, "one.strace");
     }

@@ -3,7 +3,8 @@
 use analyzer::report::{Confidence, Verdict};
 use yew::prelude::*;
 
-use super::context::Page;
+use super::page::Page;
+use super::text;
 use crate::i18n::Word;
 
 /// The badge of a diagnosis: a full, a half or an empty circle.
@@ -34,7 +35,7 @@ pub fn verdict(page: &Page, verdict: Verdict) -> Html {
         Verdict::NoFailureFound => Word::NoFailureFound,
         Verdict::CannotTell => Word::CannotTell,
     };
-    html! { <span class="badge plain">{ page.text(word) }</span> }
+    text::plain("span.badge plain", page.text(word))
 }
 
 fn shape(confidence: Confidence) -> Html {

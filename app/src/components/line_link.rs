@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::context::Page;
+use super::page::Page;
+use super::text;
 use crate::i18n::Word;
 use crate::state::Action;
 use crate::view_model::evidence::short_name;
@@ -23,7 +24,7 @@ pub fn line_link(page: &Page, source: &str, line: u32) -> Html {
             data-line={number.clone()}
             {onclick}
         >
-            <span class="name">{ short_name(source).to_string() }</span>
+            { text::plain("span.name", short_name(source)) }
             <span class="number">{ format!(":{number}") }</span>
         </button>
     }

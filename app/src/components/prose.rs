@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::text;
 use crate::view_model::markdown::{self, Block, Span};
 
 /// A whole text.
@@ -16,25 +17,23 @@ pub fn line(text: &str) -> Html {
 
 fn block(block: &Block) -> Html {
     match block {
-        Block::Heading(text) => html! { <h4>{ spans(text) }</h4> },
-        Block::Paragraph(text) => html! { <p>{ spans(text) }</p> },
-        Block::List { ordered: true, items } => html! { <ol>{ for items.iter().map(|i| item(i)) }</ol> },
-        Block::List { ordered: false, items } => html! { <ul>{ for items.iter().map(|i| item(i)) }</ul> },
-        Block::Code(text) => html! { <pre>{ text.clone() }</pre> },
+        Block::Heading(text) => text::around("h4", spans(text)),
+        Block::Paragraph(text) => text::around("p", spans(text)),
+        Block::List { ordered, items } => {
+            let items = items.iter().map(|item| text::around("li", spans(item))).collect();
+            text::around(if *ordered { "ol" } else { "ul" }, items)
+        }
+        Block::Code(text) => text::plain("pre", text),
     }
-}
-
-fn item(text: &[Span]) -> Html {
-    html! { <li>{ spans(text) }</li> }
 }
 
 fn spans(spans: &[Span]) -> Html {
     spans
         .iter()
         .map(|span| match span {
-            Span::Text(text) => html! { text.clone() },
-            Span::Code(text) => html! { <code>{ text.clone() }</code> },
-            Span::Strong(text) => html! { <strong>{ text.clone() }</strong> },
+            Span::Text(text) => text.clone().into(),
+            Span::Code(text) => text::plain("code", text),
+            Span::Strong(text) => text::plain("strong", text),
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::text;
 use crate::view_model::quote;
 
 /// The line on one line of the page; whole when the mouse rests on it.
@@ -9,10 +10,10 @@ pub fn quoted(line: &str) -> Html {
     let cut = quote::cut(line);
     html! {
         <code class="quoted" title={line.to_string()}>
-            <span class="head">{ cut.head.to_string() }</span>
+            { text::plain("span.head", cut.head) }
             if !cut.result.is_empty() {
-                <span class={classes!("result", cut.failed.then_some("failed"))}>{ cut.result.to_string() }</span>
-                <span class="remark">{ cut.remark.to_string() }</span>
+                { text::plain(if cut.failed { "span.result failed" } else { "span.result" }, cut.result) }
+                { text::plain("span.remark", cut.remark) }
             }
         </code>
     }

@@ -2,14 +2,10 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use yew::Callback;
 
-/// Copies a text; `done` hears whether that worked.
-pub fn copy(text: String, done: Callback<bool>) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let copied = by_clipboard(&text).await.is_some() || by_selection(&text).is_some();
-        done.emit(copied);
-    });
+/// Copies a text; says whether that worked.
+pub async fn copy(text: String) -> bool {
+    by_clipboard(&text).await.is_some() || by_selection(&text).is_some()
 }
 
 /// The proper way; browsers offer it only to pages from https or from this machine.
@@ -23,8 +19,8 @@ async fn by_clipboard(text: &str) -> Option<()> {
 
 /// The old way: select the text in a field out of sight and tell the browser to copy it.
 fn by_selection(text: &str) -> Option<()> {
-    let document = web_sys::window()?.document()?;
-    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    let document = super::document()?;
+    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.unchecked_into();
     field.set_value(text);
     field.set_class_name("out-of-sight");
     let body = document.body()?;

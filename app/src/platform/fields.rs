@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::{Callback, Event, InputEvent, NodeRef};
 
 use super::pieces;
-use crate::state::NewPiece;
+use crate::state::Action;
 
 /// The text of the field that the event comes from; empty if it comes from none.
 pub fn text(event: &InputEvent) -> String {
@@ -20,17 +20,10 @@ pub fn chosen(event: &Event) -> String {
         .unwrap_or_default()
 }
 
-/// Puts a list back on the value that it should show.
-pub fn set_chosen(node: &NodeRef, value: &str) {
-    if let Some(list) = node.cast::<web_sys::HtmlSelectElement>() {
-        list.set_value(value);
-    }
-}
-
 /// Keeps the files that were chosen, and empties the field so that the same file can be chosen again.
-pub fn keep_chosen_files(event: &Event, kept: Callback<Vec<NewPiece>>, failed: Callback<String>) {
+pub fn keep_chosen_files(event: &Event, act: Callback<Action>) {
     let Some(field) = field(event.target()) else { return };
-    pieces::keep_files(field.files(), kept, failed);
+    pieces::keep_files(field.files(), act);
     // The list of files is live: it is read by now.
     field.set_value("");
 }

@@ -1,8 +1,8 @@
 //! Keys that are pressed anywhere on the page.
 
-use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use yew::Callback;
+
+use super::Listening;
 
 /// A key that was pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,25 +14,22 @@ pub struct Pressed {
 }
 
 /// Listens until it is dropped. `heard` says whether the key is used up.
-pub fn listen(heard: Callback<Pressed, bool>) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
-    let stopping = EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(&document, "keydown", stopping, move |event| {
-        let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
-        if event.ctrl_key()
-            || event.meta_key()
-            || event.alt_key()
-            || event.default_prevented()
-            || event.is_composing()
-        {
-            return;
-        }
-        let in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
-        if heard.emit(Pressed { key: event.key(), in_field }) {
-            event.prevent_default();
-        }
-    }))
+pub fn listen(heard: Box<dyn Fn(&Pressed) -> bool>) -> Listening {
+    let listeners = super::document().map(|document| {
+        super::listener(
+            &document,
+            "keydown",
+            Box::new(move |event| {
+                let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+                let other = event.ctrl_key() || event.meta_key() || event.alt_key();
+                if other || event.default_prevented() || event.is_composing() {
+                    return;
+                }
+                if heard(&Pressed { key: event.key(), in_field: super::in_field(event) }) {
+                    event.prevent_default();
+                }
+            }),
+        )
+    });
+    Listening(listeners.into_iter().collect())
 }

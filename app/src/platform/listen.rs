@@ -1,87 +1,66 @@
-//! What happens to the page as a whole: pastes, drops, keys.
+//! What is given to the page as a whole: pastes and drops.
 
-use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use yew::Callback;
 
-use super::pieces;
-use crate::state::NewPiece;
+use super::{Listening, pieces};
+use crate::state::Action;
 
-/// Listens until it is dropped.
-pub struct Listening {
-    _listeners: Vec<EventListener>,
-}
-
-/// Where what was given goes.
-#[derive(Clone)]
-pub struct Given {
-    /// New pieces.
-    pub pieces: Callback<Vec<NewPiece>>,
-    /// Names of files that cannot be read.
-    pub unreadable: Callback<String>,
-    /// Gives a paste its name.
-    pub paste_name: Callback<(), String>,
-    /// Files hang over the page, or no longer do.
-    pub hovering: Callback<bool>,
-}
-
-/// Hears of pastes and drops anywhere on the page.
+/// Hears of pastes and drops anywhere on the page, until it is dropped.
 ///
 /// A paste never reaches a text field unless it is one of the page's own small ones: megabytes in a field freeze the page.
-pub fn pastes_and_drops(given: &Given) -> Listening {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return Listening { _listeners: Vec::new() };
-    };
-    let stopping = EventListenerOptions::enable_prevent_default();
-    let to = given.clone();
-    let paste = EventListener::new_with_options(&document, "paste", stopping, move |event| {
-        let Some(event) = event.dyn_ref::<web_sys::ClipboardEvent>() else { return };
-        if is_field(event.target()) {
-            return;
-        }
-        let Some(data) = event.clipboard_data() else { return };
-        event.prevent_default();
-        if data.files().is_some_and(|files| files.length() > 0) {
-            pieces::keep_files(data.files(), to.pieces.clone(), to.unreadable.clone());
-            return;
-        }
-        let text = data.get_data("text/plain").unwrap_or_default();
-        to.pieces.emit(pieces::keep_text(to.paste_name.emit(()), &text).into_iter().collect());
+pub fn pastes_and_drops(act: &Callback<Action>, paste_name: &'static str) -> Listening {
+    let Some(document) = super::document() else { return Listening::default() };
+    let listeners = ["paste", "dragover", "dragleave", "drop"].map(|kind| {
+        let act = act.clone();
+        super::listener(&document, kind, Box::new(move |event| hear(kind, event, &act, paste_name)))
     });
-    let to = given.clone();
-    let over = EventListener::new_with_options(&document, "dragover", stopping, move |event| {
-        // Without this the browser opens the file in place of the page.
-        event.prevent_default();
-        to.hovering.emit(true);
-    });
-    let to = given.clone();
-    let leave = EventListener::new(&document, "dragleave", move |event| {
-        let left =
-            event.dyn_ref::<web_sys::DragEvent>().is_some_and(|event| event.related_target().is_none());
-        if left {
-            to.hovering.emit(false);
-        }
-    });
-    let to = given.clone();
-    let drop = EventListener::new_with_options(&document, "drop", stopping, move |event| {
-        event.prevent_default();
-        to.hovering.emit(false);
-        let data = event.dyn_ref::<web_sys::DragEvent>().and_then(web_sys::DragEvent::data_transfer);
-        let Some(data) = data else { return };
-        if data.files().is_some_and(|files| files.length() > 0) {
-            pieces::keep_files(data.files(), to.pieces.clone(), to.unreadable.clone());
-        } else if let Ok(text) = data.get_data("text/plain")
-            && !text.is_empty()
-        {
-            to.pieces.emit(pieces::keep_text(to.paste_name.emit(()), &text).into_iter().collect());
-        }
-    });
-    Listening { _listeners: vec![paste, over, leave, drop] }
+    Listening(listeners.into())
 }
 
-/// True if the event belongs to a field in which the user writes.
-fn is_field(target: Option<web_sys::EventTarget>) -> bool {
-    target
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+fn hear(kind: &str, event: &web_sys::Event, act: &Callback<Action>, paste_name: &str) {
+    match kind {
+        "paste" => {
+            let event = event.unchecked_ref::<web_sys::ClipboardEvent>();
+            let Some(data) = event.clipboard_data().filter(|_| !super::in_field(event)) else { return };
+            event.prevent_default();
+            if !keep_files(&data, act) {
+                let text = data.get_data("text/plain").unwrap_or_default();
+                keep_text(&text, act, paste_name);
+            }
+        }
+        "dragover" => {
+            // Without this the browser opens the file in place of the page.
+            event.prevent_default();
+            act.emit(Action::Hover(true));
+        }
+        "dragleave" => {
+            if event.unchecked_ref::<web_sys::DragEvent>().related_target().is_none() {
+                act.emit(Action::Hover(false));
+            }
+        }
+        _ => {
+            event.prevent_default();
+            act.emit(Action::Hover(false));
+            let Some(data) = event.unchecked_ref::<web_sys::DragEvent>().data_transfer() else { return };
+            if !keep_files(&data, act)
+                && let Ok(text) = data.get_data("text/plain")
+                && !text.is_empty()
+            {
+                keep_text(&text, act, paste_name);
+            }
+        }
+    }
+}
+
+/// Keeps the files that were given; false if there are none.
+fn keep_files(data: &web_sys::DataTransfer, act: &Callback<Action>) -> bool {
+    let files = data.files().filter(|files| files.length() > 0);
+    let some = files.is_some();
+    pieces::keep_files(files, act.clone());
+    some
+}
+
+fn keep_text(text: &str, act: &Callback<Action>, name: &str) {
+    act.emit(Action::Give(pieces::keep_text(name.into(), text).into_iter().collect()));
 }

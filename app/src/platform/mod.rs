@@ -13,11 +13,39 @@ pub mod theme;
 pub mod worker;
 pub mod worker_scope;
 
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
+
+/// Listeners that hear until they are dropped.
+#[derive(Default)]
+pub struct Listening(
+    #[allow(dead_code, reason = "held, not read: a listener ends when it is dropped")] Vec<EventListener>,
+);
+
+/// Hears of one kind of event; what hears it may keep the browser from doing what it would do.
+// Boxed, so that what listens is compiled once.
+fn listener(
+    target: &web_sys::EventTarget,
+    kind: &'static str,
+    heard: Box<dyn FnMut(&web_sys::Event)>,
+) -> EventListener {
+    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), heard)
+}
+
+/// The document that the page stands in.
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// True if the event belongs to a field in which the user writes.
+fn in_field(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
 
 /// Where the page is mounted; the body if the shell has lost its place for it.
 pub fn page_root() -> Option<web_sys::Element> {
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     document.get_element_by_id("page").or_else(|| document.body().map(JsCast::unchecked_into))
 }
 

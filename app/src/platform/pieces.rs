@@ -9,7 +9,7 @@ use yew::Callback;
 
 use crate::few::Few;
 use crate::protocol::PieceId;
-use crate::state::NewPiece;
+use crate::state::{Action, NewPiece};
 
 thread_local! {
     static BLOBS: RefCell<Few<web_sys::Blob>> = const { RefCell::new(Few::new()) };
@@ -23,8 +23,8 @@ pub fn keep_text(name: String, text: &str) -> Option<NewPiece> {
 }
 
 /// Reads files and keeps their content, so that what becomes of the file later does not matter.
-/// `kept` hears of all files at once; those that cannot be read are named in `failed`.
-pub fn keep_files(files: Option<web_sys::FileList>, kept: Callback<Vec<NewPiece>>, failed: Callback<String>) {
+/// `act` hears of all files at once, and before that of each that cannot be read.
+pub fn keep_files(files: Option<web_sys::FileList>, act: Callback<Action>) {
     let Some(files) = files else { return };
     let files: Vec<web_sys::File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
     wasm_bindgen_futures::spawn_local(async move {
@@ -32,11 +32,11 @@ pub fn keep_files(files: Option<web_sys::FileList>, kept: Callback<Vec<NewPiece>
         for file in files {
             match copy(&file).await {
                 Ok(blob) => pieces.push(keep(file.name(), blob)),
-                Err(_) => failed.emit(file.name()),
+                Err(_) => act.emit(Action::CannotRead(file.name())),
             }
         }
         if !pieces.is_empty() {
-            kept.emit(pieces);
+            act.emit(Action::Give(pieces));
         }
     });
 }

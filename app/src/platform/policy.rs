@@ -4,7 +4,7 @@
 ///
 /// A policy can only be added to, never loosened, and workers that are made later inherit it.
 pub fn forbid_requests() {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(document) = super::document() else { return };
     let (Some(head), Ok(meta)) = (document.head(), document.create_element("meta")) else { return };
     let written = meta
         .set_attribute("http-equiv", "Content-Security-Policy")

@@ -2,9 +2,10 @@
 //!
 //! The content policy forbids style attributes, so what is measured is set property by property.
 
-use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use yew::{Callback, NodeRef};
+
+use super::Listening;
 
 /// The width up to which the two sides stand below each other, in pixels; the style sheets use the same.
 const NARROW: u32 = 720;
@@ -62,36 +63,29 @@ pub fn sight(node: &NodeRef) -> Sight {
     Sight { scrolled: -top, height }
 }
 
-/// Listens until it is dropped.
-pub struct Watching {
-    _listeners: Vec<EventListener>,
-}
-
-/// Tells of every scroll and every change of size.
-pub fn watch(moved: &Callback<()>) -> Watching {
-    let Some(window) = web_sys::window() else { return Watching { _listeners: Vec::new() } };
-    let listeners = ["scroll", "resize"].map(|what| {
+/// Tells of every scroll and every change of size, until it is dropped.
+pub fn watch(moved: &Callback<()>) -> Listening {
+    let Some(window) = web_sys::window() else { return Listening::default() };
+    let listeners = ["scroll", "resize"].map(|kind| {
         let moved = moved.clone();
-        EventListener::new(&window, what, move |_| moved.emit(()))
+        super::listener(&window, kind, Box::new(move |_| moved.emit(())))
     });
-    Watching { _listeners: listeners.into() }
+    Listening(listeners.into())
 }
 
-/// Scrolls the page so that a place inside of an element stands that far below the upper edge.
-pub fn scroll_to(node: &NodeRef, place: f64, below: f64) {
+/// Scrolls the page so that a place inside of an element stands at the upper edge.
+pub fn scroll_to(node: &NodeRef, place: f64) {
     let Some(window) = web_sys::window() else { return };
     let Some(element) = node.cast::<web_sys::Element>() else { return };
     let top = element.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
-    window.scroll_to_with_x_and_y(window.scroll_x().unwrap_or(0.0), (top + place - below).max(0.0));
+    window.scroll_to_with_x_and_y(window.scroll_x().unwrap_or(0.0), (top + place).max(0.0));
 }
 
 /// Gives the focus to an element, without scrolling; false if there is none of that id.
 pub fn focus_id(id: &str) -> bool {
-    let element = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id))
-        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    let Some(element) = element else { return false };
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = found else { return false };
+    let element = element.unchecked_ref::<web_sys::HtmlElement>();
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok()
@@ -105,10 +99,12 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Opens a dialog over everything else. The browser keeps the focus in it, and gives it back afterwards.
-pub fn show_modal(node: &NodeRef) {
-    let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else { return };
-    if !dialog.open() && dialog.show_modal().is_err() {
+/// Opens the dialogs that are drawn and not yet open, over everything else. The browser keeps the focus in them, and
+/// gives it back afterwards.
+pub fn show_dialogs() {
+    let found = super::document().and_then(|document| document.query_selector("dialog:not([open])").ok()?);
+    let Some(dialog) = found else { return };
+    if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
         super::log("a dialog could not be opened");
     }
 }
@@ -146,11 +142,18 @@ fn set_property(node: &NodeRef, property: &str, value: &str) {
 
 /// The height of an element, rounded up; 0 if it is not there.
 pub fn height(node: &NodeRef) -> u32 {
-    let height =
-        node.cast::<web_sys::Element>().map_or(0.0, |element| element.get_bounding_client_rect().height());
+    node.cast().map_or(0, |element| height_of(&element))
+}
+
+/// The height of what a selector finds first, rounded up; `None` if that is nothing.
+pub fn found_height(selector: &str) -> Option<u32> {
+    super::document()?.query_selector(selector).ok()?.map(|element| height_of(&element))
+}
+
+fn height_of(element: &web_sys::Element) -> u32 {
     // Heights of mounted elements are small and not negative.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let height = height.ceil().clamp(0.0, 100_000.0) as u32;
+    let height = element.get_bounding_client_rect().height().ceil().clamp(0.0, 100_000.0) as u32;
     height
 }
 

@@ -9,11 +9,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array, WebAssembly};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
-use super::pieces;
+use super::{Listening, pieces};
 use crate::protocol::{self, ToPage, ToWorker};
 
 /// Stands behind the glue text in the blob: the first message brings the compiled module and the texts.
@@ -37,7 +36,7 @@ struct Parts {
 #[derive(Clone)]
 pub struct Client {
     inner: Rc<RefCell<Inner>>,
-    heard: Callback<ToPage>,
+    heard: Callback<ToPage<'static>>,
 }
 
 #[derive(Default)]
@@ -49,12 +48,11 @@ struct Inner {
 /// A worker and what listens to it.
 struct Running {
     worker: web_sys::Worker,
-    _on_message: Closure<dyn FnMut(web_sys::MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+    _listening: Listening,
 }
 
 impl Inner {
-    fn start(&mut self, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
+    fn start(&mut self, heard: &Callback<ToPage<'static>>) -> Result<Running, JsValue> {
         let parts = match self.parts.take() {
             Some(parts) => parts,
             None => parts()?,
@@ -65,15 +63,13 @@ impl Inner {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
         self.worker.terminate();
     }
 }
 
 impl Client {
     /// A client that has no worker yet; whatever a worker says goes to `heard`.
-    pub fn new(heard: Callback<ToPage>) -> Self {
+    pub fn new(heard: Callback<ToPage<'static>>) -> Self {
         Self { inner: Rc::default(), heard }
     }
 
@@ -117,7 +113,7 @@ fn parts() -> Result<Parts, JsValue> {
 }
 
 /// A worker that has been sent its module and the texts.
-fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
+fn make(parts: &Parts, heard: &Callback<ToPage<'static>>) -> Result<Running, JsValue> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/javascript");
     let text = Array::of2(&parts.glue.as_str().into(), &START.into());
@@ -128,24 +124,26 @@ fn make(parts: &Parts, heard: &Callback<ToPage>) -> Result<Running, JsValue> {
     let worker = web_sys::Worker::new_with_options(&address, &kind)?;
 
     let told = heard.clone();
-    let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {
-        let bytes = Uint8Array::new(&event.data()).to_vec();
-        let message = protocol::read(&bytes).unwrap_or_else(|| ToPage::CannotLoad {
-            message: "page and worker are of different builds".into(),
+    let hear = move |event: &web_sys::Event| {
+        let data = event.unchecked_ref::<web_sys::MessageEvent>().data();
+        let message = protocol::read(&Uint8Array::new(&data).to_vec()).unwrap_or_else(|| {
+            ToPage::CannotLoad { message: "page and worker are of different builds".into() }
         });
         if matches!(message, ToPage::Ready { .. }) {
             // The text has been read by now, and not before.
             let _ = web_sys::Url::revoke_object_url(&address);
         }
         told.emit(message);
-    });
+    };
     let told = heard.clone();
-    let on_error = Closure::<dyn FnMut(_)>::new(move |event: web_sys::ErrorEvent| {
+    let fail = move |event: &web_sys::Event| {
         event.prevent_default();
-        told.emit(ToPage::Trapped { message: event.message() });
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        told.emit(ToPage::Trapped { message: event.unchecked_ref::<web_sys::ErrorEvent>().message() });
+    };
+    let listening = Listening(vec![
+        super::listener(&worker, "message", Box::new(hear)),
+        super::listener(&worker, "error", Box::new(fail)),
+    ]);
     worker.post_message(&Array::of2(&parts.module, &parts.prose.as_str().into()))?;
-    Ok(Running { worker, _on_message: on_message, _on_error: on_error })
+    Ok(Running { worker, _listening: listening })
 }

@@ -1,12 +1,10 @@
 //! The worker's side: hears the page's questions and posts the answers.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use analyzer::prose::Prose;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 use crate::answering::Desk;
 use crate::build;
@@ -19,25 +17,29 @@ pub fn is_here() -> bool {
 
 /// Listens for questions until the page ends the worker. Says first that it does.
 pub fn serve() {
+    // A released program says no more than that it trapped.
+    #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| post(&ToPage::Trapped { message: info.to_string() })));
     // They came with the compiled program; without them there are empty words, and the page has said so.
     let prose = Prose::of(super::parts::text("prose").unwrap_or_default());
-    let desk: Rc<RefCell<Option<Desk>>> = Rc::default();
-    let on_message = Closure::<dyn FnMut(_)>::new(move |event: web_sys::MessageEvent| {
-        let parts = Array::from(&event.data());
-        let bytes = Uint8Array::new(&parts.get(0)).to_vec();
-        match protocol::read::<ToWorker>(&bytes) {
-            Some(question) => hear(&desk, &prose, question, &Array::from(&parts.get(1))),
-            None => {
-                post(&ToPage::CannotLoad { message: "page and worker are of different builds".into() });
+    let Some(scope) = scope() else { return };
+    let desk = RefCell::new(None);
+    let listener = super::listener(
+        &scope,
+        "message",
+        Box::new(move |event| {
+            let parts = Array::from(&event.unchecked_ref::<web_sys::MessageEvent>().data());
+            let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+            match protocol::read::<ToWorker>(&bytes) {
+                Some(question) => hear(&desk, &prose, question, &Array::from(&parts.get(1))),
+                None => {
+                    post(&ToPage::CannotLoad { message: "page and worker are of different builds".into() });
+                }
             }
-        }
-    });
-    if let Some(scope) = scope() {
-        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    }
+        }),
+    );
     // The worker listens as long as it lives.
-    on_message.forget();
+    listener.forget();
     post(&ToPage::Ready { build: build::ID.into() });
 }
 
@@ -72,7 +74,7 @@ fn content(blob: &wasm_bindgen::JsValue) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-fn post(message: &ToPage) {
+fn post(message: &ToPage<'_>) {
     let Some(scope) = scope() else { return };
     let bytes = Uint8Array::from(protocol::write(message).as_slice());
     let moved = Array::of1(&bytes.buffer());

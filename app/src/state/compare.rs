@@ -7,7 +7,7 @@ use analyzer::report::{self, Comparison, Report};
 use analyzer::source::LineNumber;
 
 use crate::few::Few;
-use crate::protocol::{BLOCK, MarkedRow, ToPage};
+use crate::protocol::{BLOCK, JobId, MarkedRow, ToPage, ToWorker};
 use crate::view_model::folds::{Fold, folds};
 
 /// How many blocks of rows are kept; those farthest from the newest go first.
@@ -16,7 +16,7 @@ const MOST_BLOCKS: usize = 48;
 /// What the comparison shows.
 // Each is a thing of its own that is so or not.
 #[allow(clippy::struct_excessive_bools)]
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Compare {
     /// Which comparison of the report.
     pub index: u32,
@@ -25,7 +25,7 @@ pub struct Compare {
     /// Runs of rows that read as one line.
     pub folds: Rc<Vec<Fold>>,
     /// Rows by block.
-    pub blocks: Rc<Few<Rc<Vec<RowView>>>>,
+    pub blocks: Few<Rc<Vec<RowView>>>,
     /// Folds that the user opened, by their first row.
     pub open: Few<()>,
     /// Only differences are shown.
@@ -54,6 +54,26 @@ pub struct Compare {
     pub search: Search,
     /// A line that is to be shown as soon as the marks are known.
     wanted: Option<(Side, LineNumber)>,
+}
+
+/// A row that is known: its block, and its place there. Cheap to copy and to compare.
+#[derive(Debug, Clone)]
+pub struct Known {
+    block: Rc<Vec<RowView>>,
+    place: usize,
+}
+
+impl Known {
+    /// The row.
+    pub fn view(&self) -> Option<&RowView> {
+        self.block.get(self.place)
+    }
+}
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.block, &other.block) && self.place == other.place
+    }
 }
 
 /// One of the two runs.
@@ -122,28 +142,42 @@ impl Compare {
         Self { focus, details_open: true, ..Self::default() }
     }
 
-    /// The first comparison of a report with its main row brought into sight. Jumps are counted on from `self`,
-    /// so that each is told from the one before.
-    #[must_use]
-    pub fn at_main_row(&self, report: &Report) -> Self {
-        let mut next = if self.index == 0 { self.clone() } else { self.renewed(report) };
-        if let Some(row) = report.comparisons.first().and_then(main_row) {
-            next.show(RowKey::Row(row));
+    /// Brings the main row of the report's first comparison into sight.
+    pub(super) fn show_main_row(&mut self, report: &Report) {
+        if self.index != 0 {
+            *self = self.renewed(report);
         }
-        next
+        if let Some(row) = report.comparisons.first().and_then(main_row) {
+            self.show(RowKey::Row(row));
+        }
     }
 
-    /// The first comparison of a newer report.
+    /// The first comparison of a newer report. Jumps are counted on from `self`, so that each is told from the one
+    /// before.
     #[must_use]
     pub fn renewed(&self, report: &Report) -> Self {
         Self { jump: self.jump, raw: self.raw, ..Self::of(report) }
     }
 
     /// The row of that index, if it is known.
-    pub fn row(&self, index: u32) -> Option<(Rc<Vec<RowView>>, usize)> {
+    pub fn row(&self, index: u32) -> Option<Known> {
         let block = self.blocks.get(index / BLOCK)?;
         let place = (index % BLOCK) as usize;
-        (place < block.len()).then(|| (Rc::clone(block), place))
+        (place < block.len()).then(|| Known { block: Rc::clone(block), place })
+    }
+
+    /// What the worker must be asked for what is shown. Rows are asked for by the view, which knows what is in sight.
+    pub(super) fn questions(&self, job: JobId) -> impl Iterator<Item = ToWorker> {
+        let comparison = self.index;
+        let details = match self.focus {
+            Some(RowKey::Row(row)) if self.details_open && self.marks.is_some() => {
+                Some(ToWorker::Details { job, comparison, row })
+            }
+            _ => None,
+        };
+        let text = &self.search.text;
+        let find = (!text.is_empty()).then(|| ToWorker::Find { job, comparison, text: text.clone() });
+        [Some(ToWorker::Marks { job, comparison }), details, find].into_iter().flatten()
     }
 
     pub(super) fn apply(&mut self, action: CompareAction) {
@@ -252,40 +286,38 @@ impl Compare {
         }
     }
 
-    pub(super) fn hear(&mut self, message: &ToPage, report: &Report) {
+    pub(super) fn hear(&mut self, message: ToPage<'_>, report: &Report) {
         match message {
-            ToPage::Marks { comparison, rows, .. } if *comparison == self.index => {
+            ToPage::Marks { comparison, rows, .. } if comparison == self.index => {
                 let kept: Vec<u32> =
                     report.comparisons.get(self.index as usize).map(telling_rows).unwrap_or_default();
-                self.folds = Rc::new(folds(rows, &kept));
-                self.marks = Some(Rc::new(rows.clone()));
+                self.folds = Rc::new(folds(&rows, &kept));
+                self.marks = Some(Rc::new(rows));
                 if let Some((side, line)) = self.wanted.take() {
                     self.show_side_line(side, line);
                 }
             }
-            ToPage::Rows { comparison, block, rows, .. } if *comparison == self.index => {
-                let blocks = Rc::make_mut(&mut self.blocks);
-                blocks.put(*block, Rc::new(rows.clone()));
-                while blocks.len() > MOST_BLOCKS {
-                    let farthest = blocks.numbers().max_by_key(|known| known.abs_diff(*block));
+            ToPage::Rows { comparison, block, rows, .. } if comparison == self.index => {
+                self.blocks.put(block, Rc::new(rows));
+                while self.blocks.len() > MOST_BLOCKS {
+                    let farthest = self.blocks.numbers().max_by_key(|known| known.abs_diff(block));
                     if let Some(known) = farthest {
-                        blocks.remove(known);
+                        self.blocks.remove(known);
                     }
                 }
             }
-            ToPage::Details { comparison, row, details, .. } if *comparison == self.index => {
-                let details = details.as_deref().cloned().map(Rc::new);
-                if self.hint.as_ref().is_some_and(|(wanted, _)| wanted == row) {
-                    self.hint = Some((*row, details.clone()));
+            ToPage::Details { comparison, row, details, .. } if comparison == self.index => {
+                if self.hint.as_ref().is_some_and(|(wanted, _)| *wanted == row) {
+                    self.hint = Some((row, details.clone()));
                 }
-                if self.focus == Some(RowKey::Row(*row)) {
-                    self.details = Some((*row, details));
+                if self.focus == Some(RowKey::Row(row)) {
+                    self.details = Some((row, details));
                 }
             }
             ToPage::Found { comparison, text, rows, .. }
-                if *comparison == self.index && *text == self.search.text =>
+                if comparison == self.index && text == self.search.text =>
             {
-                self.search.rows = Some(Rc::new(rows.clone()));
+                self.search.rows = Some(Rc::new(rows));
             }
             _ => {}
         }

@@ -1,8 +1,9 @@
-//! What the page knows, what can happen to it, and what follows: plain data and one pure function.
+//! What the page knows, what can happen to it, and what follows: plain data, free of the browser.
 
 pub mod compare;
 pub mod inbox;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::report::{Report, Verdict};
@@ -12,13 +13,15 @@ pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
 
 use crate::build;
-use crate::protocol::{Answer, Choice, JobId, PieceId, SourceFacts, Stage, ToPage};
+use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
 
 /// How often a worker may trap in a row before the page stops trying again by itself.
 const MOST_TRAPS: u32 = 2;
 
 /// Everything the page knows. Contents of pieces and rows that are not shown are elsewhere.
-#[derive(Debug, Clone, Default)]
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Debug, Default)]
 pub struct State {
     /// What the user gave, in order.
     pub pieces: Vec<Piece>,
@@ -35,7 +38,7 @@ pub struct State {
     /// The newest report.
     pub answered: Option<Rc<Answered>>,
     /// What the comparison shows.
-    pub compare: Compare,
+    pub compare: Rc<Compare>,
     /// Lines of a source that are being looked at.
     pub peek: Option<Peek>,
     /// Something that must be said and is not part of a report.
@@ -44,7 +47,35 @@ pub struct State {
     pub help: bool,
     /// Files hang over the page.
     pub hovering: bool,
+    /// All cards of the inbox are shown.
+    pub unfolded: bool,
+    /// The colours.
+    pub theme: Theme,
     traps: u32,
+}
+
+/// Which colours the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// What the system says.
+    #[default]
+    System,
+    /// Light, whatever the system says.
+    Light,
+    /// Dark, whatever the system says.
+    Dark,
+}
+
+impl Theme {
+    /// The next one of the three.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
 }
 
 /// An analysis under way.
@@ -57,12 +88,12 @@ pub struct Running {
 }
 
 /// A report, and what it was made from.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Answered {
     /// The analysis; questions must name it.
     pub job: JobId,
     /// What is said.
-    pub report: Report,
+    pub report: Cow<'static, Report>,
     /// For each of its sources, what it does not say.
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
@@ -81,7 +112,7 @@ pub struct Peek {
     /// The line.
     pub line: LineNumber,
     /// What stands there, once it is known.
-    pub lines: Option<Rc<Vec<(LineNumber, String)>>>,
+    pub lines: Option<Vec<(LineNumber, String)>>,
 }
 
 /// What must be said besides the report.
@@ -123,8 +154,6 @@ pub enum Action {
     Stop,
     /// The browser could not read a file.
     CannotRead(String),
-    /// The worker said something.
-    Heard(Rc<ToPage>),
     /// Something about the comparison.
     Compare(CompareAction),
     /// A line of a source is asked for: in the comparison if it stands there, else by itself.
@@ -144,43 +173,70 @@ pub enum Action {
     Help(bool),
     /// Files hang over the page, or no longer do.
     Hover(bool),
+    /// The inbox shows all cards, or only the first ones.
+    Unfold(bool),
+    /// Other colours are asked for.
+    NextTheme,
 }
 
 impl State {
-    /// What is known after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
-        let mut next = self.clone();
+    /// Something has happened.
+    pub fn apply(&mut self, action: Action) {
         match action {
-            Action::Give(pieces) => next.give(pieces),
-            Action::Remove(id) => next.remove(id),
+            Action::Give(pieces) => self.give(pieces),
+            Action::Remove(id) => self.remove(id),
             Action::RemoveAll => {
-                next.pieces.clear();
-                next.choices.clear();
-                next.analyze();
+                self.pieces.clear();
+                self.choices.clear();
+                self.unfolded = false;
+                self.analyze();
             }
-            Action::Choose { source, role } => next.choose(source, role),
-            Action::Swap => next.swap(),
-            Action::Retry => next.retry(),
+            Action::Choose { source, role } => self.choose(source, role),
+            Action::Swap => self.swap(),
+            Action::Retry => self.retry(),
             Action::Stop => {
-                next.notice = Some(Notice::Stopped);
-                next.interrupted(Aside::Stopped);
+                self.notice = Some(Notice::Stopped);
+                self.interrupted(Aside::Stopped);
             }
-            Action::CannotRead(name) => next.notice = Some(Notice::Unreadable(name)),
-            Action::Heard(message) => next.hear(&message),
-            Action::Compare(action) => next.compare.apply(action),
-            Action::ShowLine { source, line } => next.show_line(&source, line),
+            Action::CannotRead(name) => self.notice = Some(Notice::Unreadable(name)),
+            Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
+            Action::ShowLine { source, line } => self.show_line(&source, line),
             Action::ShowMainRow => {
                 if let Some(answered) = &self.answered {
-                    next.compare = self.compare.at_main_row(&answered.report);
+                    Rc::make_mut(&mut self.compare).show_main_row(&answered.report);
                 }
             }
-            Action::ClosePeek => next.peek = None,
-            Action::Dismiss => next.notice = None,
-            Action::Help(open) => next.help = open,
-            Action::Hover(over) => next.hovering = over,
+            Action::ClosePeek => self.peek = None,
+            Action::Dismiss => self.notice = None,
+            Action::Help(open) => self.help = open,
+            Action::Hover(over) => self.hovering = over,
+            Action::Unfold(all) => self.unfolded = all,
+            Action::NextTheme => self.theme = self.theme.next(),
         }
-        next
+    }
+
+    /// What the worker must be asked for what is shown. A question stands until it is no longer among these, and is
+    /// asked when it was not among those before.
+    pub fn questions(&self) -> Vec<ToWorker> {
+        let mut questions = Vec::new();
+        if self.listening && self.running.is_some() {
+            let names = self.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() });
+            questions.push(ToWorker::Analyze {
+                job: self.job,
+                pieces: names.collect(),
+                choices: self.choices.clone(),
+            });
+        }
+        if let Some(answered) = &self.answered {
+            let job = answered.job;
+            if let Some(Peek { source, line, .. }) = self.peek {
+                questions.push(ToWorker::Lines { job, source, line });
+            }
+            if !answered.report.comparisons.is_empty() {
+                questions.extend(self.compare.questions(job));
+            }
+        }
+        questions
     }
 
     /// The pieces that are analyzed: all that are not set aside.
@@ -190,7 +246,7 @@ impl State {
 
     /// The report, if there is one.
     pub fn report(&self) -> Option<&Report> {
-        self.answered.as_deref().map(|answered| &answered.report)
+        self.answered.as_deref().map(|answered| &*answered.report)
     }
 
     /// True if there is a report that says more than what is missing.
@@ -208,7 +264,7 @@ impl State {
         if self.active().next().is_none() {
             self.running = None;
             self.answered = None;
-            self.compare = Compare::default();
+            self.compare = Rc::default();
         } else {
             self.running = Some(Running::default());
         }
@@ -220,18 +276,19 @@ impl State {
         self.listening = false;
     }
 
-    fn hear(&mut self, message: &ToPage) {
+    /// The worker has said something.
+    pub fn hear(&mut self, message: ToPage<'static>) {
         match message {
             ToPage::Ready { build } if build == build::ID => self.listening = true,
             ToPage::Ready { build } => {
                 self.notice = Some(Notice::CannotLoad(format!("worker of build {build}")));
             }
-            ToPage::Progress { job, stage, share } if *job == self.job => {
-                self.running = Some(Running { stage: Some(*stage), share: *share });
+            ToPage::Progress { job, stage, share } if job == self.job => {
+                self.running = Some(Running { stage: Some(stage), share });
             }
-            ToPage::Answered { job, answer } if *job == self.job => self.answer(answer),
-            ToPage::Unreadable { job, piece } if *job == self.job => {
-                if let Some(piece) = self.pieces.iter_mut().find(|known| known.id == *piece) {
+            ToPage::Answered { job, answer } if job == self.job => self.answer(*answer),
+            ToPage::Unreadable { job, piece } if job == self.job => {
+                if let Some(piece) = self.pieces.iter_mut().find(|known| known.id == piece) {
                     piece.aside = Some(Aside::Unreadable);
                     self.notice = Some(Notice::Unreadable(piece.name.clone()));
                 }
@@ -241,28 +298,25 @@ impl State {
             ToPage::Marks { job, .. }
             | ToPage::Rows { job, .. }
             | ToPage::Details { job, .. }
-            | ToPage::Found { job, .. }
-                if self.answered.as_ref().is_some_and(|answered| answered.job == *job) =>
-            {
-                if let Some(answered) = &self.answered {
-                    self.compare.hear(message, &answered.report);
+            | ToPage::Found { job, .. } => {
+                if let Some(answered) = self.answered.as_ref().filter(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.compare).hear(message, &answered.report);
                 }
             }
-            ToPage::Lines { job, source, line, lines } if *job == self.job => {
-                if let Some(peek) =
-                    self.peek.as_mut().filter(|peek| peek.source == *source && peek.line == *line)
-                {
-                    peek.lines = Some(Rc::new(lines.clone()));
+            ToPage::Lines { job, source, line, lines } if job == self.job => {
+                let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
+                if let Some(peek) = asked {
+                    peek.lines = Some(lines);
                 }
             }
             ToPage::CannotLoad { message } => {
                 self.running = None;
                 self.listening = false;
-                self.notice = Some(Notice::CannotLoad(message.clone()));
+                self.notice = Some(Notice::CannotLoad(message));
             }
             ToPage::Trapped { message } => {
                 self.traps += 1;
-                self.notice = Some(Notice::Trapped(message.clone()));
+                self.notice = Some(Notice::Trapped(message));
                 self.interrupted(Aside::Trapped);
             }
             // An answer to a question that is no longer asked.
@@ -270,14 +324,15 @@ impl State {
         }
     }
 
-    fn answer(&mut self, answer: &Answer) {
-        self.compare = self.compare.renewed(&answer.report);
+    fn answer(&mut self, answer: Answer<'static>) {
+        let Answer { report, sources, explanations, ticket } = answer;
+        self.compare = Rc::new(self.compare.renewed(&report));
         self.answered = Some(Rc::new(Answered {
             job: self.job,
-            report: answer.report.clone(),
-            sources: answer.sources.clone(),
-            explanations: answer.explanations.clone(),
-            ticket: answer.ticket.clone(),
+            report,
+            sources,
+            explanations,
+            ticket,
             pieces: self.active().map(|piece| piece.id).collect(),
             choices: self.choices.clone(),
         }));
@@ -312,7 +367,7 @@ impl State {
 
     fn show_line(&mut self, source: &str, line: LineNumber) {
         let Some(answered) = self.answered.clone() else { return };
-        if self.compare.show_line(&answered.report, source, line) {
+        if Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
             return;
         }
         let index = answered.report.place_of(source, line);

@@ -1,13 +1,11 @@
 //! What follows from what happens: nothing that was loaded is lost, whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::rc::Rc;
-
 use super::*;
 use analyzer::prose::Prose;
 
 use crate::answering::Desk;
-use crate::protocol::PieceName;
+use crate::protocol::{PieceName, read, write};
 
 const NORMAL: &str = include_str!("../../examples/502-from-balancer/normal.strace");
 const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
@@ -28,12 +26,13 @@ impl Play {
     }
 
     fn then(&mut self, action: Action) -> &mut Self {
-        self.state = self.state.after(action);
+        self.state.apply(action);
         self
     }
 
-    fn hear(&mut self, message: ToPage) -> &mut Self {
-        self.then(Action::Heard(Rc::new(message)))
+    fn hear(&mut self, message: ToPage<'static>) -> &mut Self {
+        self.state.hear(message);
+        self
     }
 
     fn analyzed(&mut self) -> &mut Self {
@@ -55,7 +54,7 @@ impl Play {
             &Prose::built_in(),
             &mut |_, _| {},
         );
-        let answer = desk.answer();
+        let answer = read(&write(&desk.answer())).unwrap();
         self.desk = Some(desk);
         self.hear(answer)
     }
@@ -87,7 +86,8 @@ fn an_empty_paste_changes_nothing_but_is_said() {
 
 #[test]
 fn pieces_never_share_a_name() {
-    let state = State::default().after(Action::Give(vec![piece(1, "a"), piece(2, "a"), piece(3, "a")]));
+    let mut state = State::default();
+    state.apply(Action::Give(vec![piece(1, "a"), piece(2, "a"), piece(3, "a")]));
     let names: Vec<&str> = state.pieces.iter().map(|piece| piece.name.as_str()).collect();
     assert_eq!(names, ["a", "a (2)", "a (3)"]);
 }
@@ -169,7 +169,7 @@ fn removing_everything_is_a_first_visit_again() {
 #[test]
 fn a_late_answer_to_an_older_question_is_not_taken() {
     let mut play = Play::pair();
-    let old = play.desk.as_ref().unwrap().answer();
+    let old = read(&write(&play.desk.as_ref().unwrap().answer())).unwrap();
     play.then(Action::Remove(1));
     play.hear(old);
     assert!(play.state.running.is_some());
@@ -203,4 +203,19 @@ fn a_worker_of_another_build_is_not_used() {
     play.hear(ToPage::Ready { build: "another".into() });
     assert!(!play.state.listening);
     assert!(matches!(play.state.notice, Some(Notice::CannotLoad(_))));
+}
+
+#[test]
+fn what_is_shown_is_asked_for_while_it_is_shown() {
+    let mut play = Play::pair();
+    let job = play.state.job;
+    let marks = crate::protocol::ToWorker::Marks { job, comparison: 0 };
+    assert_eq!(play.state.questions(), [marks]);
+    play.then(Action::Compare(CompareAction::Search("ENOSPC".into())));
+    assert_eq!(play.state.questions().len(), 2);
+    play.then(Action::Compare(CompareAction::Search(String::new())));
+    play.then(Action::Give(vec![piece(3, "notes")]));
+    assert_eq!(play.state.questions().len(), 1, "no worker listens yet");
+    play.hear(ToPage::Ready { build: crate::build::ID.into() });
+    assert_eq!(play.state.questions().len(), 2);
 }

@@ -1,6 +1,6 @@
 //! The cards of the inbox: one per source, with what the report and the page know of it.
 
-use analyzer::report::{Report, RoleFrom};
+use analyzer::report::{Report, RoleFrom, SourceReport};
 use analyzer::source::Role;
 
 use crate::protocol::{PieceId, SourceFacts};
@@ -39,15 +39,22 @@ const TOLD: usize = 8;
 
 /// All cards: normal, failing, then the rest, each in the order in which it was given.
 pub fn cards(report: &Report, facts: &[SourceFacts]) -> Vec<Card> {
-    let cards = || all_cards(report, facts);
-    [Role::Normal, Role::Failing, Role::Context]
-        .into_iter()
-        .flat_map(|role| cards().filter(move |card| card.role == role))
-        .collect()
+    let mut cards = Vec::new();
+    for role in [Role::Normal, Role::Failing, Role::Context] {
+        for (index, (source, facts)) in report.sources.iter().zip(facts).enumerate() {
+            if source.role == role {
+                cards.push(card(index, source, facts));
+            }
+        }
+    }
+    cards
 }
 
-fn all_cards(report: &Report, facts: &[SourceFacts]) -> impl Iterator<Item = Card> {
-    report.sources.iter().zip(facts).enumerate().map(|(index, (source, facts))| Card {
+fn card(index: usize, source: &SourceReport, facts: &SourceFacts) -> Card {
+    let mends = source.mended.iter().take(TOLD).map(|mend| format!("{}: {}", mend.line, mend.what));
+    let lines = source.unparsed.iter().take(TOLD);
+    let lines = lines.map(|line| format!("{}: {}", line.line, line.reason.replace('-', " ")));
+    Card {
         source: index,
         piece: facts.piece,
         role: source.role,
@@ -58,20 +65,9 @@ fn all_cards(report: &Report, facts: &[SourceFacts]) -> impl Iterator<Item = Car
         unknown: (source.format == "unknown").then(|| source.why.clone().unwrap_or_default()),
         first_line: source.first_line,
         lines: source.lines,
-        mended: (
-            facts.mended,
-            source.mended.iter().take(TOLD).map(|mend| format!("{}: {}", mend.line, mend.what)).collect(),
-        ),
-        unparsed: (
-            facts.unparsed,
-            source
-                .unparsed
-                .iter()
-                .take(TOLD)
-                .map(|line| format!("{}: {}", line.line, line.reason.replace('-', " ")))
-                .collect(),
-        ),
-    })
+        mended: (facts.mended, mends.collect()),
+        unparsed: (facts.unparsed, lines.collect()),
+    }
 }
 
 /// True if there is something to swap.

@@ -2,73 +2,126 @@
 
 use yew::prelude::*;
 
-use super::compare::Compare;
+use super::compare::{self, Compare};
 use super::help::help;
-use super::inbox::Inbox;
+use super::inbox::inbox;
 use super::notices::{drop_hint, notice, progress};
-use super::peek::{peek, use_lines};
-use super::session::use_session;
+use super::peek::peek;
+use super::session::Session;
 use super::top_bar::top_bar;
-use super::verdict::Verdict;
+use super::verdict::{self, Verdict};
 use super::welcome::welcome;
-use crate::components::context::Page;
-use crate::i18n::Word;
-use crate::platform::keys::{self, Pressed};
-use crate::platform::theme::use_theme;
+use crate::components::page::Page;
+use crate::i18n::{Word, Words};
+use crate::platform::worker::Client;
+use crate::platform::{Listening, keys, listen, screen};
+use crate::protocol::{ToPage, ToWorker};
 use crate::state::{Action, State};
 
 /// The page.
-#[component]
-pub fn App() -> Html {
-    let (state, page) = use_session();
-    let (theme, next_theme) = use_theme();
-    use_escape(&state, &page);
-    use_lines(&page, &state);
-    let empty = state.pieces.is_empty();
-    html! {
-        <ContextProvider<Page> context={page.clone()}>
-            if state.report().is_some() {
-                <a class="skip" href="#verdict">{ page.text(Word::SkipToVerdict) }</a>
-                <a class="skip" href="#rows">{ page.text(Word::SkipToRows) }</a>
+pub struct App {
+    state: State,
+    session: Session,
+    page: Page,
+    /// The field through which files are chosen.
+    files: NodeRef,
+    keys: Listening,
+    _given: Listening,
+}
+
+/// What the page hears of.
+pub enum Msg {
+    /// Something that the state follows.
+    Happened(Action),
+    /// The worker said something.
+    Heard(ToPage<'static>),
+    /// A view asks the worker for something.
+    Ask(ToWorker),
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let act = link.callback(Msg::Happened);
+        let words = Words::default();
+        Self {
+            state: State::default(),
+            session: Session::new(Client::new(link.callback(Msg::Heard))),
+            files: NodeRef::default(),
+            keys: Listening::default(),
+            _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
+            page: Page { words, act, ask: link.callback(Msg::Ask) },
+        }
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Happened(action) => self.state.apply(action),
+            Msg::Heard(message) => self.state.hear(message),
+            Msg::Ask(question) => {
+                self.session.ask(&question);
+                return false;
             }
-            { top_bar(&page, theme, next_theme) }
-            <main>
-                if empty {
-                    { welcome(&page) }
-                } else {
-                    <Inbox
-                        pieces={state.pieces.clone()}
-                        answered={state.answered.clone()}
-                    />
+        }
+        self.session.follow(&self.state);
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (page, state) = (&self.page, &self.state);
+        html! {
+            <>
+                if state.report().is_some() {
+                    <a class="skip" href="#verdict">{ page.text(Word::SkipToVerdict) }</a>
+                    <a class="skip" href="#rows">{ page.text(Word::SkipToRows) }</a>
                 }
-                { notice(&page, state.notice.as_ref()) }
-                { progress(&page, state.running) }
-                if let Some(answered) = state.answered.clone() {
-                    <Verdict answered={answered.clone()} />
-                    if !answered.report.comparisons.is_empty() {
-                        <Compare {answered} compare={state.compare.clone()} />
+                { top_bar(page, state.theme) }
+                <main>
+                    if state.pieces.is_empty() {
+                        { welcome(page, &self.files) }
+                    } else {
+                        { inbox(page, state, &self.files) }
                     }
+                    { notice(page, state.notice.as_ref()) }
+                    { progress(page, state.running) }
+                    if let Some(answered) = state.answered.clone() {
+                        <Verdict ..verdict::Props { page: page.clone(), answered: answered.clone() } />
+                        if !answered.report.comparisons.is_empty() {
+                            <Compare
+                                ..compare::Props { page: page.clone(), answered, compare: state.compare.clone() }
+                            />
+                        }
+                    }
+                </main>
+                if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
+                    { peek(page, looked, answered) }
                 }
-            </main>
-            if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
-                { peek(&page, looked, answered) }
-            }
-            if state.help {
-                { help(&page) }
-            }
-            { drop_hint(&page, state.hovering) }
-        </ContextProvider<Page>>
+                if state.help {
+                    { help(page) }
+                }
+                { drop_hint(page, state.hovering) }
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            self.session.follow(&self.state);
+        }
+        self.keys = self.listen();
+        screen::show_dialogs();
     }
 }
 
-/// Escape takes a notice away, `?` lists the keys. Dialogs close on Escape by themselves.
-#[hook]
-fn use_escape(state: &State, page: &Page) {
-    let act = page.act.clone();
-    let open = (state.help, state.notice.is_some());
-    use_effect_with(open, move |(help, notice)| {
-        let (help, notice) = (*help, *notice);
-        let listening = keys::listen(Callback::from(move |pressed: Pressed| {
+impl App {
+    /// Escape takes a notice away, `?` lists the keys. Dialogs close on Escape by themselves.
+    fn listen(&self) -> Listening {
+        let act = self.page.act.clone();
+        let (help, notice) = (self.state.help, self.state.notice.is_some());
+        keys::listen(Box::new(move |pressed| {
             let action = match pressed.key.as_str() {
                 "?" if !pressed.in_field => Action::Help(!help),
                 "Escape" if notice => Action::Dismiss,
@@ -76,7 +129,6 @@ fn use_escape(state: &State, page: &Page) {
             };
             act.emit(action);
             true
-        }));
-        move || drop(listening)
-    });
+        }))
+    }
 }

@@ -4,8 +4,9 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::compare::sign;
-use crate::components::context::Page;
-use crate::components::dialog::{Dialog, closing};
+use crate::components::dialog::{Dialog, dialog};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::state::Action;
 
@@ -34,29 +35,27 @@ const SIGNS: &[(RowKind, Word)] = &[
 
 /// The list.
 pub fn help(page: &Page) -> Html {
-    html! {
-        <Dialog
-            title={page.text(Word::HelpTitle)}
-            testid="keys"
-            closed={closing(&page.act, Action::Help(false))}
-        >
+    let content = html! {
+        <>
             <dl class="keys">
                 { for KEYS.iter().map(|(keys, word)| html! {
                     <div>
                         <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-                        <dd>{ page.text(*word) }</dd>
+                        { text::plain("dd", page.text(*word)) }
                     </div>
                 }) }
             </dl>
-            <h3>{ page.text(Word::LegendTitle) }</h3>
+            { text::plain("h3", page.text(Word::LegendTitle)) }
             <dl class="keys signs">
                 { for SIGNS.iter().map(|(kind, word)| html! {
                     <div>
                         <dt><span class={classes!("sign", sign::name(*kind))}>{ sign::glyph(*kind) }</span></dt>
-                        <dd>{ page.text(*word) }</dd>
+                        { text::plain("dd", page.text(*word)) }
                     </div>
                 }) }
             </dl>
-        </Dialog>
-    }
+        </>
+    };
+    let title = page.text(Word::HelpTitle).into();
+    dialog(page, Dialog { title, class: "dialog", testid: "keys", closed: Action::Help(false) }, content)
 }

@@ -1,99 +1,91 @@
 //! What was given: one card per source, with its role, and ways to swap, add and remove.
 
-use std::rc::Rc;
-
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use crate::components::context::{Page, use_page};
+use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::platform::fields;
-use crate::state::{Action, Answered, Aside, Piece};
+use crate::state::{Action, Aside, Piece, State};
 use crate::view_model::cards::{self, Card};
 
 /// How many context cards are shown before the others fold.
 const CONTEXT_SHOWN: usize = 2;
 
-/// What the inbox shows.
-#[derive(Clone, Properties)]
-pub struct Props {
-    /// What was given.
-    pub pieces: Vec<Piece>,
-    /// What is known of it.
-    pub answered: Option<Rc<Answered>>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces
-            && match (&self.answered, &other.answered) {
-                (Some(one), Some(two)) => Rc::ptr_eq(one, two),
-                (None, None) => true,
-                _ => false,
-            }
-    }
-}
-
-/// The inbox.
-#[component]
-pub fn Inbox(props: &Props) -> Html {
-    let page = use_page();
-    let unfolded = use_state(|| false);
-    let cards = props
+/// The inbox. `files` is the field through which files are chosen.
+pub fn inbox(page: &Page, state: &State, files: &NodeRef) -> Html {
+    let cards = state
         .answered
         .as_deref()
         .map(|answered| cards::cards(&answered.report, &answered.sources))
         .unwrap_or_default();
-    let (runs, context): (Vec<&Card>, Vec<&Card>) = cards.iter().partition(|card| card.role != Role::Context);
-    let shown = if *unfolded || context.len() <= CONTEXT_SHOWN { context.len() } else { 0 };
-    let unread = props.pieces.iter().filter(|piece| !cards.iter().any(|card| card.piece == piece.id));
-    let toggle = {
-        let unfolded = unfolded.clone();
-        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
-    };
+    // The context stands behind the runs.
+    let runs = cards.partition_point(|card| card.role != Role::Context);
+    let (runs, context) = cards.split_at_checked(runs).unwrap_or_default();
+    let unfolded = state.unfolded;
+    let shown = if unfolded || context.len() <= CONTEXT_SHOWN { context.len() } else { 0 };
+    let unread = state.pieces.iter().filter(|piece| !cards.iter().any(|card| card.piece == piece.id));
     html! {
         <section class="inbox" data-testid="inbox" aria-label={page.text(Word::Inbox)}>
             <ul class="cards">
-                { for runs.iter().map(|item| card(&page, item)) }
-                { for context.iter().take(shown).map(|item| card(&page, item)) }
-                { for unread.map(|piece| waiting(&page, piece)) }
+                { for runs.iter().map(|item| card(page, item)) }
+                { for context.iter().take(shown).map(|item| card(page, item)) }
+                { for unread.map(|piece| waiting(page, piece)) }
             </ul>
             if context.len() > CONTEXT_SHOWN {
-                <button
-                    type="button"
-                    class="button quiet more"
-                    aria-expanded={unfolded.to_string()}
-                    onclick={toggle}
-                >
-                    { icon(if *unfolded { Icon::Down } else { Icon::Right }) }
-                    { marker(Role::Context) }
-                    <strong>{ page.count(Word::MoreContext, context.len() as u64) }</strong>
-                    <span class="names">{ names(&context) }</span>
-                </button>
+                { more(page, context, unfolded) }
             }
             <div class="actions">
                 if cards::can_swap(&cards) {
-                    <button
-                        type="button"
-                        class="button quiet"
-                        data-testid="swap"
-                        title={page.text(Word::SwapWhy)}
-                        onclick={page.on(Action::Swap)}
-                    >
-                        { icon(Icon::Swap) }{ page.text(Word::Swap) }
-                    </button>
+                    { button(
+                        Button {
+                            class: "button quiet",
+                            testid: Some("swap"),
+                            title: Some(page.text(Word::SwapWhy).into()),
+                            onclick: Some(page.on(Action::Swap)),
+                            ..Button::default()
+                        },
+                        html! { <>{ icon(Icon::Swap) }{ page.text(Word::Swap) }</> },
+                    ) }
                 }
-                <FileButton label={page.text(Word::Add)} icon={Icon::Add} />
-                <button type="button" class="button quiet" data-testid="clear" onclick={page.on(Action::RemoveAll)}>
-                    { page.text(Word::Clear) }
-                </button>
+                { file_button(page, files, Word::Add, "button quiet", Some(Icon::Add)) }
+                { button(
+                    Button {
+                        class: "button quiet",
+                        testid: Some("clear"),
+                        onclick: Some(page.on(Action::RemoveAll)),
+                        ..Button::default()
+                    },
+                    page.text(Word::Clear).into(),
+                ) }
             </div>
         </section>
     }
 }
 
-fn names(cards: &[&Card]) -> String {
+/// Unfolds the cards that are not shown at first.
+fn more(page: &Page, folded: &[Card], unfolded: bool) -> Html {
+    let more = Button {
+        class: "button quiet more",
+        expanded: Some(unfolded),
+        onclick: Some(page.on(Action::Unfold(!unfolded))),
+        ..Button::default()
+    };
+    let content = html! {
+        <>
+            { icon(if unfolded { Icon::Down } else { Icon::Right }) }
+            { marker(Role::Context) }
+            { text::plain("strong", &page.count(Word::MoreContext, folded.len() as u64)) }
+            { text::plain("span.names", &names(folded)) }
+        </>
+    };
+    button(more, content)
+}
+
+fn names(cards: &[Card]) -> String {
     cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -138,11 +130,11 @@ fn facts(page: &Page, card: &Card) -> Html {
     let format = if card.unknown.is_some() { page.text(Word::UnknownFormat) } else { &card.format };
     html! {
         <>
-            <span>{ format.to_string() }</span>
+            { text::plain("span", format) }
             if !card.summary.is_empty() {
-                <span>{ &card.summary }</span>
+                { text::plain("span", &card.summary) }
             }
-            <span>{ page.count(Word::Lines, card.lines) }</span>
+            { text::plain("span", &page.count(Word::Lines, card.lines)) }
             if *mended > 0 {
                 <span class="flag" title={mends.join("\n")}>{ page.count(Word::Mended, *mended) }</span>
             }
@@ -197,13 +189,19 @@ fn waiting(page: &Page, piece: &Piece) -> Html {
             { marker(Role::Context) }
             <strong class="name" title={piece.name.clone()}>{ &piece.name }</strong>
             <span class="facts">
-                <span>{ cards::size(piece.size) }</span>
-                <span>{ page.text(why) }</span>
+                { text::plain("span", &cards::size(piece.size)) }
+                { text::plain("span", page.text(why)) }
             </span>
             if aside {
-                <button type="button" class="button" data-testid="retry" onclick={page.on(Action::Retry)}>
-                    { page.text(Word::Retry) }
-                </button>
+                { button(
+                    Button {
+                        class: "button",
+                        testid: Some("retry"),
+                        onclick: Some(page.on(Action::Retry)),
+                        ..Button::default()
+                    },
+                    page.text(Word::Retry).into(),
+                ) }
             }
             { remove(page, piece.id, &piece.name) }
         </li>
@@ -211,75 +209,56 @@ fn waiting(page: &Page, piece: &Piece) -> Html {
 }
 
 fn remove(page: &Page, piece: u32, name: &str) -> Html {
-    let label = page.words.fill(Word::Remove, &[("name", name)]);
-    html! {
-        <button
-            type="button"
-            class="icon-button remove"
-            data-testid="remove"
-            aria-label={label.clone()}
-            title={label}
-            onclick={page.on(Action::Remove(piece))}
-        >
-            { icon(Icon::Cross) }
-        </button>
-    }
+    let label = AttrValue::from(page.words.fill(Word::Remove, &[("name", name)]));
+    let remove = Button {
+        class: "icon-button remove",
+        testid: Some("remove"),
+        label: Some(label.clone()),
+        title: Some(label),
+        onclick: Some(page.on(Action::Remove(piece))),
+        ..Button::default()
+    };
+    button(remove, icon(Icon::Cross))
 }
 
-/// What a file button shows.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct FileButtonProps {
-    /// What stands on it.
-    pub label: AttrValue,
-    /// An icon before that.
-    #[prop_or_default]
-    pub icon: Option<Icon>,
-    /// It is the first thing to press.
-    #[prop_or_default]
-    pub main: bool,
-}
-
-/// A button that opens files.
-#[component]
-pub fn FileButton(props: &FileButtonProps) -> Html {
-    let page = use_page();
-    let field = use_node_ref();
+/// A button that opens files, and the field out of sight through which they are chosen.
+pub fn file_button(
+    page: &Page,
+    field: &NodeRef,
+    label: Word,
+    class: &'static str,
+    shown: Option<Icon>,
+) -> Html {
+    let label = page.text(label);
     let onclick = {
         let field = field.clone();
         Callback::from(move |_: MouseEvent| fields::press(&field))
     };
     let onchange = {
         let act = page.act.clone();
-        let failed = page.act.clone();
-        Callback::from(move |event: Event| {
-            let (act, failed) = (act.clone(), failed.clone());
-            fields::keep_chosen_files(
-                &event,
-                Callback::from(move |pieces| act.emit(Action::Give(pieces))),
-                Callback::from(move |name| failed.emit(Action::CannotRead(name))),
-            );
-        })
+        Callback::from(move |event: Event| fields::keep_chosen_files(&event, act.clone()))
     };
     html! {
         <>
             <input
-                ref={field}
+                ref={field.clone()}
                 type="file"
                 class="out-of-sight"
                 multiple=true
                 tabindex="-1"
-                aria-label={props.label.clone()}
+                aria-label={label}
                 data-testid="open-files"
                 {onchange}
             />
-            <button
-                type="button"
-                class={classes!("button", if props.main { "main" } else { "quiet" })}
-                title={page.text(Word::AddWhy)}
-                {onclick}
-            >
-                { props.icon.map(icon).unwrap_or_default() }{ props.label.clone() }
-            </button>
+            { button(
+                Button {
+                    class,
+                    title: Some(page.text(Word::AddWhy).into()),
+                    onclick: Some(onclick),
+                    ..Button::default()
+                },
+                html! { <>{ shown.map(icon).unwrap_or_default() }{ label }</> },
+            ) }
         </>
     }
 }

@@ -2,8 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::components::context::Page;
+use crate::components::button::{Button, button, icon_button};
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::protocol::Stage;
 use crate::state::{Action, Notice, Running};
@@ -22,10 +24,16 @@ pub fn progress(page: &Page, running: Option<Running>) -> Html {
     html! {
         <div class="progress" data-testid="progress" role="status">
             <progress max="100" value={(running.share > 0).then(|| running.share.to_string())} aria-label={page.text(word)} />
-            <span>{ page.text(word) }</span>
-            <button type="button" class="button" data-testid="cancel" onclick={page.on(Action::Stop)}>
-                { page.text(Word::Stop) }
-            </button>
+            { text::plain("span", page.text(word)) }
+            { button(
+                Button {
+                    class: "button",
+                    testid: Some("cancel"),
+                    onclick: Some(page.on(Action::Stop)),
+                    ..Button::default()
+                },
+                page.text(Word::Stop).into(),
+            ) }
         </div>
     }
 }
@@ -44,14 +52,7 @@ pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
     html! {
         <div class="notice" data-testid="message" role="alert">
             <p>{ text }</p>
-            <button
-                type="button"
-                class="icon-button"
-                aria-label={page.text(Word::Dismiss)}
-                onclick={page.on(Action::Dismiss)}
-            >
-                { icon(Icon::Cross) }
-            </button>
+            { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::Dismiss)) }
         </div>
     }
 }

@@ -2,56 +2,59 @@
 
 use yew::prelude::*;
 
-use crate::components::context::Page;
-use crate::components::copy_button::CopyButton;
+use crate::components::button::{Button, button};
+use crate::components::copy_button::command;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::examples::{EXAMPLES, Example};
 use crate::i18n::Word;
 use crate::platform::pieces;
 use crate::state::Action;
 
-use super::inbox::FileButton;
+use super::inbox::file_button;
 
 /// The first visit.
-pub fn welcome(page: &Page) -> Html {
+pub fn welcome(page: &Page, files: &NodeRef) -> Html {
     html! {
         <div class="welcome" data-testid="inbox">
             <div class="claim">
-                <h2>{ page.text(Word::WelcomeTitle) }</h2>
-                <p>{ page.text(Word::WelcomeText) }</p>
+                { text::plain("h2", page.text(Word::WelcomeTitle)) }
+                { text::plain("p", page.text(Word::WelcomeText)) }
             </div>
-            { drop_zone(page) }
+            { drop_zone(page, files) }
             { promises(page) }
             { examples(page) }
         </div>
     }
 }
 
-fn drop_zone(page: &Page) -> Html {
+fn drop_zone(page: &Page, files: &NodeRef) -> Html {
     html! {
         <section class="drop-zone" data-testid="drop-zone">
             <div class="invitation">
                 { icon(Icon::Drop) }
-                <h3>{ page.text(Word::DropTitle) }</h3>
-                <p>{ page.text(Word::DropText) }</p>
+                { text::plain("h3", page.text(Word::DropTitle)) }
+                { text::plain("p", page.text(Word::DropText)) }
                 <div class="buttons">
                     <span class="hint">{ page.text(Word::PasteHow) }<kbd>{ page.text(Word::PasteKey) }</kbd></span>
-                    <FileButton label={page.text(Word::OpenFiles)} main=true />
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="example"
-                        onclick={EXAMPLES.first().map(|example| load(page, example))}
-                    >
-                        { page.text(Word::TryExample) }
-                    </button>
+                    { file_button(page, files, Word::OpenFiles, "button main", None) }
+                    { button(
+                        Button {
+                            class: "button",
+                            testid: Some("example"),
+                            onclick: EXAMPLES.first().map(|example| load(page, example)),
+                            ..Button::default()
+                        },
+                        page.text(Word::TryExample).into(),
+                    ) }
                 </div>
             </div>
             <dl class="accepts">
-                <dt>{ page.text(Word::Reads) }</dt>
-                <dd>{ page.text(Word::ReadsList) }</dd>
-                <dt>{ page.text(Word::Mends) }</dt>
-                <dd>{ page.text(Word::MendsList) }</dd>
+                { text::plain("dt", page.text(Word::Reads)) }
+                { text::plain("dd", page.text(Word::ReadsList)) }
+                { text::plain("dt", page.text(Word::Mends)) }
+                { text::plain("dd", page.text(Word::MendsList)) }
             </dl>
         </section>
     }
@@ -63,14 +66,11 @@ fn promises(page: &Page) -> Html {
         <section class="promises">
             <h3>{ icon(Icon::Lock) }{ page.text(Word::PrivacyTitle) }</h3>
             <ul>
-                { for kept.iter().map(|word| html! { <li>{ icon(Icon::Tick) }<span>{ page.text(*word) }</span></li> }) }
+                { for kept.iter().map(|word| html! { <li>{ icon(Icon::Tick) }{ text::plain("span", page.text(*word)) }</li> }) }
             </ul>
-            <h3 class="ruled">{ page.text(Word::NoTraceYet) }</h3>
-            <p>{ page.text(Word::RecordHow) }</p>
-            <div class="command">
-                <code>{ page.text(Word::RecordCommand) }</code>
-                <CopyButton text={page.text(Word::RecordCommand)} />
-            </div>
+            { text::plain("h3.ruled", page.text(Word::NoTraceYet)) }
+            { text::plain("p", page.text(Word::RecordHow)) }
+            { command(page, "code", page.text(Word::RecordCommand)) }
         </section>
     }
 }
@@ -78,14 +78,17 @@ fn promises(page: &Page) -> Html {
 fn examples(page: &Page) -> Html {
     html! {
         <section class="examples">
-            <h3>{ page.text(Word::Examples) }</h3>
+            { text::plain("h3", page.text(Word::Examples)) }
             <ul>
                 { for EXAMPLES.iter().map(|example| html! {
                     <li>
                         <button type="button" class="example" onclick={load(page, example)}>
-                            <span class={classes!("symptom", example.healthy.then_some("healthy"))}>{ example.symptom }</span>
-                            <span class="title">{ page.text(example.title) }</span>
-                            <span class="holds">{ page.count(Word::Files, example.files.len() as u64) }</span>
+                            { text::plain(
+                                if example.healthy { "span.symptom healthy" } else { "span.symptom" },
+                                example.symptom,
+                            ) }
+                            { text::plain("span.title", page.text(example.title)) }
+                            { text::plain("span.holds", &page.count(Word::Files, example.files.len() as u64)) }
                         </button>
                     </li>
                 }) }

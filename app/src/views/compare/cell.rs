@@ -3,8 +3,9 @@
 use analyzer::render::rows::{CallGroup, CellView};
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::quote;
 
@@ -22,16 +23,16 @@ pub struct Place {
     pub raw: bool,
 }
 
-/// The name of a group in style sheets.
-pub fn group_name(group: CallGroup) -> &'static str {
+/// The class of a group of calls.
+pub fn group_class(group: CallGroup) -> &'static str {
     match group {
-        CallGroup::File => "file",
-        CallGroup::Network => "network",
-        CallGroup::Wait => "wait",
-        CallGroup::Process => "process",
-        CallGroup::Memory => "memory",
-        CallGroup::Signal => "signal",
-        CallGroup::Other => "other",
+        CallGroup::File => "k-file",
+        CallGroup::Network => "k-network",
+        CallGroup::Wait => "k-wait",
+        CallGroup::Process => "k-process",
+        CallGroup::Memory => "k-memory",
+        CallGroup::Signal => "k-signal",
+        CallGroup::Other => "k-other",
     }
 }
 
@@ -44,24 +45,23 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
     if place.raw {
         return html! {
             <div class={classes!("cell", place.side, "whole")} role="gridcell">
-                <span class="line">{ cell.line }</span>
-                <code class="text">{ &cell.raw }</code>
+                { text::plain("span.line", &cell.line.to_string()) }
+                { text::plain("code.text", &cell.raw) }
                 { number.unwrap_or_default() }
             </div>
         };
     }
-    let group = group_name(cell.group);
     html! {
         <div class={classes!("cell", place.side)} role="gridcell">
-            <span class="line">{ cell.line }</span>
-            <span class={classes!("call", format!("k-{group}"))} data-explain="call">
-                { icon(Icon::from(cell.group)) }<span>{ &cell.call }</span>
+            { text::plain("span.line", &cell.line.to_string()) }
+            <span class={classes!("call", group_class(cell.group))} data-explain="call">
+                { icon(Icon::from(cell.group)) }{ text::plain("span", &cell.call) }
             </span>
             <span class="subject" data-explain="subject" title={cell.subject.clone()}>{ subject(&cell.subject) }</span>
             <span class="arguments" data-explain="arguments">{ &cell.arguments }</span>
             <span class={classes!("result", cell.failed.then_some("failed"))} data-explain="result">
                 if quote::is_long(&cell.duration) {
-                    <span class="duration">{ &cell.duration }</span>
+                    { text::plain("span.duration", &cell.duration) }
                 }
                 { &cell.result }
             </span>
@@ -74,7 +74,7 @@ pub fn cell(page: &Page, cell: &CellView, place: Place) -> Html {
 fn subject(text: &str) -> Html {
     match text.rsplit_once(' ') {
         Some((role, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            html! { <>{ role.to_string() }{ " " }<small>{ number.to_string() }</small></> }
+            html! { <>{ role.to_string() }{ " " }{ text::plain("small", number) }</> }
         }
         // The end of a path tells more than its beginning.
         _ => html! { quote::end_of(text, LONGEST_SUBJECT) },
@@ -86,10 +86,10 @@ pub fn absent(side: &'static str, says: Option<&str>, what: Option<&str>) -> Htm
     html! {
         <div class={classes!("cell", side, "absent")} role="gridcell">
             if let Some(says) = says {
-                <strong>{ says.to_string() }</strong>
+                { text::plain("strong", says) }
             }
             if let Some(what) = what {
-                <span>{ what.to_string() }</span>
+                { text::plain("span", what) }
             }
             <span class="dotted" aria-hidden="true" />
         </div>

@@ -5,12 +5,14 @@ use analyzer::report::Comparison;
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use super::cell::group_name;
-use crate::components::context::Page;
+use super::cell::group_class;
+use crate::components::button::icon_button;
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
-use crate::components::prose;
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
+use crate::state::compare::Known;
 use crate::state::{Action, Compare, CompareAction, RowKey};
 use crate::views::inbox::marker;
 
@@ -21,7 +23,7 @@ pub fn details(page: &Page, comparison: &Comparison, compare: &Compare) -> Html 
         _ => None,
     };
     let known = row.and_then(|row| compare.row(row));
-    let view = known.as_ref().and_then(|(block, place)| block.get(*place));
+    let view = known.as_ref().and_then(Known::view);
     let told = compare.details.as_ref().filter(|(about, _)| Some(*about) == row);
     let told = told.and_then(|(_, details)| details.as_deref());
     html! {
@@ -30,21 +32,18 @@ pub fn details(page: &Page, comparison: &Comparison, compare: &Compare) -> Html 
             aria-label={page.text(Word::Details)} data-testid="details">
             <header>
                 if let Some(row) = row {
-                    <h3>{ page.count(Word::Row, row + 1) }</h3>
+                    { text::plain("h3", &page.count(Word::Row, row + 1)) }
                 } else {
-                    <h3>{ page.text(Word::Details) }</h3>
+                    { text::plain("h3", page.text(Word::Details)) }
                 }
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={page.text(Word::CloseDetails)}
-                    onclick={page.on(Action::Compare(CompareAction::Details(false)))}
-                >
-                    { icon(Icon::Cross) }
-                </button>
+                { icon_button(
+                    Icon::Cross,
+                    page.text(Word::CloseDetails),
+                    page.on(Action::Compare(CompareAction::Details(false))),
+                ) }
             </header>
             { match (view, told) {
-                (None, None) => html! { <p class="hint">{ page.text(Word::NoDetails) }</p> },
+                (None, None) => text::plain("p.hint", page.text(Word::NoDetails)),
                 (view, told) => content(page, comparison, view, told),
             } }
         </aside>
@@ -57,12 +56,12 @@ fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: O
     html! {
         <>
             if let Some(named) = named {
-                <p class={classes!("call", format!("k-{}", group_name(named.group)))}>
-                    { icon(Icon::from(named.group)) }<code>{ &named.call }</code>
+                <p class={classes!("call", group_class(named.group))}>
+                    { icon(Icon::from(named.group)) }{ text::plain("code", &named.call) }
                 </p>
             }
             if let Some(told) = told.filter(|told| !told.call.is_empty()) {
-                <p class="does">{ prose::line(&told.call) }</p>
+                { text::marked("p.does", &told.call) }
             }
             { side(page, Role::Normal, Word::Normal, &comparison.normal.source,
                 view.and_then(|view| view.normal.as_ref()), told.and_then(|told| told.normal.as_ref())) }
@@ -96,7 +95,7 @@ fn side(
     let line = cell.map(|cell| cell.line).or(told.map(|told| told.line));
     let raw = told.map(|told| told.raw.as_str()).or(cell.map(|cell| cell.raw.as_str())).unwrap_or_default();
     let time = |word, text: &str| {
-        (!text.is_empty()).then(|| html! { <span>{ page.words.fill(word, &[("time", text)]) }</span> })
+        (!text.is_empty()).then(|| text::plain("span", &page.words.fill(word, &[("time", text)])))
     };
     html! {
         <section class={classes!("side", class)}>
@@ -104,14 +103,14 @@ fn side(
                 { marker(role) }{ page.text(word) }
                 { line.map(|line| line_link(page, source, line)).unwrap_or_default() }
             </h4>
-            <p class="result">{ prose::line(&result) }</p>
+            { text::marked("p.result", &result) }
             if let Some(cell) = cell.filter(|cell| !cell.time.is_empty() || !cell.duration.is_empty()) {
                 <p class="when">
                     { time(Word::At, &cell.time).unwrap_or_default() }
                     { time(Word::Took, &cell.duration).unwrap_or_default() }
                 </p>
             }
-            <pre class="raw-line">{ raw.to_string() }</pre>
+            { text::plain("pre.raw-line", raw) }
         </section>
     }
 }
@@ -125,7 +124,7 @@ fn errno(told: Option<&RowDetails>) -> Html {
             said.push(&side.errno);
         }
     }
-    html! { <>{ for said.iter().map(|text| html! { <p class="errno">{ prose::line(text) }</p> }) }</> }
+    html! { <>{ for said.iter().map(|text| text::marked("p.errno", text)) }</> }
 }
 
 /// The failing side's arguments; the normal one's where there is no failing side.
@@ -134,7 +133,7 @@ fn arguments(page: &Page, told: Option<&RowDetails>) -> Html {
     let Some(side) = side.filter(|side| !side.arguments.is_empty()) else { return html! {} };
     html! {
         <section class="arguments">
-            <h4>{ page.text(Word::Arguments) }</h4>
+            { text::plain("h4", page.text(Word::Arguments)) }
             <dl>{ for side.arguments.iter().map(argument) }</dl>
         </section>
     }
@@ -143,11 +142,11 @@ fn arguments(page: &Page, told: Option<&RowDetails>) -> Html {
 fn argument(argument: &ArgumentDetails) -> Html {
     html! {
         <div>
-            <dt>{ &argument.name }</dt>
+            { text::plain("dt", &argument.name) }
             <dd>
-                <code>{ &argument.value }</code>
+                { text::plain("code", &argument.value) }
                 if !argument.meaning.is_empty() {
-                    <span>{ prose::line(&argument.meaning) }</span>
+                    { text::marked("span", &argument.meaning) }
                 }
             </dd>
         </div>
@@ -163,7 +162,7 @@ fn history(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> H
     };
     html! {
         <section class="history">
-            <h4>{ &side.descriptor }</h4>
+            { text::plain("h4", &side.descriptor) }
             <ol>{ for side.history.iter().map(|step| life(page, source, step)) }</ol>
         </section>
     }
@@ -173,7 +172,7 @@ fn life(page: &Page, source: &str, step: &HistoryStep) -> Html {
     html! {
         <li class={classes!(step.here.then_some("here"))} aria-current={step.here.then_some("step")}>
             { line_link(page, source, step.line) }
-            <span>{ prose::line(&step.what) }</span>
+            { text::marked("span", &step.what) }
         </li>
     }
 }

@@ -4,8 +4,9 @@ use analyzer::align::RowKind;
 use yew::prelude::*;
 
 use super::row::{id_of, relation};
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::state::{Action, CompareAction, RowKey};
 use crate::view_model::folds::{Fold, FoldKind};
@@ -75,11 +76,11 @@ pub fn fold_row(page: &Page, drawn: Drawn<'_>) -> Html {
         >
             <div class="summary" role="gridcell">
                 { icon(if drawn.open { Icon::Down } else { Icon::Right }) }
-                <span class="line">{ lines(fold) }</span>
-                <span class="title">{ drawn.title.to_string() }</span>
+                { text::plain("span.line", &lines(fold)) }
+                { text::plain("span.title", drawn.title) }
                 <span class="counts">
                     { counts(page, fold) }
-                    <span>{ page.count(rows, fold.len) }</span>
+                    { text::plain("span", &page.count(rows, fold.len)) }
                 </span>
             </div>
             if one_sided {
@@ -100,10 +101,10 @@ fn counts(page: &Page, fold: &Fold) -> Html {
     html! {
         <>
             if fold.kind == FoldKind::Alike && fold.failed > 0 {
-                <span>{ page.count(Word::AlsoFailed, fold.failed) }</span>
+                { text::plain("span", &page.count(Word::AlsoFailed, fold.failed)) }
             }
             if fold.value_only > 0 {
-                <span>{ page.count(Word::ValuesDiffer, fold.value_only) }</span>
+                { text::plain("span", &page.count(Word::ValuesDiffer, fold.value_only)) }
             }
         </>
     }

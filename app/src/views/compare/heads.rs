@@ -4,7 +4,8 @@ use analyzer::report::{Comparison, Side};
 use analyzer::source::Role;
 use yew::prelude::*;
 
-use crate::components::context::Page;
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;
@@ -24,10 +25,10 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
     html! {
         <div class={classes!("side-head", if role == Role::Normal { "normal" } else { "failing" })}>
             { marker(role) }
-            <strong>{ page.text(word) }</strong>
+            { text::plain("strong", page.text(word)) }
             <span class="unit" title={side.unit.clone()}>{ &side.unit }</span>
             <span class="range">{ lines }</span>
-            <strong class="outcome">{ &side.outcome }</strong>
+            { text::plain("strong.outcome", &side.outcome) }
         </div>
     }
 }

@@ -1,6 +1,5 @@
 //! Both runs side by side: what is alike folds away, what differs stands open and explains itself.
 
-mod ask;
 mod cell;
 mod details;
 mod fold;
@@ -11,90 +10,299 @@ mod map;
 mod row;
 pub mod sign;
 mod toolbar;
+mod window;
 
 use std::rc::Rc;
 
+use analyzer::report::Comparison;
 use yew::prelude::*;
 
-use crate::components::context::{Page, use_page};
-use crate::platform::keys::{self, Pressed};
-use crate::platform::screen;
+use self::grid::Drawer;
+use self::map::Bars;
+use self::window::Window;
+use crate::components::page::Page;
+use crate::i18n::Word;
+use crate::platform::hover::{self, Hovered, Moment};
+use crate::platform::{Listening, keys, screen};
+use crate::protocol::{BLOCK, JobId, MarkedRow, ToWorker};
 use crate::state::{Action, Answered, Compare as Shown, CompareAction, RowKey};
 use crate::view_model::differences;
 use crate::view_model::evidence::Numbers;
+use crate::view_model::layout::Item;
+
+/// How long the mouse rests before something is explained, in milliseconds.
+const MOMENT: u32 = 350;
 
 /// What the comparison is drawn from.
 #[derive(Clone, Properties)]
 pub struct Props {
+    /// The words, and what hears of presses.
+    pub page: Page,
     /// The report.
     pub answered: Rc<Answered>,
     /// What of the comparison is shown.
-    pub compare: Shown,
+    pub compare: Rc<Shown>,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answered, &other.answered) && self.compare == other.compare
+        Rc::ptr_eq(&self.answered, &other.answered) && Rc::ptr_eq(&self.compare, &other.compare)
+    }
+}
+
+impl Props {
+    fn comparison(&self) -> Option<&Comparison> {
+        self.answered.report.comparisons.get(self.compare.index as usize)
+    }
+
+    fn marks(&self) -> &[MarkedRow] {
+        self.compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// True if every row is the same as before: nothing that is worked out of them all changes.
+    fn same_rows(&self, other: &Self) -> bool {
+        let same_marks = match (&self.compare.marks, &other.compare.marks) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        same_marks && self.answered.job == other.answered.job && self.compare.index == other.compare.index
+    }
+
+    /// True if the same lines stand in the grid as before.
+    fn same_lines(&self, other: &Self) -> bool {
+        let (one, two) = (&self.compare, &other.compare);
+        one.only_differences == two.only_differences && one.open == two.open
     }
 }
 
 /// The comparison.
-#[component]
-pub fn Compare(props: &Props) -> Html {
-    let page = use_page();
-    let compare = &props.compare;
-    let answered = &props.answered;
-    ask::use_questions(&page, answered.job, compare);
+pub struct Compare {
+    window: Window,
+    rows: Rows,
+    /// Blocks of rows that have been asked for and not answered.
+    asked: Vec<(JobId, u32, u32)>,
+    hovered: Option<Hovered>,
+    resting: Option<Moment>,
+    section: NodeRef,
+    search: NodeRef,
+    map: NodeRef,
+    hint: NodeRef,
+    keys: Listening,
+    _watching: Listening,
+}
 
-    let starts = use_memo(compare.marks.clone(), |marks| {
-        marks.as_deref().map(|marks| differences::starts(marks)).unwrap_or_default()
-    });
-    let numbers = use_memo((answered.job, compare.index), |_| {
-        let comparison = answered.report.comparisons.get(compare.index as usize);
-        comparison.map(|shown| Numbers::of(answered.report.diagnoses.first(), shown)).unwrap_or_default()
-    });
-    let search = use_node_ref();
-    let head = use_node_ref();
-    let section = use_node_ref();
-    use_keys(&page, compare, &starts, &search);
-    {
-        // What sticks below the head must know how high it is.
-        let (head, section) = (head.clone(), section.clone());
-        use_effect(move || screen::set_pixels(&section, "--head", f64::from(screen::height(&head))));
+/// What is worked out of all rows.
+struct Rows {
+    /// Where differences begin.
+    starts: Rc<Vec<u32>>,
+    numbers: Numbers,
+    bars: Bars,
+}
+
+impl Rows {
+    fn of(props: &Props) -> Self {
+        let best = props.answered.report.diagnoses.first();
+        Self {
+            starts: Rc::new(differences::starts(props.marks())),
+            numbers: props.comparison().map(|shown| Numbers::of(best, shown)).unwrap_or_default(),
+            bars: Bars::of(props.marks()),
+        }
+    }
+}
+
+/// What happens in the comparison itself.
+pub enum Msg {
+    /// The page was scrolled, or has another size.
+    Moved,
+    /// What was drawn has another size than was thought.
+    Measured,
+    /// The mouse is over something.
+    Over(MouseEvent),
+    /// The mouse has rested there.
+    Rested(Hovered),
+    /// The mouse has left the rows.
+    Left,
+    /// The map was pressed.
+    Map(MouseEvent),
+}
+
+impl Component for Compare {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let props = ctx.props();
+        Self {
+            window: Window::new(&props.compare),
+            rows: Rows::of(props),
+            asked: Vec::new(),
+            hovered: None,
+            resting: None,
+            section: NodeRef::default(),
+            search: NodeRef::default(),
+            map: NodeRef::default(),
+            hint: NodeRef::default(),
+            keys: Listening::default(),
+            _watching: screen::watch(&ctx.link().callback(|()| Msg::Moved)),
+        }
     }
 
-    let Some(comparison) = answered.report.comparisons.get(compare.index as usize) else { return html! {} };
-    let class =
-        classes!("compare", compare.details_open.then_some("with-details"), compare.raw.then_some("raw"),);
-    html! {
-        <section {class} ref={section} id="rows" tabindex="-1" data-testid="compare" data-rows={comparison.rows.to_string()}>
-            <div class="head" ref={head.clone()}>
-                { toolbar::toolbar(&page, answered, compare, &starts, &search) }
-                { heads::heads(&page, comparison) }
-            </div>
-            <grid::Grid answered={answered.clone()} compare={compare.clone()} {numbers} {head} />
-            if compare.details_open {
-                { details::details(&page, comparison, compare) }
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let props = ctx.props();
+        if !props.same_rows(old) {
+            self.rows = Rows::of(props);
+            self.window.renew(&props.compare);
+        } else if !props.same_lines(old) {
+            self.window.lay_out(&props.compare);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        let Props { page, answered, compare } = ctx.props();
+        match message {
+            Msg::Moved => self.window.follow(compare),
+            Msg::Measured => true,
+            Msg::Over(event) => {
+                let now = hover::what(&event);
+                if now == self.hovered {
+                    return false;
+                }
+                // The moment before is forgotten with this.
+                self.resting = now.map(|now| {
+                    let rested = ctx.link().callback(Msg::Rested);
+                    hover::after(MOMENT, move || rested.emit(now))
+                });
+                self.hovered.take().is_some()
             }
-        </section>
+            Msg::Rested(now) => {
+                let (job, comparison, row) = (answered.job, compare.index, now.row);
+                page.act.emit(Action::Compare(CompareAction::Hover(row)));
+                page.ask.emit(ToWorker::Details { job, comparison, row });
+                self.hovered = Some(now);
+                true
+            }
+            Msg::Left => {
+                self.resting = None;
+                self.hovered.take().is_some()
+            }
+            Msg::Map(event) => {
+                let row = self.rows.bars.row_at(&self.map, &event);
+                page.act.emit(Action::Compare(CompareAction::Show(RowKey::Row(row))));
+                false
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let Props { page, answered, compare } = props;
+        let Some(comparison) = props.comparison() else { return html! {} };
+        let class = classes!(
+            "compare",
+            compare.details_open.then_some("with-details"),
+            compare.raw.then_some("raw"),
+        );
+        html! {
+            <section
+                {class}
+                ref={self.section.clone()}
+                id="rows"
+                tabindex="-1"
+                data-testid="compare"
+                data-rows={comparison.rows.to_string()}
+            >
+                <div class="head" ref={self.window.head.clone()}>
+                    { toolbar::toolbar(page, answered, compare, &self.rows.starts, &self.search) }
+                    { heads::heads(page, comparison) }
+                </div>
+                { self.grid(ctx, comparison) }
+                { map::map(
+                    page,
+                    &self.rows.bars,
+                    self.window.rows_in_sight(),
+                    &self.map,
+                    ctx.link().callback(Msg::Map),
+                ) }
+                { hint::shown(self.hovered, compare, &self.hint) }
+                if compare.details_open {
+                    { details::details(page, comparison, compare) }
+                }
+            </section>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        let props = ctx.props();
+        let Some(comparison) = props.comparison() else { return };
+        // What sticks below the head must know how high it is.
+        let head = f64::from(screen::height(&self.window.head));
+        screen::set_pixels(&self.section, "--head", head);
+        if let Some(hovered) = self.hovered {
+            screen::put_at(&self.hint, hovered.x, hovered.y, hovered.below);
+        }
+        self.ask_blocks(props);
+        if self.window.measure(&props.compare, comparison) {
+            ctx.link().send_message(Msg::Measured);
+        }
+        self.window.jump(&props.compare);
+        self.keys = self.listen(props);
     }
 }
 
-/// The row that steps start from: the focused one, or none as long as the reader has been at none.
-fn focused_row(compare: &Shown) -> Option<u32> {
-    compare.focus.filter(|_| compare.visited).map(|key| match key {
-        RowKey::Row(row) | RowKey::Fold(row) => row,
-    })
-}
+impl Compare {
+    fn grid(&self, ctx: &Context<Self>, comparison: &Comparison) -> Html {
+        let (props, link, window) = (ctx.props(), ctx.link(), &self.window);
+        let layout = &window.layout;
+        let focus = props.compare.focus.and_then(|key| layout.index_of(key));
+        let drawer =
+            Drawer { props, comparison, layout, focus, lines: window.lines(), numbers: &self.rows.numbers };
+        html! {
+            <div class="body" ref={window.body.clone()}>
+                <div
+                    class="mounted"
+                    role="grid"
+                    aria-label={props.page.text(Word::Rows)}
+                    aria-rowcount={layout.items.len().to_string()}
+                    aria-colcount="3"
+                    ref={window.mounted.clone()}
+                    onkeydown={grid::on_key(&props.page, &props.compare, layout, focus, window.metrics)}
+                    onmouseover={link.callback(Msg::Over)}
+                    onmouseleave={link.callback(|_: MouseEvent| Msg::Left)}
+                >
+                    { drawer.all() }
+                </div>
+            </div>
+        }
+    }
 
-/// Keys that belong to the comparison wherever the focus is.
-#[hook]
-fn use_keys(page: &Page, compare: &Shown, starts: &Rc<Vec<u32>>, search: &NodeRef) {
-    let (act, starts, search) = (page.act.clone(), Rc::clone(starts), search.clone());
-    let now = (focused_row(compare), compare.only_differences, compare.raw, Rc::as_ptr(&starts) as usize);
-    use_effect_with(now, move |(row, only, raw, _)| {
-        let (row, only, raw) = (*row, *only, *raw);
-        let listening = keys::listen(Callback::from(move |pressed: Pressed| {
+    /// Asks for the blocks of rows that are mounted and not known, each of them once.
+    fn ask_blocks(&mut self, props: &Props) {
+        let (job, comparison) = (props.answered.job, props.compare.index);
+        let items = self.window.layout.items.get(self.window.lines()).unwrap_or_default();
+        let mut needed = Vec::new();
+        for item in items {
+            let Item::Row(row) = item else { continue };
+            let block = (job, comparison, row / BLOCK);
+            // Rows stand in order, so that those of one block stand together.
+            if needed.last() != Some(&block) && !props.compare.blocks.holds(block.2) {
+                needed.push(block);
+            }
+        }
+        for (_, _, block) in needed.iter().filter(|block| !self.asked.contains(block)) {
+            props.page.ask.emit(ToWorker::Rows { job, comparison, block: *block });
+        }
+        // What has been answered, and perhaps thrown away since, may be asked for again.
+        self.asked = needed;
+    }
+
+    /// Keys that belong to the comparison wherever the focus is.
+    fn listen(&self, props: &Props) -> Listening {
+        let (act, starts, search) =
+            (props.page.act.clone(), Rc::clone(&self.rows.starts), self.search.clone());
+        let (row, only, raw) =
+            (focused_row(&props.compare), props.compare.only_differences, props.compare.raw);
+        keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
             }
@@ -113,7 +321,13 @@ fn use_keys(page: &Page, compare: &Shown, starts: &Rc<Vec<u32>>, search: &NodeRe
                 act.emit(Action::Compare(action));
             }
             true
-        }));
-        move || drop(listening)
-    });
+        }))
+    }
+}
+
+/// The row that steps start from: the focused one, or none as long as the reader has been at none.
+fn focused_row(compare: &Shown) -> Option<u32> {
+    compare.focus.filter(|_| compare.visited).map(|key| match key {
+        RowKey::Row(row) | RowKey::Fold(row) => row,
+    })
 }

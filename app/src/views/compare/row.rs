@@ -1,18 +1,17 @@
 //! One row of the comparison.
 
-use std::rc::Rc;
-
 use analyzer::align::RowKind;
 use analyzer::render::rows::RowView;
 use yew::prelude::*;
 
 use super::cell::{self, Place};
 use super::sign;
-use crate::components::context::{Page, use_page};
-use crate::components::prose;
+use crate::components::page::Page;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::platform::screen;
 use crate::protocol::MarkedRow;
+use crate::state::compare::Known;
 use crate::state::{Action, CompareAction, RowKey};
 
 /// What a row is drawn from; cheap to compare, so that rows are only drawn again when they change.
@@ -20,14 +19,16 @@ use crate::state::{Action, CompareAction, RowKey};
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
+    /// The words, and what hears of presses.
+    pub page: Page,
     /// Index of the row.
     pub index: u32,
     /// Its place in the grid, counted from 1.
     pub place: usize,
     /// How the sides relate, and their lines.
     pub mark: MarkedRow,
-    /// The block that the row stands in, once known, and its place there.
-    pub known: Option<(Rc<Vec<RowView>>, usize)>,
+    /// What stands in it, once known.
+    pub known: Option<Known>,
     /// It has the focus.
     pub focused: bool,
     /// It is what Tab goes to.
@@ -44,10 +45,6 @@ pub struct Props {
     pub main: bool,
     /// Numbers of the evidence on its two sides.
     pub numbers: (Option<usize>, Option<usize>),
-    /// Changes when the note may need another height.
-    pub width: u32,
-    /// Hears how high the note is.
-    pub noted: Callback<(u32, u32)>,
 }
 
 /// The id of a line of the grid in the document.
@@ -58,21 +55,25 @@ pub fn id_of(key: RowKey) -> String {
     }
 }
 
-/// The row.
-#[component]
-pub fn Row(props: &Props) -> Html {
-    let page = use_page();
-    let view = props.known.as_ref().and_then(|(block, place)| block.get(*place));
-    let note_node = use_node_ref();
-    {
-        let (node, noted, index) = (note_node.clone(), props.noted.clone(), props.index);
-        let text = view.and_then(|view| view.note.clone()).filter(|_| props.main);
-        use_effect_with((props.width, text.is_some(), props.kept), move |(_, has_note, kept)| {
-            if *has_note && !*kept {
-                noted.emit((index, screen::height(&node)));
-            }
-        });
+/// The row: a component of its own, so that it is drawn anew only when it changes.
+pub struct Row;
+
+impl Component for Row {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
     }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        row(ctx.props())
+    }
+}
+
+fn row(props: &Props) -> Html {
+    let page = &props.page;
+    let view = props.known.as_ref().and_then(Known::view);
     let kind = props.mark.mark.kind;
     let class = classes!(
         "row",
@@ -95,14 +96,14 @@ pub fn Row(props: &Props) -> Html {
             data-testid="compare-row"
             data-kind={sign::name(kind)}
             data-row={props.index.to_string()}
-            onclick={choose(&page, key)}
+            onclick={choose(page, key)}
         >
             { match view {
-                Some(view) => sides(&page, props, view),
-                None => loading(&page, props),
+                Some(view) => sides(page, props, view),
+                None => loading(page, props),
             } }
             if let Some(note) = view.and_then(|view| view.note.as_ref()).filter(|_| props.main) {
-                <div class="note" role="note" ref={note_node}>{ said(note) }</div>
+                <div class="note" role="note">{ said(note) }</div>
             }
         </div>
     }
@@ -115,7 +116,7 @@ fn said(note: &str) -> Html {
     let (what, why) = note.split_at_checked(end).unwrap_or((note, ""));
     html! {
         <p>
-            <strong>{ prose::line(what) }</strong>
+            { text::marked("strong", what) }
             { prose::line(why) }
         </p>
     }
@@ -165,8 +166,8 @@ fn loading(page: &Page, props: &Props) -> Html {
         html! {
             <div class={classes!("cell", side)} role="gridcell">
                 if line > 0 {
-                    <span class="line">{ line }</span>
-                    <span class="call">{ page.text(Word::LoadingRow) }</span>
+                    { text::plain("span.line", &line.to_string()) }
+                    { text::plain("span.call", page.text(Word::LoadingRow)) }
                 }
             </div>
         }

@@ -1,13 +1,13 @@
 //! Above the rows: which comparison, what of it is shown, search, and steps from difference to difference.
 
-use std::rc::Rc;
-
 use analyzer::report::Comparison;
 use yew::prelude::*;
 
 use super::focused_row;
-use crate::components::context::Page;
+use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::{Word, grouped};
 use crate::platform::fields;
 use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
@@ -16,15 +16,15 @@ use crate::view_model::differences;
 /// The toolbar.
 pub fn toolbar(
     page: &Page,
-    answered: &Rc<Answered>,
+    answered: &Answered,
     compare: &Compare,
-    starts: &Rc<Vec<u32>>,
+    starts: &[u32],
     search: &NodeRef,
 ) -> Html {
     let comparison = answered.report.comparisons.get(compare.index as usize);
     html! {
         <div class="toolbar" role="toolbar" aria-label={page.text(Word::Compare)}>
-            <h2>{ page.text(Word::Compare) }</h2>
+            { text::plain("h2", page.text(Word::Compare)) }
             if answered.report.comparisons.len() > 1 {
                 { chooser(page, &answered.report.comparisons, compare.index) }
             }
@@ -33,7 +33,7 @@ pub fn toolbar(
             }) }
             { toggle(page, Word::Raw, "r", compare.raw, "raw-lines", CompareAction::Raw(!compare.raw)) }
             if let Some(why) = comparison.and_then(|comparison| comparison.fallback.as_ref()) {
-                <span class="flag">{ page.words.fill(Word::Fallback, &[("why", why)]) }</span>
+                { text::plain("span.flag", &page.words.fill(Word::Fallback, &[("why", why)])) }
             }
             <span class="spacer" />
             { search_box(page, compare, search) }
@@ -87,18 +87,15 @@ fn toggle(
     testid: &'static str,
     action: CompareAction,
 ) -> Html {
-    html! {
-        <button
-            type="button"
-            class={classes!("button", "quiet", pressed.then_some("pressed"))}
-            aria-pressed={pressed.to_string()}
-            aria-keyshortcuts={key}
-            data-testid={testid}
-            onclick={page.on(Action::Compare(action))}
-        >
-            { page.text(word) }<kbd>{ key }</kbd>
-        </button>
-    }
+    let toggle = Button {
+        class: if pressed { "button quiet pressed" } else { "button quiet" },
+        testid: Some(testid),
+        keys: Some(key),
+        pressed: Some(pressed),
+        onclick: Some(page.on(Action::Compare(action))),
+        ..Button::default()
+    };
+    button(toggle, html! { <>{ page.text(word) }{ text::plain("kbd", key) }</> })
 }
 
 fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
@@ -167,28 +164,23 @@ fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
         let at = at.map_or_else(|| "–".to_string(), |at| grouped(at as u64 + 1));
         page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(starts.len() as u64))])
     };
-    let button = |to: Option<u32>, shown, word, key, testid| {
-        let onclick = to.map(|row| page.on(Action::Compare(CompareAction::Show(RowKey::Row(row)))));
-        html! {
-            <button
-                type="button"
-                class="icon-button"
-                aria-label={page.text(word)}
-                aria-keyshortcuts={key}
-                title={format!("{} ({key})", page.text(word))}
-                data-testid={testid}
-                disabled={onclick.is_none()}
-                {onclick}
-            >
-                { icon(shown) }
-            </button>
-        }
+    let step = |to: Option<u32>, shown, word, keys, testid| {
+        let step = Button {
+            class: "icon-button",
+            testid: Some(testid),
+            label: Some(page.text(word).into()),
+            title: Some(format!("{} ({keys})", page.text(word)).into()),
+            keys: Some(keys),
+            onclick: to.map(|row| page.on(Action::Compare(CompareAction::Show(RowKey::Row(row))))),
+            ..Button::default()
+        };
+        button(step, icon(shown))
     };
     html! {
         <div class="stepper">
-            { button(differences::previous(starts, row), Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
+            { step(differences::previous(starts, row), Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
             <span class="said">{ said }</span>
-            { button(differences::next(starts, row), Icon::Down, Word::NextDifference, "n", "next-difference") }
+            { step(differences::next(starts, row), Icon::Down, Word::NextDifference, "n", "next-difference") }
         </div>
     }
 }

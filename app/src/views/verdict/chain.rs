@@ -3,9 +3,9 @@
 use analyzer::report::Diagnosis;
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::line_link::line_link;
-use crate::components::prose;
+use crate::components::page::Page;
+use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::quote;
 
@@ -29,15 +29,15 @@ pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
                 html! {
                     <li class="step" data-testid="mechanism-step">
                         <span class="rail">
-                            <span class="knot">{ index + 1 }</span>
+                            { text::plain("span.knot", &(index + 1).to_string()) }
                             if let Some(end) = end {
-                                <span class="end">{ page.text(end) }</span>
+                                { text::plain("span.end", page.text(end)) }
                             }
                         </span>
                         <span class="says">
-                            <strong>{ prose::line(heading) }</strong>
+                            { text::marked("strong", heading) }
                             if !rest.is_empty() {
-                                <span>{ prose::line(rest) }</span>
+                                { text::marked("span", rest) }
                             }
                         </span>
                         if let Some(evidence) = evidence {

@@ -3,11 +3,11 @@
 use analyzer::report::{Absence, Diagnosis, Evidence, Report, Unrelated};
 use yew::prelude::*;
 
-use crate::components::context::Page;
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
-use crate::components::prose;
+use crate::components::page::Page;
 use crate::components::quoted::quoted;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 
 /// The lines that a diagnosis rests on.
@@ -19,7 +19,7 @@ pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
         <section class="evidence">
             <h3>
                 { page.text(Word::Evidence) }
-                <small>{ page.count(Word::EvidenceLines, diagnosis.evidence.len() as u64) }</small>
+                { text::plain("small", &page.count(Word::EvidenceLines, diagnosis.evidence.len() as u64)) }
             </h3>
             <ol>
                 { for diagnosis.evidence.iter().enumerate().map(|(index, evidence)| row(page, index, evidence)) }
@@ -35,7 +35,7 @@ pub fn absent(page: &Page, diagnosis: &Diagnosis) -> Html {
     }
     html! {
         <section class="never">
-            <h3>{ page.text(Word::NeverHappened) }</h3>
+            { text::plain("h3", page.text(Word::NeverHappened)) }
             <ul>{ for diagnosis.absent.iter().map(|absence| absence_row(page, absence)) }</ul>
         </section>
     }
@@ -44,10 +44,10 @@ pub fn absent(page: &Page, diagnosis: &Diagnosis) -> Html {
 fn row(page: &Page, index: usize, evidence: &Evidence) -> Html {
     html! {
         <li data-testid="evidence-row" data-source={evidence.source.clone()} data-line={evidence.line.to_string()}>
-            <span class={classes!("tag", (index == 0).then_some("first"))}>{ index + 1 }</span>
+            { text::plain(if index == 0 { "span.tag first" } else { "span.tag" }, &(index + 1).to_string()) }
             { line_link(page, &evidence.source, evidence.line) }
             { quoted(&evidence.quote) }
-            <span class="why">{ prose::line(&evidence.why) }</span>
+            { text::marked("span.why", &evidence.why) }
         </li>
     }
 }
@@ -56,7 +56,7 @@ fn absence_row(page: &Page, absence: &Absence) -> Html {
     html! {
         <li data-testid="absent">
             <span class="dotted" aria-hidden="true" />
-            <span class="why"><strong>{ prose::line(&absence.what) }</strong>{ reason(&absence.why) }</span>
+            <span class="why">{ text::marked("strong", &absence.what) }{ reason(&absence.why) }</span>
             if let (Some(source), Some(line)) = (&absence.source, absence.line) {
                 { line_link(page, source, line) }
             }
@@ -78,7 +78,7 @@ pub fn ruled_out(page: &Page, diagnosis: &Diagnosis, report: &Report) -> Html {
                         <li data-testid="ruled-out">
                             { icon(Icon::Cross) }
                             <span class="why">
-                                <strong>{ prose::line(&refuted.hypothesis) }</strong>{ reason(&refuted.why) }
+                                { text::marked("strong", &refuted.hypothesis) }{ reason(&refuted.why) }
                             </span>
                             { line_link(page, &refuted.source, refuted.line) }
                         </li>
@@ -106,12 +106,12 @@ pub fn unrelated(page: &Page, unrelated: &[Unrelated]) -> Html {
     }
     html! {
         <div class="unrelated">
-            <h3>{ page.text(Word::Unrelated) }<small>{ page.text(Word::UnrelatedWhy) }</small></h3>
+            <h3>{ page.text(Word::Unrelated) }{ text::plain("small", page.text(Word::UnrelatedWhy)) }</h3>
             <ul>
                 { for unrelated.iter().map(|line| html! {
                     <li data-testid="unrelated">
                         { icon(Icon::Cross) }
-                        <span class="why">{ prose::line(&line.why) }</span>
+                        { text::marked("span.why", &line.why) }
                         { line_link(page, &line.source, line.line) }
                     </li>
                 }) }

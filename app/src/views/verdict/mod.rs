@@ -10,10 +10,11 @@ use analyzer::report::{Diagnosis, Report, Verdict as Answer};
 use yew::prelude::*;
 
 use crate::components::badge;
-use crate::components::context::{Page, use_page};
-use crate::components::copy_button::CopyButton;
+use crate::components::button::{Button, button};
+use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
-use crate::components::prose;
+use crate::components::page::Page;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::state::compare::main_row;
 use crate::state::{Action, Answered};
@@ -21,6 +22,8 @@ use crate::state::{Action, Answered};
 /// What the verdict is drawn from.
 #[derive(Clone, Properties)]
 pub struct Props {
+    /// The words, and what hears of presses.
+    pub page: Page,
     /// The report.
     pub answered: Rc<Answered>,
 }
@@ -31,13 +34,26 @@ impl PartialEq for Props {
     }
 }
 
-/// The verdict.
-#[component]
-pub fn Verdict(props: &Props) -> Html {
-    let page = use_page();
-    let report = &props.answered.report;
-    let explanation =
-        |index: usize| props.answered.explanations.get(index).map(String::as_str).unwrap_or_default();
+/// The verdict: a component of its own, so that it is drawn anew for another report only.
+pub struct Verdict;
+
+impl Component for Verdict {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Props { page, answered } = ctx.props();
+        verdict(page, answered)
+    }
+}
+
+fn verdict(page: &Page, answered: &Answered) -> Html {
+    let report = &answered.report;
+    let explanation = |index: usize| answered.explanations.get(index).map(String::as_str).unwrap_or_default();
     let (best, others) = match report.diagnoses.split_first() {
         Some((best, others)) => (Some(best), others),
         None => (None, [].as_slice()),
@@ -51,31 +67,31 @@ pub fn Verdict(props: &Props) -> Html {
             data-testid="verdict"
             data-verdict={verdict_name(report.verdict)}
         >
-            <div aria-live="polite">{ heading(&page, report, best, &props.answered.ticket) }</div>
+            <div aria-live="polite">{ heading(page, report, best, &answered.ticket) }</div>
             if let Some(best) = best {
-                { chain::chain(&page, best) }
+                { chain::chain(page, best) }
                 <div class="columns">
                     <div class="proof">
-                        { evidence::evidence(&page, best) }
+                        { evidence::evidence(page, best) }
                         <div class="pair">
-                            { evidence::absent(&page, best) }
-                            { evidence::ruled_out(&page, best, report) }
+                            { evidence::absent(page, best) }
+                            { evidence::ruled_out(page, best, report) }
                         </div>
                     </div>
-                    { remedy::remedy(&page, best, &report.missing) }
+                    { remedy::remedy(page, best, &report.missing) }
                 </div>
-                { explain(&page, explanation(0)) }
+                { explain(page, explanation(0)) }
             } else {
                 <div class="columns">
-                    { evidence::unrelated(&page, &report.unrelated) }
-                    { remedy::missing(&page, &report.missing) }
+                    { evidence::unrelated(page, &report.unrelated) }
+                    { remedy::missing(page, &report.missing) }
                 </div>
             }
             if !others.is_empty() {
                 <div class="candidates">
-                    <h3>{ page.text(Word::Candidates) }</h3>
+                    { text::plain("h3", page.text(Word::Candidates)) }
                     { for others.iter().enumerate().map(|(index, other)| {
-                        candidate(&page, other, explanation(index + 1))
+                        candidate(page, other, explanation(index + 1))
                     }) }
                 </div>
             }
@@ -99,6 +115,12 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
         (None, Answer::NoFailureFound) => page.text(Word::NoFailureTitle),
         (None, Answer::CannotTell) => page.text(Word::CannotTellTitle),
     };
+    let copy = copy_button::Props {
+        page: page.clone(),
+        text: ticket.to_string().into(),
+        label: Some(page.text(Word::CopyTicket).into()),
+        testid: "copy-ticket",
+    };
     html! {
         <>
             <header class="answer">
@@ -108,23 +130,20 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
                 if report.comparisons.first().and_then(main_row).is_some() {
-                    <button
-                        type="button"
-                        class="button quiet go"
-                        data-testid="go-to-rows"
-                        onclick={page.on(Action::ShowMainRow)}
-                    >
-                        { icon(Icon::Down) }{ page.text(Word::GoToRows) }
-                    </button>
+                    { button(
+                        Button {
+                            class: "button quiet go",
+                            testid: Some("go-to-rows"),
+                            onclick: Some(page.on(Action::ShowMainRow)),
+                            ..Button::default()
+                        },
+                        html! { <>{ icon(Icon::Down) }{ page.text(Word::GoToRows) }</> },
+                    ) }
                 }
-                <CopyButton
-                    text={ticket.to_string()}
-                    label={page.text(Word::CopyTicket)}
-                    testid="copy-ticket"
-                />
+                <CopyButton ..copy />
             </header>
             if let Some(best) = best {
-                <p class="summary">{ prose::line(&best.summary) }</p>
+                { text::marked("p.summary", &best.summary) }
             }
             if !repeats(&report.message, best) {
                 <p class={classes!("message", best.is_some().then_some("beside"))} data-testid="message">
@@ -132,7 +151,7 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                 </p>
             }
             if let Some(when) = best.and_then(|best| best.applies_when.as_ref()) {
-                <p class="applies">{ page.words.fill(Word::AppliesWhen, &[("what", when)]) }</p>
+                { text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])) }
             }
         </>
     }
@@ -162,9 +181,9 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
         <details class="candidate" data-testid="candidate">
             <summary>
                 { badge::confidence(page, diagnosis.confidence) }
-                <strong>{ prose::line(&diagnosis.title) }</strong>
+                { text::marked("strong", &diagnosis.title) }
             </summary>
-            <p class="summary">{ prose::line(&diagnosis.summary) }</p>
+            { text::marked("p.summary", &diagnosis.summary) }
             <div class="columns">
                 <div class="proof">
                     { evidence::evidence(page, diagnosis) }

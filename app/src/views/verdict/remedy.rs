@@ -3,9 +3,9 @@
 use analyzer::report::{Confirmation, Diagnosis, Fix, FixKind, Missing};
 use yew::prelude::*;
 
-use crate::components::context::Page;
-use crate::components::copy_button::CopyButton;
-use crate::components::prose;
+use crate::components::copy_button::command;
+use crate::components::page::Page;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 
 /// Commands that confirm a diagnosis, ways to mend it, and what is missing.
@@ -16,11 +16,11 @@ pub fn remedy(page: &Page, diagnosis: &Diagnosis, lacking: &[Missing]) -> Html {
     html! {
         <section class="remedy">
             if !diagnosis.confirm.is_empty() {
-                <h3>{ page.text(Word::Confirm) }</h3>
+                { text::plain("h3", page.text(Word::Confirm)) }
                 { for diagnosis.confirm.iter().map(|confirm| confirmation(page, confirm)) }
             }
             if !diagnosis.fix.is_empty() {
-                <h3>{ page.text(Word::Mend) }</h3>
+                { text::plain("h3", page.text(Word::Mend)) }
                 <ul class="fixes">{ for diagnosis.fix.iter().map(|way| fix(page, way)) }</ul>
             }
             { missing(page, lacking) }
@@ -32,12 +32,12 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
     let outcome = |word, what: &str| page.words.fill(word, &[("what", what)]);
     html! {
         <div class="confirm" data-testid="confirm">
-            <div class="command"><code>{ &confirm.command }</code><CopyButton text={confirm.command.clone()} /></div>
+            { command(page, "code", &confirm.command) }
             if !confirm.if_true.is_empty() {
-                <p>{ prose::line(&outcome(Word::IfTrue, &confirm.if_true)) }</p>
+                { text::marked("p", &outcome(Word::IfTrue, &confirm.if_true)) }
             }
             if !confirm.if_false.is_empty() {
-                <p>{ prose::line(&outcome(Word::IfFalse, &confirm.if_false)) }</p>
+                { text::marked("p", &outcome(Word::IfFalse, &confirm.if_false)) }
             }
         </div>
     }
@@ -51,12 +51,9 @@ fn fix(page: &Page, fix: &Fix) -> Html {
     };
     html! {
         <li class={name} data-testid="fix" data-kind={name}>
-            <p><strong>{ page.text(word) }</strong>{ " " }{ prose::line(&fix.text) }</p>
+            <p>{ text::plain("strong", page.text(word)) }{ " " }{ prose::line(&fix.text) }</p>
             if let Some(snippet) = &fix.snippet {
-                <div class="command">
-                    <pre>{ snippet }</pre>
-                    <CopyButton text={snippet.clone()} />
-                </div>
+                { command(page, "pre", snippet) }
             }
         </li>
     }
@@ -69,11 +66,11 @@ pub fn missing(page: &Page, missing: &[Missing]) -> Html {
     }
     html! {
         <div class="missing">
-            <h3>{ page.text(Word::Missing) }</h3>
+            { text::plain("h3", page.text(Word::Missing)) }
             <ul>
                 { for missing.iter().map(|lacking| html! {
                     <li data-testid="missing">
-                        <strong>{ prose::line(&lacking.what) }</strong>{ ": " }{ prose::line(&lacking.why) }
+                        { text::marked("strong", &lacking.what) }{ ": " }{ prose::line(&lacking.why) }
                     </li>
                 }) }
             </ul>

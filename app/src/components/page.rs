@@ -6,8 +6,8 @@ use crate::i18n::{Word, Words};
 use crate::protocol::ToWorker;
 use crate::state::Action;
 
-/// Handed down to every component.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Handed down to every part of the page; cheap to copy and to compare.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The words in the reader's language.
     pub words: Words,
@@ -33,10 +33,4 @@ impl Page {
         let act = self.act.clone();
         Callback::from(move |_| act.emit(action.clone()))
     }
-}
-
-/// The page's words and callbacks; silent ones outside of the page.
-#[hook]
-pub fn use_page() -> Page {
-    use_context::<Page>().unwrap_or_default()
 }

@@ -1,12 +1,18 @@
 //! What the page and its worker say to each other.
 //!
-//! Messages are bytes (postcard). Pieces travel beside the bytes as blobs, which are not copied.
+//! Messages are bytes. Pieces travel beside the bytes as blobs, which are not copied.
+
+mod carried;
+mod wire;
+
+use std::borrow::Cow;
+use std::rc::Rc;
 
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+
+use self::wire::{Reader, Wire, messages, structs, words};
 
 /// Number of an analysis: answers to an older one are thrown away.
 pub type JobId = u32;
@@ -21,7 +27,7 @@ pub const BLOCK: u32 = 64;
 pub const LIST_LIMIT: usize = 500;
 
 /// From the page to the worker.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ToWorker {
     /// Analyze these pieces; their contents come beside the message, in the same order.
     Analyze {
@@ -78,7 +84,7 @@ pub enum ToWorker {
 }
 
 /// A piece, by its number and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PieceName {
     /// Its number.
     pub id: PieceId,
@@ -87,7 +93,7 @@ pub struct PieceName {
 }
 
 /// A role that the user chose for one source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// The piece that the source came from.
     pub piece: PieceId,
@@ -98,8 +104,8 @@ pub struct Choice {
 }
 
 /// From the worker to the page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum ToPage {
+#[derive(Debug, Clone)]
+pub enum ToPage<'a> {
     /// The worker listens. Says which build it is.
     Ready {
         /// [`crate::build::ID`] of the worker.
@@ -119,7 +125,7 @@ pub enum ToPage {
         /// The analysis.
         job: JobId,
         /// What was found.
-        answer: Box<Answer>,
+        answer: Box<Answer<'a>>,
     },
     /// A piece could not be read.
     Unreadable {
@@ -157,7 +163,7 @@ pub enum ToPage {
         /// Index of the row.
         row: u32,
         /// The details, where there are any.
-        details: Option<Box<RowDetails>>,
+        details: Option<Rc<RowDetails>>,
     },
     /// Where a text was found.
     Found {
@@ -194,7 +200,7 @@ pub enum ToPage {
 }
 
 /// [`analyzer::Stage`], as it travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Bytes become sources.
     Intake,
@@ -221,10 +227,10 @@ impl From<analyzer::Stage> for Stage {
 }
 
 /// What an analysis found, and what the page needs besides to draw it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Answer {
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
     /// What is said; its longest lists are cut at [`LIST_LIMIT`].
-    pub report: Report,
+    pub report: Cow<'a, Report>,
     /// For each source of the report, what the report does not say.
     pub sources: Vec<SourceFacts>,
     /// For each diagnosis, the explanation of its cause as Markdown; empty where there is none.
@@ -234,7 +240,7 @@ pub struct Answer {
 }
 
 /// What the page must know of a source besides the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceFacts {
     /// The piece that it came from.
     pub piece: PieceId,
@@ -245,7 +251,7 @@ pub struct SourceFacts {
 }
 
 /// One row's mark, and where it stands in the sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarkedRow {
     /// How the two sides relate.
     pub mark: RowMark,
@@ -255,14 +261,68 @@ pub struct MarkedRow {
     pub failing_line: LineNumber,
 }
 
-/// Turns a message into bytes; empty if that is not possible, which [`read`] then refuses.
-pub fn write(message: &impl Serialize) -> Vec<u8> {
-    postcard::to_stdvec(message).unwrap_or_default()
+structs! {
+    PieceName { id name }
+    Choice { piece first_line role }
+    SourceFacts { piece unparsed mended }
+    MarkedRow { mark normal_line failing_line }
+}
+
+words! { Stage { Intake Reading Understanding Aligning Explaining } }
+
+messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
+    0 Analyze { job pieces choices }
+    1 Marks { job comparison }
+    2 Rows { job comparison block }
+    3 Details { job comparison row }
+    4 Find { job comparison text }
+    5 Lines { job source line }
+});
+
+messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
+    0 Ready { build }
+    1 Progress { job stage share }
+    2 Answered { job answer }
+    3 Unreadable { job piece }
+    4 Marks { job comparison rows }
+    5 Rows { job comparison block rows }
+    6 Details { job comparison row details }
+    7 Found { job comparison text rows }
+    8 Lines { job source line lines }
+    9 CannotLoad { message }
+    10 Trapped { message }
+});
+
+impl Wire for Answer<'_> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.report.put(to);
+        self.sources.put(to);
+        self.explanations.put(to);
+        self.ticket.put(to);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        Self {
+            report: Wire::take(from),
+            sources: Wire::take(from),
+            explanations: Wire::take(from),
+            ticket: Wire::take(from),
+        }
+    }
+}
+
+/// Turns a message into bytes.
+pub fn write(message: &impl Wire) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    message.put(&mut bytes);
+    bytes
 }
 
 /// Reads a message; `None` for bytes that no program of this build has written.
-pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+pub fn read<T: Wire>(bytes: &[u8]) -> Option<T> {
+    let mut reader = Reader::new(bytes);
+    let message = T::take(&mut reader);
+    reader.is_done().then_some(message)
 }
 
 #[cfg(test)]
@@ -284,7 +344,7 @@ mod tests {
     fn a_report_with_absent_fields_survives_the_way() {
         let report = analyzer::analyze(&analyzer::source::Input::default());
         let answer = Answer {
-            report: report.clone(),
+            report: Cow::Borrowed(&report),
             sources: Vec::new(),
             explanations: Vec::new(),
             ticket: String::new(),
@@ -292,6 +352,50 @@ mod tests {
         let sent = ToPage::Answered { job: 1, answer: Box::new(answer) };
         let Some(ToPage::Answered { answer, .. }) = read(&write(&sent)) else { panic!("not an answer") };
         assert_eq!(answer.report.verdict, report.verdict);
+    }
+
+    #[test]
+    fn what_the_page_shows_of_a_report_survives_the_way() {
+        let piece = |name: &str, bytes: &[u8]| analyzer::source::Piece {
+            name: name.into(),
+            role: None,
+            bytes: bytes.into(),
+        };
+        let pieces = vec![
+            piece("normal", include_bytes!("../../examples/502-from-balancer/normal.strace")),
+            piece("failing", include_bytes!("../../examples/502-from-balancer/failing.strace")),
+        ];
+        let mut report = analyzer::analyze(&analyzer::source::Input { pieces });
+        let told: Report = read(&write(&report)).unwrap();
+        // What the page does not show.
+        report.schema_version = 0;
+        report.timeline.clear();
+        for source in &mut report.sources {
+            (source.closest, source.records, source.blank, source.clock) = (None, 0, 0, None);
+        }
+        for diagnosis in &mut report.diagnoses {
+            diagnosis.hop = None;
+        }
+        for comparison in &mut report.comparisons {
+            comparison.never_happened.clear();
+        }
+        assert_eq!(format!("{told:?}"), format!("{report:?}"));
+    }
+
+    #[test]
+    fn numbers_survive_the_way() {
+        for number in [0, 1, 127, 128, 16_383, 16_384, u32::MAX] {
+            assert_eq!(read::<u32>(&write(&number)), Some(number));
+        }
+    }
+
+    #[test]
+    fn a_message_that_was_cut_is_refused() {
+        let whole = write(&ToPage::Found { job: 1, comparison: 0, text: "a".into(), rows: vec![5, 600] });
+        for end in 0..whole.len() {
+            assert!(read::<ToPage>(&whole[..end]).is_none(), "{end} bytes");
+        }
+        assert!(read::<ToPage>(&whole).is_some());
     }
 
     #[test]

@@ -1,0 +1,60 @@
+//! Which fields of the analyzer's own types travel: what the page shows. What stands behind `;` arrives empty.
+
+use analyzer::align::RowKind;
+use analyzer::render::rows::{
+    ArgumentDetails, CallGroup, CellView, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
+};
+use analyzer::report::{
+    Absence, Comparison, Confidence, Confirmation, Diagnosis, Divergence, DivergenceKind, Evidence, Fix,
+    FixKind, Missing, PhaseReport, Refutation, Report, RoleFrom, Side, SourceReport, UnparsedLine, Unrelated,
+    Verdict,
+};
+use analyzer::source::{Mend, Role};
+
+use super::wire::{Reader, Wire, structs, words};
+
+structs! {
+    Report {
+        sources verdict message diagnoses comparisons unrelated missing; schema_version timeline
+    }
+    SourceReport {
+        name role role_from role_reason format why first_line lines last_line summary unparsed mended; closest records blank clock
+    }
+    UnparsedLine { line reason }
+    Mend { line what }
+    Diagnosis {
+        cause confidence title summary mechanism mechanism_evidence evidence absent refutes confirm fix applies_when; hop
+    }
+    Evidence { source line quote why }
+    Absence { what source line why }
+    Refutation { hypothesis source line why }
+    Confirmation { command if_true if_false }
+    Fix { kind text snippet }
+    Comparison {
+        normal failing rows same value_only changed only_normal only_failing first_divergence decisive_divergence
+        phases fallback; never_happened
+    }
+    Side { source unit first_line last_line outcome }
+    Divergence { kind normal_line failing_line what row }
+    PhaseReport { title normal_lines failing_lines same rows }
+    Unrelated { source line why }
+    Missing { what why }
+    RowMark { kind phase divergence failed }
+    RowView { index mark normal failing absent note }
+    CellView { line time duration call group subject arguments result failed raw }
+    RowDetails { call normal failing }
+    SideDetails { line result errno arguments descriptor history raw }
+    ArgumentDetails { name value meaning }
+    HistoryStep { line what here }
+}
+
+words! {
+    Role { Context Normal Failing }
+    RoleFrom { Inferred User }
+    Verdict { CannotTell CauseFound DifferenceFound NoFailureFound }
+    Confidence { Possible Likely Proven }
+    FixKind { Now Proper HidesIt }
+    DivergenceKind { Outcome OnlyNormal OnlyFailing Target Data Order Timing Ends }
+    RowKind { Same ValueOnly Changed OnlyNormal OnlyFailing }
+    CallGroup { Other File Network Wait Process Memory Signal }
+}
