@@ -103,7 +103,14 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     };
     let places: Vec<Option<usize>> =
         symptom.diagnosis.mechanism_evidence.iter().map(|at| at.and_then(moved)).collect();
-    diagnosis.mechanism.extend(symptom.diagnosis.mechanism.iter().cloned());
+    for step in &symptom.diagnosis.mechanism {
+        // What was the cause by itself is by now what comes of it.
+        let step = step
+            .strip_prefix("The cause: ")
+            .map(|told| format!("It follows: {told}"))
+            .unwrap_or(step.clone());
+        diagnosis.mechanism.push(step);
+    }
     diagnosis.mechanism_evidence.extend(places);
     diagnosis.absent = symptom.diagnosis.absent;
     diagnosis.refutes = symptom.diagnosis.refutes;

@@ -70,15 +70,15 @@ fn verdict(page: &Page, answered: &Answered) -> Html {
             <div aria-live="polite">{ heading(page, report, best, &answered.ticket) }</div>
             if let Some(best) = best {
                 { chain::chain(page, best) }
+                { evidence::evidence(page, best) }
                 <div class="columns">
-                    <div class="proof">
-                        { evidence::evidence(page, best) }
-                        <div class="pair">
-                            { evidence::absent(page, best) }
-                            { evidence::ruled_out(page, best, report) }
-                        </div>
+                    <div class="aside">
+                        { evidence::absent(page, best) }
+                        { evidence::ruled_out(page, best, report) }
+                        { remedy::missing(page, &report.missing) }
                     </div>
-                    { remedy::remedy(page, best, &report.missing) }
+                    { remedy::confirm(page, best) }
+                    { remedy::mend(page, best) }
                 </div>
                 { explain(page, explanation(0)) }
             } else {
@@ -184,12 +184,11 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
                 { text::marked("strong", &diagnosis.title) }
             </summary>
             { text::marked("p.summary", &diagnosis.summary) }
+            { evidence::evidence(page, diagnosis) }
             <div class="columns">
-                <div class="proof">
-                    { evidence::evidence(page, diagnosis) }
-                    { evidence::absent(page, diagnosis) }
-                </div>
-                { remedy::remedy(page, diagnosis, &[]) }
+                <div class="aside">{ evidence::absent(page, diagnosis) }</div>
+                { remedy::confirm(page, diagnosis) }
+                { remedy::mend(page, diagnosis) }
             </div>
             { explain(page, explanation) }
         </details>

@@ -8,22 +8,28 @@ use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
 
-/// Commands that confirm a diagnosis, ways to mend it, and what is missing.
-pub fn remedy(page: &Page, diagnosis: &Diagnosis, lacking: &[Missing]) -> Html {
-    if diagnosis.confirm.is_empty() && diagnosis.fix.is_empty() && lacking.is_empty() {
+/// Commands that confirm a diagnosis, with what they print if it is right and if not.
+pub fn confirm(page: &Page, diagnosis: &Diagnosis) -> Html {
+    if diagnosis.confirm.is_empty() {
         return html! {};
     }
     html! {
-        <section class="remedy">
-            if !diagnosis.confirm.is_empty() {
-                { text::plain("h3", page.text(Word::Confirm)) }
-                { for diagnosis.confirm.iter().map(|confirm| confirmation(page, confirm)) }
-            }
-            if !diagnosis.fix.is_empty() {
-                { text::plain("h3", page.text(Word::Mend)) }
-                <ul class="fixes">{ for diagnosis.fix.iter().map(|way| fix(page, way)) }</ul>
-            }
-            { missing(page, lacking) }
+        <section class="confirms">
+            { text::plain("h3", page.text(Word::Confirm)) }
+            { for diagnosis.confirm.iter().map(|confirm| confirmation(page, confirm)) }
+        </section>
+    }
+}
+
+/// Ways to mend it.
+pub fn mend(page: &Page, diagnosis: &Diagnosis) -> Html {
+    if diagnosis.fix.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="fixes">
+            { text::plain("h3", page.text(Word::Mend)) }
+            <ul>{ for diagnosis.fix.iter().map(|way| fix(page, way)) }</ul>
         </section>
     }
 }
