@@ -3,7 +3,7 @@
 use super::harmless;
 use super::reading::base_name;
 use super::scene::Scene;
-use super::suspects::{Standing, Suspect};
+use super::suspects::{After, Standing, Suspect};
 use crate::trace::DescriptorRole;
 
 impl Suspect<'_> {
@@ -40,7 +40,8 @@ impl Suspect<'_> {
 
     /// True if the run or a message shows that the failure mattered.
     pub fn matters(&self) -> bool {
-        self.recovered.is_none() && (self.named || self.failure.is_some() || self.standing >= Standing::First)
+        let lived_with = self.recovered.is_some() || (self.after == After::GoesOn && !self.decides());
+        !lived_with && (self.named || self.failure.is_some() || self.standing >= Standing::First)
     }
 
     /// True if the path looks like a program's configuration.
