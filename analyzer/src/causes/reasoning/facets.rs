@@ -38,10 +38,14 @@ impl Suspect<'_> {
         harmless::optional(&self.object.name)
     }
 
+    /// True unless the program got it otherwise or went on without it.
+    pub fn goes_wrong(&self) -> bool {
+        self.recovered.is_none() && (self.after != After::GoesOn || self.decides())
+    }
+
     /// True if the run or a message shows that the failure mattered.
     pub fn matters(&self) -> bool {
-        let lived_with = self.recovered.is_some() || (self.after == After::GoesOn && !self.decides());
-        !lived_with && (self.named || self.failure.is_some() || self.standing >= Standing::First)
+        self.goes_wrong() && (self.named || self.failure.is_some() || self.standing >= Standing::First)
     }
 
     /// True if the path looks like a program's configuration.

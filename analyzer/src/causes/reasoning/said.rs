@@ -26,7 +26,9 @@ const LACKS: &[&str] = &[
 /// A name alone that could be any word (`build`) counts only in a message that says that something is not there. Of a
 /// message that is cut, the beginning of the path at its end is enough.
 pub fn names(text: &str, path: &str, cut: bool) -> bool {
-    let path = path.trim_end_matches('/');
+    // Programs quote what cannot be printed.
+    let quoted = path.replace('\r', "\\r");
+    let path = quoted.trim_end_matches('/');
     let name = base_name(path);
     if name.is_empty() || matches!(name, "." | "..") {
         return false;
@@ -36,7 +38,7 @@ pub fn names(text: &str, path: &str, cut: bool) -> bool {
         let before = text.get(..at).unwrap_or_default();
         let behind = text.get(at + name.len()..).unwrap_or_default();
         let folder = before.get(before.trim_end_matches(is_part).len()..).unwrap_or_default();
-        let whole = !behind.trim_start_matches('.').starts_with(is_part) || behind.starts_with("/:");
+        let whole = !behind.trim_start_matches('.').starts_with(is_part) ;
         whole && same_place(folder, path.strip_suffix(name).unwrap_or_default())
             && (folder.contains('/') || name.contains('.') || lacks())
     });

@@ -10,6 +10,7 @@ use super::harmless;
 use super::reading::{self, Reading, Seen};
 use super::said;
 use crate::align::Alignment;
+use crate::kernel::errno;
 use crate::model::trace::EventId;
 use crate::order::{InList, Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
@@ -313,24 +314,32 @@ fn listen(reading: &Reading<'_>, suspect: &mut Suspect<'_>) {
     let mut nearest = None;
     // Many programs write a line piece by piece.
     let mut line = String::new();
+    let (mut at, mut best) = (None, None);
     for spoken in reading.said_after(suspect.event).take(40) {
+        if line.ends_with('\n') || line.len() > 4_000 {
+            best = better(best, &line, words, at);
+            (line, at) = (String::new(), None);
+        }
         line.push_str(&spoken.text);
         let named = if one_name {
-            said::names(&line, &suspect.object.name, reading.is_cut(spoken.event))
+            at.is_none() && said::names(&line, &suspect.object.name, reading.is_cut(spoken.event))
         } else {
             (!words.is_empty() && line.contains(words)) || (name.len() >= 4 && line.contains(name))
         };
         if named {
-            suspect.report = Some(spoken.event);
-            suspect.named = true;
-            return;
+            at = Some(spoken.event);
+        }
+        if named && !one_name {
+            break;
         }
         if nearest.is_none() {
             nearest = Some(spoken.event);
         }
-        if line.ends_with('\n') || line.len() > 4_000 {
-            line.clear();
-        }
+    }
+    best = if one_name { better(best, &line, words, at) } else { at };
+    if best.is_some() {
+        (suspect.report, suspect.named) = (best, true);
+        return;
     }
     // A message that the trace cuts short still counts if it is what the program did next.
     suspect.report = nearest.filter(|event| {
@@ -345,13 +354,27 @@ fn listen(reading: &Reading<'_>, suspect: &mut Suspect<'_>) {
     });
 }
 
+/// The better of two lines that name a suspect: one that says its error, else the first; never one that says another.
+fn better(best: Option<EventId>, line: &str, words: &str, at: Option<EventId>) -> Option<EventId> {
+    let says = !words.is_empty() && line.contains(words);
+    at.filter(|_| says || (best.is_none() && !says_other(line, words))).or(best)
+}
+
+/// True if a line says another error than that one.
+fn says_other(line: &str, words: &str) -> bool {
+    const MOST: u16 = 133;
+    (words.is_empty() || !line.contains(words))
+        && (1..=MOST).filter_map(errno::by_number).any(|one| one.text.len() > 10 && line.contains(one.text))
+}
+
 /// A message that says an error, and names nothing that failed so, is about the last call that did.
 fn hear_errors(reading: &Reading<'_>, suspects: &mut [Suspect<'_>], work: &Work) {
     let claimed: Set<EventId> =
         suspects.iter().filter(|one| one.named).filter_map(|one| one.report).collect();
     let mut heard: Set<EventId> = Set::default();
     for suspect in suspects.iter_mut().rev() {
-        if suspect.named || !suspect.of_one_name() || !suspect.family.by_path() {
+        let searched = harmless::optional(&suspect.object.name) || !suspect.family.by_path();
+        if suspect.named || searched || !suspect.of_one_name() {
             continue;
         }
         let words = super::words::strerror(reading, suspect);
@@ -384,7 +407,9 @@ fn after(reading: &Reading<'_>, suspect: &Suspect<'_>, work: &Work) -> After {
         return match suspect.family {
             _ if !whole => After::Ends,
             Family::Look => After::GoesOn,
-            _ => After::OtherWords,
+            Family::Open | Family::Enter | Family::Execute => After::OtherWords,
+            // What is made or changed is no search.
+            _ => After::Ends,
         };
     }
     let Some(told) = suspect.report.filter(|_| !suspect.serving) else { return After::Ends };
@@ -430,10 +455,15 @@ impl Work {
 
 fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
     use DescriptorRole as Role;
+    let family = seen.family();
+    if family == Family::Connect {
+        // Even one that fails: the program has gone on to it.
+        return !["/dev/log", "/nscd/"].iter().any(|path| seen.args.contains(path));
+    }
     let Some(value) = seen.returned() else { return false };
-    match seen.family() {
+    match family {
         Family::Open | Family::Create | Family::Execute => !harmless::optional(&seen.path(reading.run)),
-        Family::Connect | Family::Send => !seen.args.contains("/dev/log"),
+        Family::Send => !seen.args.contains("/dev/log"),
         Family::Bind | Family::Accept | Family::Rename => true,
         Family::Receive => value > 0,
         Family::Fork => !seen.args.contains("CLONE_THREAD"),
