@@ -12,6 +12,6 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect =
-        scene.suspect(&|one| one.is(&[Family::Open, Family::Look], &["ENOENT"]) && one.is_ca_bundle())?;
+        scene.suspect(&|one| one.is(&[Family::Open, Family::Look], &["ENOENT"]) && one.is_ca_bundle() && one.goes_wrong())?;
     Claim::on(scene, ID, suspect).done()
 }

@@ -12,6 +12,6 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect =
-        scene.suspect(&|one| one.is(&[Family::Open], &["EACCES"]) && one.is_config() && !one.optional())?;
+        scene.suspect(&|one| one.is(&[Family::Open], &["EACCES"]) && one.is_config() && !one.optional() && one.goes_wrong())?;
     Claim::on(scene, ID, suspect).done()
 }

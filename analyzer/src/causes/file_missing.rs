@@ -3,7 +3,10 @@
 use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
+use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
+use super::reasoning::suspects::Suspect;
+use crate::report::Confidence;
 
 const ID: &str = "file-missing";
 
@@ -12,12 +15,29 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect = scene.suspect(&|one| {
-        one.is(
-            &[Family::Open, Family::Look, Family::Enter, Family::Create, Family::Rename, Family::Change],
-            &["ENOENT"],
-        ) && !one.optional()
+        let families =
+            [Family::Open, Family::Look, Family::Enter, Family::Create, Family::Rename, Family::Change];
+        (one.is(&families, &["ENOENT"]) || is_program(scene, one))
+            && !one.optional()
             && one.matters()
             && !one.is_search_step()
     })?;
-    Claim::on(scene, ID, suspect).done()
+    let mut claim = Claim::on(scene, ID, suspect);
+    if suspect.family == Family::Execute {
+        // It may be there, and the interpreter that it names is not.
+        claim = claim.confidence(suspect.confidence().min(Confidence::Likely));
+    }
+    claim.done()
+}
+
+/// True if it is a program that is started by its path, and nowhere else looked for.
+fn is_program(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
+    let name = base_name(&one.object.name);
+    one.is(&[Family::Execute], &["ENOENT"])
+        && one.object.name.contains('/')
+        && scene.suspects.iter().all(|other| {
+            other.event == one.event
+                || other.family != Family::Execute
+                || base_name(&other.object.name) != name
+        })
 }

@@ -21,7 +21,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     };
     let first = scene.suspects.iter().filter(same).min_by_key(|one| one.event)?;
     let last = scene.suspects.iter().filter(same).max_by_key(|one| one.event)?;
-    let confidence = if suspect.report.is_some() { Confidence::Proven } else { Confidence::Likely };
+    let confidence = if suspect.named { Confidence::Proven } else { Confidence::Likely };
     let mut claim = Claim::on(scene, ID, first).score(suspect.score.max(75) + 40).confidence(confidence);
     claim.cite(last.run, last.event, "last");
     claim.done()
@@ -36,7 +36,7 @@ fn is_header_search(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     let bare =
         program.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '.'));
     suspect.is(&[Family::Open], &["ENOENT"])
-        && suspect.recovered.is_none()
+        && suspect.goes_wrong()
         && suspect.failure.is_some()
         && ENDS.iter().any(|end| name.ends_with(end))
         && (COMPILERS.contains(&program) || COMPILERS.contains(&bare))

@@ -13,7 +13,10 @@ const ID: &str = "parent-directory-permission";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let asked = scene.suspects.iter().filter(|one| one.is(&[Family::Look, Family::Enter], &["EACCES"]));
+    let asked = scene
+        .suspects
+        .iter()
+        .filter(|one| one.is(&[Family::Look, Family::Enter], &["EACCES"]) && one.goes_wrong());
     let mut best = None;
     for ask in asked {
         // The access that failed in the same directory, if there was one, is what the work needed.
@@ -25,7 +28,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     }
     let suspect = best?;
     let ask =
-        scene.suspects.iter().find(|one| one.is(&[Family::Look], &["EACCES"]) && one.run == suspect.run)?;
+        scene.suspects.iter().find(|one| one.is(&[Family::Look], &["EACCES"]) && one.goes_wrong() && one.run == suspect.run)?;
     let sure = suspect.confidence().max(ask.confidence());
     let mut claim = Claim::on(scene, ID, suspect).score(ask.score.max(suspect.score) + 5).confidence(sure);
     claim.cite(ask.run, ask.event, "asked");

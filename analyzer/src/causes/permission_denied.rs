@@ -15,7 +15,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         // Asking about a path needs no right on the object itself: that is the cause of the directories above it.
         let families =
             [Family::Open, Family::Create, Family::Enter, Family::Rename, Family::Change, Family::Execute];
-        one.is(&families, &["EACCES"]) && !one.optional()
+        one.is(&families, &["EACCES"]) && !one.optional() && one.goes_wrong()
     })?;
     Claim::on(scene, ID, suspect).done()
 }

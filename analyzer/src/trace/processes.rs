@@ -53,6 +53,10 @@ struct Finder<'t> {
     last: Option<ProcessId>,
     /// Calls of wait under way, by the line on which they return: until then the child lives.
     reaping: BinaryHeap<Reverse<(LineNumber, EventId)>>,
+    /// Who called `exit_group`.
+    asked: Vec<ProcessId>,
+    /// Who ended without a call that ends it.
+    unasked: Vec<ProcessId>,
 }
 
 impl<'t> Finder<'t> {
@@ -71,6 +75,8 @@ impl<'t> Finder<'t> {
             nameless: None,
             last: None,
             reaping: BinaryHeap::new(),
+            asked: Vec::new(),
+            unasked: Vec::new(),
         }
     }
 
@@ -89,7 +95,12 @@ impl<'t> Finder<'t> {
         self.last = Some(process);
         match &event.kind {
             EventKind::Call(call) => self.call(id, process, call),
-            EventKind::Exited { status } => self.end(process, ProcessEnd::Exited(*status)),
+            EventKind::Exited { status } => {
+                if self.found.list.get(process as usize).is_some_and(|one| one.end == ProcessEnd::Running) {
+                    self.unasked.push(process);
+                }
+                self.end(process, ProcessEnd::Exited(*status));
+            }
             EventKind::Killed { signal, .. } => {
                 self.end(process, ProcessEnd::Killed(self.trace.str(*signal).to_owned()));
             }
@@ -185,6 +196,9 @@ impl<'t> Finder<'t> {
                 }
             }
             (Act::ExitThread | Act::ExitGroup, _) => {
+                if self.acts.act(call) == Act::ExitGroup {
+                    self.asked.push(process);
+                }
                 let status =
                     self.trace.arguments(call).number(0).and_then(|status| i32::try_from(status).ok());
                 if let (Some(status), Some(one)) = (status, self.found.list.get_mut(process as usize)) {
@@ -274,7 +288,22 @@ impl<'t> Finder<'t> {
             first.first = 0;
         }
         self.name_from_attach();
+        self.threads_without_birth();
         self.found
+    }
+
+    /// Of a trace without `clone`, as `-e trace=file` makes it: a process ends by its own `exit_group`, so who is gone
+    /// without one is a thread of the only one that called it.
+    fn threads_without_birth(&mut self) {
+        let [leader] = *self.asked.as_slice() else { return };
+        let Some(program) = self.found.list.get(leader as usize).map(|one| one.program.clone()) else { return };
+        for process in &self.unasked {
+            let Some(one) = self.found.list.get_mut(*process as usize) else { continue };
+            if *process > leader && one.parent.is_none() && one.program.is_empty() {
+                (one.parent, one.thread) = (Some(leader), true);
+                one.program.clone_from(&program);
+            }
+        }
     }
 
     /// A trace without pids that begins with `Process N attached` is that of N.

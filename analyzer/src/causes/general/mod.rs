@@ -97,7 +97,7 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
         .mark("capability", special::capability(scene, suspect))
         .variant(row.errno, true);
     claim.cite(run, suspect.event, "fault");
-    claim.cites("report", run, suspect.report);
+    claim.cites(if suspect.named { "report" } else { "next" }, run, suspect.report);
     claim.ends(run, suspect.failure.as_ref());
     if let Some((normal, event)) = suspect.normal {
         claim.cite(normal, event, "normal");

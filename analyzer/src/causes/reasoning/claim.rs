@@ -85,7 +85,7 @@ impl<'s, 'a> Claim<'s, 'a> {
         let run = suspect.run;
         claim.cite(run, suspect.event, "fault");
         claim.cites("again", run, again(scene, suspect));
-        claim.cites("report", run, suspect.report);
+        claim.cites(if suspect.named { "report" } else { "next" }, run, suspect.report);
         claim.ends(run, suspect.failure.as_ref());
         if let Some((normal, event)) = usual(scene, suspect) {
             claim.cite(normal, event, "normal");
@@ -328,14 +328,10 @@ impl<'s, 'a> Claim<'s, 'a> {
     }
 }
 
-/// Errors that tell of the name that was asked for, and nothing of any other.
-const OF_ONE_NAME: &[&str] =
-    &["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EEXIST", "ELOOP", "ENOEXEC", "ETXTBSY"];
-
 /// Where the suspect's call fails last: for errors of a name with a file called so, for others with any.
 fn again(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<EventId> {
     let name = base_name(&suspect.object.name);
-    let one_name = OF_ONE_NAME.contains(&suspect.errno);
+    let one_name = suspect.of_one_name();
     suspect.repeats.last().copied().or_else(|| {
         let alike = scene.suspects.iter().filter(|other| {
             other.run == suspect.run

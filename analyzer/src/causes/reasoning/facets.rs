@@ -3,7 +3,7 @@
 use super::harmless;
 use super::reading::base_name;
 use super::scene::Scene;
-use super::suspects::{Standing, Suspect};
+use super::suspects::{After, Standing, Suspect};
 use crate::trace::DescriptorRole;
 
 impl Suspect<'_> {
@@ -38,9 +38,14 @@ impl Suspect<'_> {
         harmless::optional(&self.object.name)
     }
 
+    /// True unless the program got it otherwise or went on without it.
+    pub fn goes_wrong(&self) -> bool {
+        self.recovered.is_none() && (self.after != After::GoesOn || self.decides())
+    }
+
     /// True if the run or a message shows that the failure mattered.
     pub fn matters(&self) -> bool {
-        self.recovered.is_none() && (self.named || self.failure.is_some() || self.standing >= Standing::First)
+        self.goes_wrong() && (self.named || self.failure.is_some() || self.standing >= Standing::First)
     }
 
     /// True if the path looks like a program's configuration.

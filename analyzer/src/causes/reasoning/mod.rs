@@ -3,6 +3,7 @@
 //! - [`scene`] is what a check is given: every run read once ([`reading`]), the suspicious calls, the proxied requests.
 //! - [`suspects`] are calls of the failing run whose outcome matters, with what came of them ([`failure`]) and whether
 //!   they are [`harmless`]; [`families`] and [`facets`] say what kind of call it is and on what.
+//! - [`said`] tells whether a message names something.
 //! - [`exchange`] and [`proxied`] follow a request through a proxy to its upstream; [`server_log`] reads what a server
 //!   itself writes about it; [`dns`] and [`lookup`] follow names.
 //! - [`waits`], [`spent`], [`signals`], [`crash`], [`dropped`] and [`workplace`] are about hangs, time, ends and places.
@@ -23,6 +24,7 @@ pub mod listed;
 pub mod lookup;
 pub mod proxied;
 pub mod reading;
+pub mod said;
 pub mod scene;
 pub mod server_log;
 pub mod signals;

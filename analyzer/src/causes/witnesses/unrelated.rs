@@ -73,7 +73,11 @@ fn consequences(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
     let scene = named.scene;
     let Some(own) = scene.suspects.iter().find(|one| one.run == run && one.event == fault) else { return };
     let later = scene.suspects.iter().find(|one| {
-        one.run == run && one.event > fault && one.errno == own.errno && one.family != own.family
+        one.run == run
+            && one.event > fault
+            && one.errno == own.errno
+            && one.family != own.family
+            && !one.of_one_name()
     });
     if let Some(event) = later.map(|one| one.event) {
         named.event(
