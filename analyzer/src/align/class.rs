@@ -135,7 +135,6 @@ fn unknown_errno(result: &str) -> u16 {
 
 fn returned(trace: &Trace, call: &Call, nature: Nature, role: DescriptorRole, value: i64) -> Class {
     let args = trace.str(call.args);
-    let rest = trace.str(call.args_rest);
     match nature {
         Nature::Read if value == 0 => Class::EndOfFile,
         Nature::Read if role == DescriptorRole::Resolver => {
@@ -147,16 +146,12 @@ fn returned(trace: &Trace, call: &Call, nature: Nature, role: DescriptorRole, va
             let result = trace.str(call.result);
             let error = |text: &str| text.contains("POLLERR") || text.contains("POLLNVAL");
             // Of poll's arguments only the results count: what is asked for never holds POLLERR.
-            if error(result) || error(args) || error(rest) { Class::ErrorEvent } else { Class::Done }
+            if error(result) || error(args) { Class::ErrorEvent } else { Class::Done }
         }
-        Nature::WaitChild => child_status(args).or_else(|| child_status(rest)).unwrap_or(if value == 0 {
-            Class::Again
-        } else {
-            Class::Done
-        }),
-        Nature::Other if call.name_is(trace, "getsockopt") => {
-            socket_error(args).or_else(|| socket_error(rest)).unwrap_or(Class::Done)
+        Nature::WaitChild => {
+            child_status(args).unwrap_or(if value == 0 { Class::Again } else { Class::Done })
         }
+        Nature::Other if call.name_is(trace, "getsockopt") => socket_error(args).unwrap_or(Class::Done),
         _ => Class::Done,
     }
 }

@@ -179,7 +179,6 @@ fn same_text(one: Seen<'_>, other: Seen<'_>) -> bool {
     if let (Some(call), Some(other)) = (one.call(), other.call()) {
         return trace.name(call) == other_trace.name(other)
             && trace.str(call.args) == other_trace.str(other.args)
-            && trace.str(call.args_rest) == other_trace.str(other.args_rest)
             && trace.str(call.result) == other_trace.str(other.result);
     }
     let kinds = trace.event(one.fact.event).zip(other_trace.event(other.fact.event));

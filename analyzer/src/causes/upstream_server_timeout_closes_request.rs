@@ -7,6 +7,7 @@ use super::reasoning::dropped::{self, Dropped};
 use super::reasoning::proxied;
 use super::reasoning::scene::Scene;
 use super::reasoning::spent;
+use crate::model::log::Entry;
 use crate::report::Confidence;
 
 const ID: &str = "upstream-server-timeout-closes-request";
@@ -57,7 +58,19 @@ fn by_trace(scene: &Scene<'_>) -> Option<Finding> {
     let reading = scene.reading(dropped.run)?;
     let waited = spent::words(dropped.waited);
     let program = reading.program(dropped.close);
-    let confidence = if dropped.later.is_some() { Confidence::Likely } else { Confidence::Possible };
+    // A limit strikes after the same time whenever it strikes.
+    let mut alike = scene.case.logs.iter().flat_map(|log| {
+        log.entries.iter().filter_map(move |entry| match &entry.kind {
+            Entry::Request(request) if request.status >= 499 => {
+                let off = (request.duration? - dropped.waited).abs();
+                (off <= 20_000).then_some((log.source, entry.line))
+            }
+            _ => None,
+        })
+    });
+    let same = alike.next().zip(alike.next());
+    let sure = dropped.later.is_some() || same.is_some();
+    let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
     let run = dropped.run;
     let mut claim = Claim::new(scene, ID, confidence, 92)
         .blames(run, dropped.close)
@@ -67,6 +80,10 @@ fn by_trace(scene: &Scene<'_>) -> Option<Finding> {
     claim.cite(run, dropped.close, "close");
     claim.cite(run, dropped.request, "request");
     claim.cites("later", run, dropped.later);
+    if let Some((first, second)) = same {
+        claim.cite_line(first.0, first.1, "same");
+        claim.cite_line(second.0, second.1, "same");
+    }
     dropped::cite_proxy(scene, &mut claim);
     claim.never("write", None).done()
 }

@@ -31,6 +31,8 @@ pub struct Trace {
     /// The source's text; every [`Span`] points into it. Where strace coloured its lines (`--color`), a copy
     /// without colours follows the source's text, and what is inside of the lines points into that.
     pub text: Arc<str>,
+    /// The arguments of calls in two halves, put together. Spans that begin behind `text` point into it.
+    pub joined: String,
     /// What happened, ordered by the line on which it began.
     pub events: Vec<Event>,
     /// Lines that say more of an event: stack frames (`-k`), dumps of data (`-e read`, `-e write`); ordered by line.
@@ -164,7 +166,7 @@ pub enum EventKind {
 pub struct Call {
     /// Index into [`Trace::names`].
     pub name: u16,
-    /// What stands between the parentheses; of a call in two halves, the first half's part.
+    /// What stands between the parentheses; of a call in two halves, both parts put together.
     pub args: Span,
     /// Of a call in two halves, the part of the arguments on the second line.
     pub args_rest: Span,
@@ -218,6 +220,7 @@ impl Trace {
     pub fn empty(text: Arc<str>) -> Self {
         Self {
             text,
+            joined: String::new(),
             events: Vec::new(),
             details: Vec::new(),
             names: Vec::new(),
@@ -231,7 +234,21 @@ impl Trace {
 
     /// The text of a span.
     pub fn str(&self, span: Span) -> &str {
-        span.of(&self.text)
+        let behind = |at: u32| (at as usize).checked_sub(self.text.len());
+        match (behind(span.start), behind(span.end)) {
+            (Some(start), Some(end)) => self.joined.get(start..end).unwrap_or(""),
+            _ => span.of(&self.text),
+        }
+    }
+
+    /// The two halves of a call's arguments, put together.
+    pub fn join(&mut self, first: Span, second: Span) -> Span {
+        let gap = if self.str(first).ends_with(',') { " " } else { "" };
+        let whole = [self.str(first), gap, self.str(second)].concat();
+        let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let start = self.joined.len();
+        self.joined.push_str(&whole);
+        Span::shifted(base, start, self.joined.len())
     }
 
     /// The event of that id.

@@ -234,7 +234,6 @@ impl<'t> Finder<'t> {
         let Some(pid) = created_pid(child, self.trace.str(call.result)) else { return };
         let Some(&process) = self.latest.get(&pid) else { return };
         let status = self.trace.str(call.args).split_once('[').map_or("", |(_, status)| status);
-        let status = if status.is_empty() { self.trace.str(call.args_rest) } else { status };
         let end = if let Some((_, code)) = status.split_once("WEXITSTATUS(s) == ") {
             let digits: String = code.chars().take_while(char::is_ascii_digit).collect();
             digits.parse().ok().map(ProcessEnd::Exited)

@@ -4,12 +4,13 @@
 
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::crash::{self, Death};
+use crate::causes::reasoning::failure;
 use crate::causes::reasoning::reading::{Reading, between};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::model::trace::{EventId, EventKind};
 use crate::report::Confidence;
-use crate::trace::DescriptorRole;
+use crate::trace::{DescriptorRole, ProcessEnd};
 
 /// A death: the signal and the cause it names.
 const SIGNALS: &[(&str, &str)] = &[
@@ -32,6 +33,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         }
         found.extend(out_of_time(scene, run, reading));
         found.extend(stopped(scene, run, reading));
+        found.extend(gone(scene, run, reading));
     }
     found
 }
@@ -128,6 +130,30 @@ fn on_terminal(reading: &Reading<'_>, leader: u32) -> bool {
         let terminal = one.role == DescriptorRole::Terminal || one.target.starts_with("/dev/pts/");
         terminal && reading.leader_of(one.process) == leader
     })
+}
+
+/// A server ends with an error status while a request has no answer yet.
+fn gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let (leader, request) = (0..).zip(&reading.run.processes).find_map(|(id, process)| {
+        let fails = matches!(process.end, ProcessEnd::Exited(status) if status != 0) && !process.thread;
+        Some((id, crash::unanswered(reading, id).filter(|_| fails)?))
+    })?;
+    let shown = failure::of_process(reading, leader)?;
+    let said = reading.said_after(request).next().map(|spoken| spoken.event);
+    let explained = scene
+        .suspects
+        .iter()
+        .any(|one| one.run == run && one.named && one.matters() && reading.leader(one.event) == leader);
+    let confidence = if explained { Confidence::Possible } else { Confidence::Likely };
+    let mut claim = Claim::new(scene, "upstream-process-crashed", confidence, 70)
+        .blames(run, shown.event)
+        .in_brief("causes/general/shapes")
+        .mark("program", crash::name_of(reading, leader))
+        .variant("gone", true);
+    claim.cite(run, request, "asked");
+    claim.cites("said", run, said);
+    claim.ends(run, Some(&shown));
+    claim.done()
 }
 
 /// A process was stopped and does nothing more.

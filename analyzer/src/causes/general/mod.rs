@@ -7,9 +7,11 @@
 //! - What the shape of a run means: [`ends`] by signals, [`hang`], [`pipes`] and children, where the time went ([`slow`]),
 //!   what only the normal run beside it shows ([`compare`]), and what is left if nothing else differs ([`inside`]).
 //!   Words: `shapes.md`.
+//! - What comes back to a program that asks another one: [`dialogue`]. Words: `shapes.md`.
 //! - What a program names itself: [`said`], with the messages and words of the logs.
 
 mod compare;
+mod dialogue;
 mod ends;
 mod files;
 mod hang;
@@ -45,6 +47,7 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
         hang::findings,
         pipes::findings,
         compare::findings,
+        dialogue::findings,
         inside::findings,
         said::findings,
         slow::findings,

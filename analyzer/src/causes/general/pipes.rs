@@ -136,15 +136,15 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
     let child =
         (0..).zip(&reading.run.processes).find(|(_, one)| one.pid == pid && !one.thread).map(|(id, _)| id);
     let name = child.map_or("", |child| crash::name_of(reading, child));
+    let ended = |normal: &Reading<'_>, end: &ProcessEnd| {
+        (0..)
+            .zip(&normal.run.processes)
+            .any(|(id, one)| one.end == *end && !one.thread && id != 0 && crash::name_of(normal, id) == name)
+    };
+    // One of several that are called so may say no in the normal run as well.
+    let usual = child.map_or(&ProcessEnd::Running, |child| reading.end(child));
     let differs = !name.is_empty()
-        && scene.working().any(|(_, normal)| {
-            (0..).zip(&normal.run.processes).any(|(id, one)| {
-                one.end == ProcessEnd::Exited(0)
-                    && !one.thread
-                    && id != 0
-                    && crash::name_of(normal, id) == name
-            })
-        });
+        && scene.working().any(|(_, normal)| ended(normal, &ProcessEnd::Exited(0)) && !ended(normal, usual));
     // Scripts ask programs for answers by their status; one that complains gives none.
     let complains = child.is_some_and(|child| reading.reports.iter().any(|spoken| spoken.leader == child));
     if !differs && !complains {

@@ -105,18 +105,51 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
             continue;
         }
         if traces_speak {
-            if let Some(best) = best(traced).filter(|finding| written_in_trace(case, finding, lines)) {
+            // The upstream's own trace shows why it was gone, and the proxy's log shows what came of it.
+            let of_upstream = |finding: &Finding| {
+                reasons::holds(reasons::explains(case.prose, &finding.diagnosis.cause), cause)
+            };
+            if let Some(best) =
+                best(traced).filter(|finding| written_in_trace(case, finding, lines) || of_upstream(finding))
+            {
                 support(&mut best.diagnosis, evidence);
             }
             continue;
         }
         let mut found = finding(case, lines, evidence, alone);
         // What configuration and sockets explain is said behind it.
-        if explained.contains(&cause) || of_other_requests(&found, lines, asked) {
+        let follows = explained.contains(&cause) || after_its_end(told, lines);
+        if follows || of_other_requests(&found, lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
         }
         traced.push(found);
     }
+}
+
+/// Nobody listens any more after the upstream has cut off a request: the refusals follow from its end, which stands
+/// before the first of them, and within a minute.
+fn after_its_end(told: &[Told<'_>], lines: &[Told<'_>]) -> bool {
+    const REFUSED: &[&str] = &["upstream-connection-refused", "upstream-unix-socket-stale"];
+    const CUT_OFF: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
+    let authority = |one: &Told<'_>| {
+        let upstream = one.log.str(one.message.upstream);
+        upstream.splitn(4, '/').nth(2).unwrap_or(upstream).to_owned()
+    };
+    lines.first().is_some_and(|refused| {
+        let before = |one: &&Told<'_>| {
+            let apart = one
+                .entry
+                .time
+                .zip(refused.entry.time)
+                .map_or(0, |(cut, refused)| refused.local_micros.saturating_sub(cut.local_micros));
+            one.log.source == refused.log.source
+                && one.entry.line < refused.entry.line
+                && (0..=60_000_000).contains(&apart)
+                && CUT_OFF.contains(&one.meaning.cause)
+                && authority(one) == authority(refused)
+        };
+        REFUSED.contains(&refused.meaning.cause) && told.iter().any(|one| before(&one))
+    })
 }
 
 /// A finding of the traces; others rest on configuration and listings, beside which the log still counts.

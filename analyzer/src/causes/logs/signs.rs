@@ -127,7 +127,11 @@ impl<'p> Signs<'p> {
     pub fn read(&self, line: &str) -> Option<(&'p str, &'p str, Weight)> {
         let sign = self.own.find(line).or_else(|| self.every.find(line)).or_else(|| {
             let said = behind_head(line);
+            // Node ends its report of an exception that nobody caught with its own version alone.
+            let version = said.strip_prefix("Node.js v").filter(|rest| !rest.is_empty());
+            let node = version.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
             let last = LAST_WORDS.iter().find(|words| said.starts_with(**words));
+            let last = last.or(node.map(|_| &"Node.js v"));
             last.map(|last| (*last, "", "upstream-process-crashed", Names))
         });
         // What a program's own code throws may only wrap what the system said, so this comes last.

@@ -4,10 +4,10 @@ use super::claim::Claim;
 use super::families::Family;
 use super::reading::Reading;
 use super::scene::Scene;
-use super::signals;
+use super::signals::{self, Delivery};
 use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::report::Confidence;
-use crate::trace::{ProcessEnd, ProcessId};
+use crate::trace::{DescriptorRole, Ending, ProcessEnd, ProcessId, Unit};
 
 /// Addresses below this are never mapped for a program (`vm.mmap_min_addr` is 65536 on most systems).
 pub const FIRST_PAGES: u64 = 0x1_0000;
@@ -29,6 +29,8 @@ pub struct Death {
     pub address: Option<u64>,
     /// The process sent it to itself.
     pub own: bool,
+    /// The process that sent it, where the trace tells.
+    pub sender: Option<u32>,
     /// Its last call before.
     pub before: Option<EventId>,
     /// That call was a wait that had not returned.
@@ -79,7 +81,17 @@ pub fn deaths(reading: &Reading<'_>, names: &[&str]) -> Vec<Death> {
 fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Option<Death> {
     let leader = reading.leader_of(process);
     let end = end_of(reading, process)?;
-    let delivery = signals::last(reading, leader, name);
+    let mut delivery = signals::last(reading, leader, name);
+    // A program that catches a signal, cleans up and sends it to itself again was ended by the first sender.
+    let foreign = |one: &Delivery<'_>| {
+        one.name == name
+            && reading.leader(one.event) == leader
+            && one.sender().is_some_and(|sender| sender != pid)
+    };
+    if delivery.as_ref().is_some_and(|last| last.sender() == Some(pid)) {
+        delivery = signals::all(reading).into_iter().rfind(foreign).or(delivery);
+    }
+    let sender = delivery.as_ref().and_then(Delivery::sender);
     let signal = delivery.as_ref().map_or(end, |delivery| delivery.event);
     let address = delivery.as_ref().and_then(|delivery| address(delivery.field("si_addr")));
     let kind = delivery.as_ref().map_or("", |delivery| delivery.field("si_code"));
@@ -103,7 +115,7 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
                     | Family::Accept
             )
     });
-    Some(Death { name: name.to_string(), signal, end, address, own, before, waiting })
+    Some(Death { name: name.to_string(), signal, end, address, own, sender, before, waiting })
 }
 
 /// The line `+++ killed by … +++` of a process.
@@ -128,6 +140,24 @@ pub fn killer(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
             seen.args.contains(&death.name) && seen.args.split([',', '<', ' ']).any(|word| word == pid)
         })
         .map(|seen| seen.id)
+}
+
+/// A server's request that nobody will answer any more, since its process has ended: where it was read.
+pub fn unanswered(reading: &Reading<'_>, leader: ProcessId) -> Option<EventId> {
+    let open = |unit: &&Unit| {
+        !matches!(unit.ending, Ending::Answered { .. } | Ending::ClosedWithoutAnswer | Ending::ClientLeft)
+    };
+    let read = |unit: &Unit| {
+        unit.events.iter().copied().find(|event| {
+            let seen = reading.seen(*event);
+            let read = seen.is_some_and(|seen| {
+                matches!(seen.family(), Family::Read | Family::Receive)
+                    && seen.returned().is_some_and(|count| count > 0)
+            });
+            read && reading.role_of(*event) == DescriptorRole::Client && reading.leader(*event) == leader
+        })
+    };
+    reading.requests().filter(open).filter_map(read).last()
 }
 
 /// The wait by which a parent learnt of it.

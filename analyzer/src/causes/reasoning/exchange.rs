@@ -44,6 +44,8 @@ pub struct Attempt {
     pub peer: String,
     /// The `connect`; `None` on a connection that an earlier request left open.
     pub connect: Option<EventId>,
+    /// How long nothing had come over such a connection before this request, where the trace tells.
+    pub idle: Option<Micros>,
     /// The line that shows that the connection stands.
     pub connected: Option<EventId>,
     /// The line that shows that it does not.
@@ -185,6 +187,17 @@ pub fn find(readings: &[Reading<'_>], run: usize) -> Vec<Exchange> {
     reading.requests().filter_map(|unit| exchange(reading, run, unit)).in_list()
 }
 
+/// A connection that a program opened for itself, as far as it used it.
+pub fn of_descriptor(reading: &Reading<'_>, descriptor: DescriptorId) -> Option<Attempt> {
+    let mut attempts = Vec::new();
+    for id in &reading.run.descriptors.get(descriptor as usize)?.events {
+        if let Some(seen) = reading.seen(*id) {
+            with_upstream(reading, &seen, &mut attempts);
+        }
+    }
+    attempts.into_iter().find(|attempt| attempt.descriptor == descriptor)
+}
+
 fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> {
     let mut found = Exchange {
         run,
@@ -216,6 +229,7 @@ fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> 
         found.client_left = found.client_left.or(closed).or(Some(found.end));
     }
     for attempt in &mut found.attempts {
+        before(reading, attempt);
         attempt.timed_out = attempt.closed.and_then(|closed| expired_wait(reading, closed));
         let end = attempt.receive_error.or(attempt.end_of_stream).or(attempt.send_error);
         attempt.error_event = end.and_then(|end| reported(reading, end));
@@ -230,6 +244,26 @@ fn exchange(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Exchange> 
             .or(Some(left));
     }
     (!found.attempts.is_empty()).then_some(found)
+}
+
+/// What the trace shows of a connection before this request.
+fn before(reading: &Reading<'_>, attempt: &mut Attempt) {
+    let Some(first) = attempt.sent.first().copied().or(attempt.send_error) else { return };
+    let Some(descriptor) = reading.run.descriptors.get(attempt.descriptor as usize) else { return };
+    let earlier = descriptor.events.iter().rev().filter(|event| **event < first);
+    let mut calls = earlier.filter_map(|event| reading.seen(*event));
+    let last = calls.find(|seen| {
+        seen.name == "connect" || is_read(seen.name) && seen.returned().is_some_and(|count| count > 0)
+    });
+    match last {
+        // Another thread opened it for this request.
+        Some(seen) if seen.name == "connect" => attempt.connect = Some(seen.id),
+        Some(seen) => {
+            let time = |id: EventId| reading.run.trace.event(id).and_then(|event| event.time);
+            attempt.idle = time(first).zip(time(seen.id)).map(|(sent, received)| sent - received);
+        }
+        None => {}
+    }
 }
 
 fn with_client(reading: &Reading<'_>, seen: &Seen<'_>, found: &mut Exchange) {
@@ -333,15 +367,17 @@ fn reported(reading: &Reading<'_>, event: EventId) -> Option<EventId> {
         .take(4)
         .find(|seen| seen.family() == super::families::Family::Wait)
         .filter(|seen| {
-            ["EPOLLERR", "EPOLLHUP", "EPOLLRDHUP", "POLLERR", "POLLHUP"]
+            // Of poll, what came about stands behind the result.
+            let result = reading.run.trace.str(seen.call.result);
+            ["POLLERR", "POLLHUP", "POLLRDHUP"]
                 .iter()
-                .any(|flag| seen.args.contains(flag))
+                .any(|flag| seen.args.contains(flag) || result.contains(flag))
         })
         .map(|seen| seen.id)
 }
 
 /// The status in `HTTP/1.1 502 Bad Gateway`; 0 if there is none.
-fn status_of(text: &str) -> u16 {
+pub fn status_of(text: &str) -> u16 {
     let Some((_, rest)) = text.split_once("HTTP/") else { return 0 };
     rest.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0)
 }

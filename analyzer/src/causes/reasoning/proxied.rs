@@ -10,7 +10,7 @@ use crate::report::Confidence;
 /// Begins the diagnosis of a request that the proxy got no good answer for: the first that `pick` finds a line of
 /// which shows it, and as sure as `sure` if the failure is seen as well.
 ///
-/// Sets the marks `{program}`, `{peer}`, `{host}`, `{port}`, `{waited}` and `{end}`. Cites that line (`fault`), the connection attempt
+/// Sets the marks `{program}`, `{peer}`, `{upstream}` (empty where its address is not known), `{host}`, `{port}`, `{waited}` and `{end}`. Cites that line (`fault`), the connection attempt
 /// (`connect`), the request (`sent`), what came back first (`received`), the line in the error log (`log`), the close
 /// of the upstream connection (`closed`) and what the client got (`answer`).
 pub fn claim<'s, 'a>(
@@ -25,6 +25,7 @@ pub fn claim<'s, 'a>(
     let run = exchange.run;
     let peer = attempt.address();
     let (host, port) = peer.rsplit_once(':').unwrap_or((&peer, "PORT"));
+    let nginx = program == "nginx";
     let mut claim = Claim::new(scene, id, confidence(exchange, sure), least)
         .score(score(scene, exchange, fault, 0))
         .blames(run, fault)
@@ -33,6 +34,8 @@ pub fn claim<'s, 'a>(
         .mark("host", host)
         .mark("port", port)
         .mark("peer", peer.as_str())
+        .mark("upstream", attempt.peer.as_str())
+        .variant("nginx", nginx)
         .mark("waited", waited(scene, exchange, attempt, fault).unwrap_or_default())
         .mark("end", exchange.outcome());
     claim.cite(run, fault, "fault");

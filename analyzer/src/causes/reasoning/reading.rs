@@ -59,7 +59,7 @@ pub struct Seen<'a> {
     pub call: &'a Call,
     /// Its name.
     pub name: &'a str,
-    /// Its arguments as text; of a call in two halves, the first half's.
+    /// Its arguments as text; of a call in two halves, those of both.
     pub args: &'a str,
 }
 

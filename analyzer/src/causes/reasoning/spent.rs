@@ -268,7 +268,7 @@ fn polled(reading: &Reading<'_>, seen: &Seen<'_>) -> DescriptorRole {
 }
 
 /// How long a call took: as strace measured it, or until the same thread's next line.
-fn taken(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<Micros> {
+pub fn taken(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<Micros> {
     if let Some(duration) = seen.duration() {
         return Some(duration);
     }

@@ -25,11 +25,7 @@ pub struct Arguments<'t> {
 impl<'t> Arguments<'t> {
     /// Reads the arguments of a call; of a call in two halves, of both.
     pub fn of(trace: &'t Trace, call: &Call) -> Self {
-        let mut arguments = Self::read(trace.str(call.args));
-        if !call.args_rest.is_empty() {
-            arguments.list.extend(Self::read(trace.str(call.args_rest)).list);
-        }
-        arguments
+        Self::read(trace.str(call.args))
     }
 
     /// Reads what stands between a call's parentheses. Never fails: what is no known notation becomes a word.

@@ -48,7 +48,7 @@ pub fn in_words(at: &At<'_>) -> Option<String> {
 pub fn begins_header(run: &Run, event: EventId) -> bool {
     let Some(call) = run.trace.call(event) else { return false };
     // Most data is none, and reading it costs more than looking for the word.
-    if !run.trace.str(call.args).contains("HTTP/") && !run.trace.str(call.args_rest).contains("HTTP/") {
+    if !run.trace.str(call.args).contains("HTTP/") {
         return false;
     }
     run.trace.payload(call).is_some_and(|data| payload::status(&data.bytes).is_some())

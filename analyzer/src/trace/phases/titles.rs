@@ -347,7 +347,7 @@ fn wait_children(gist: Gist<'_>) -> String {
             let status = text.split_once("WEXITSTATUS(s) == ").map(|(_, status)| word(status))?;
             (status != "0").then(|| format!("one exits with {status}"))
         };
-        told(trace.str(call.args)).or_else(|| told(trace.str(call.args_rest)))
+        told(trace.str(call.args))
     });
     failed("wait for children".to_owned(), bad.as_deref())
 }

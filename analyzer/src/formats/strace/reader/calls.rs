@@ -111,15 +111,17 @@ impl Reader {
     /// Writes what the second half of a call says into its event.
     pub(super) fn second_half(&mut self, here: &Here<'_>, shape: Shape, from: usize, event: EventId) {
         let (outcome, result, ending) = ended(here, shape.tail);
+        let text = here.text.get(from..shape.arguments_end).unwrap_or("");
+        // `<... read resumed> <unfinished ...>) = ?`: the process was killed inside of the call.
+        let killed = text.trim_ascii() == "<unfinished ...>";
+        let rest = if killed { Span::default() } else { here.arguments(from, shape.arguments_end) };
+        let args = self.trace.call(event).map_or(rest, |call| call.args);
+        let args = if rest.is_empty() { args } else { self.trace.join(args, rest) };
         let Some(Event { kind: EventKind::Call(call), .. }) = self.trace.events.get_mut(event as usize)
         else {
             return;
         };
-        let text = here.text.get(from..shape.arguments_end).unwrap_or("");
-        // `<... read resumed> <unfinished ...>) = ?`: the process was killed inside of the call.
-        if text.trim_ascii() != "<unfinished ...>" {
-            call.args_rest = here.arguments(from, shape.arguments_end);
-        }
+        (call.args, call.args_rest) = (args, rest);
         call.outcome = outcome;
         call.result = result;
         call.resumed_line = Some(here.line.number);

@@ -22,9 +22,8 @@ pub fn child(at: &At<'_>) -> String {
 /// How a child ended: `exited with 1`, `killed by SIGSEGV`.
 pub fn awaited(at: &At<'_>) -> String {
     let text = at.run.trace.str(at.call.args);
-    let rest = at.run.trace.str(at.call.args_rest);
     let behind = |word: &str| {
-        let found = [text, rest].into_iter().find_map(|part| part.split_once(word))?.1;
+        let (_, found) = text.split_once(word)?;
         found.split([')', '}', ']', ',', ' ']).find(|word| !word.is_empty())
     };
     if let Some(status) = behind("WEXITSTATUS(s) ==") {
