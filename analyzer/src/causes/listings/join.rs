@@ -118,6 +118,11 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
     }
 }
 
+/// What a listing shows explains what a proxy saw.
+pub fn explains(cause: &str, seen: &str) -> bool {
+    REASONS.iter().any(|(id, of_proxy, all)| (*id == cause || *of_proxy == cause) && all.contains(&seen))
+}
+
 /// Leaves out what is only possible and rests on a line that a firm finding cites already.
 pub fn leave_out_cited(findings: &mut Vec<Finding>) {
     let cited = |finding: &Finding| {

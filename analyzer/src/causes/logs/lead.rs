@@ -94,7 +94,10 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     } else {
         "The proxy saw it from outside"
     };
-    let mut diagnosis = told(case, one, said, confidence);
+    let name = case.sources.get(one.log.source).map_or("", |source| source.name.as_str());
+    let same_log = symptom.diagnosis.evidence.iter().any(|line| line.source == name);
+    let why = if same_log { "the same log says why" } else { "the upstream's side says why" };
+    let mut diagnosis = told(case, one, said, confidence, why);
     diagnosis.summary = format!("{}. {who}{when}: {seen}.", said.title);
     support(&mut diagnosis, symptom.diagnosis.evidence.clone());
     let moved = |index: usize| {
@@ -111,12 +114,18 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     Finding { diagnosis, score: symptom.score.saturating_add(1), fault: symptom.fault }
 }
 
-/// The diagnosis of a line that gives a reason.
-pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Box<Diagnosis> {
+/// The diagnosis of a line that gives a reason; `why` says whose line it is.
+pub fn told(
+    case: &Case<'_>,
+    one: &Given<'_>,
+    said: &Words,
+    confidence: Confidence,
+    why: &str,
+) -> Box<Diagnosis> {
     let mut diagnosis = blank(one.reason.cause, confidence);
     diagnosis.title.clone_from(&said.title);
     diagnosis.hop = Some("upstream".into());
-    diagnosis.evidence.push(cite(case, one.log, one.entry, "the upstream's side says why"));
+    diagnosis.evidence.push(cite(case, one.log, one.entry, why));
     diagnosis.mechanism.push(format!("The cause: {}", lower_first(&said.title)));
     diagnosis.mechanism_evidence.push(Some(0));
     (diagnosis.confirm, diagnosis.fix) = (said.confirm.clone(), said.fix.clone());
