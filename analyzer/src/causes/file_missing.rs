@@ -1,6 +1,7 @@
 //! A file or directory that the program needs does not exist.
 
 use super::Cause;
+use super::general::files::cache_gone;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
@@ -18,6 +19,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         ) && !one.optional()
             && one.matters()
             && !one.is_search_step()
+            && !cache_gone(scene, one)
     })?;
     Claim::on(scene, ID, suspect).done()
 }

@@ -36,7 +36,11 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
     // What names a failure comes before what only hints at one.
     let ordered = given.iter().filter(|one| one.reason.weight == Weight::Names);
     for one in ordered.chain(given.iter().filter(|one| one.reason.weight == Weight::Hints)) {
-        if findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause) {
+        if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == one.reason.cause) {
+            let first = given.iter().find(|other| other.reason.cause == one.reason.cause);
+            if known.fault.is_none() && first.is_some_and(|first| first.entry.line == one.entry.line) {
+                support(&mut known.diagnosis, vec![cite(case, one.log, one.entry, "a log names it")]);
+            }
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
