@@ -176,10 +176,15 @@ fn pair(
             (None, Some(line)) => format!("line {line} of {one}"),
             (None, None) => "no line".to_string(),
         };
-        return format!(
-            "The runs part at {place}: {}; no known cause fits.",
-            full_stop_off(&divergence.what)
-        );
+        let what = full_stop_off(&divergence.what);
+        if !symptom.is_failure() {
+            return format!(
+                "Neither run shows a failure: {one} {}, {two} {}. They part at {place}: {what}; no known cause fits.",
+                Symptom::of(normal).well,
+                symptom.well
+            );
+        }
+        return format!("The runs part at {place}: {what}; no known cause fits.");
     }
     if symptom.is_failure() {
         return format!(

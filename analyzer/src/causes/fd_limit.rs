@@ -5,6 +5,7 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use super::worker_open_file_limit::proxies;
 use crate::model::trace::EventId;
 
 const ID: &str = "fd-limit";
@@ -22,7 +23,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             Family::Other,
             Family::Receive,
         ];
-        one.is(&families, &["EMFILE"]) && !one.serves()
+        one.is(&families, &["EMFILE"]) && !(one.serves() && proxies(scene, one))
     })?;
     let mut claim = Claim::on(scene, ID, suspect);
     claim.cites("last", suspect.run, highest(scene, suspect));

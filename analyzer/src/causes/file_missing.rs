@@ -1,6 +1,7 @@
 //! A file or directory that the program needs does not exist.
 
 use super::Cause;
+use super::general::files::cache_gone;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
@@ -21,6 +22,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && !one.optional()
             && one.matters()
             && !one.is_search_step()
+            && !cache_gone(scene, one)
     })?;
     let mut claim = Claim::on(scene, ID, suspect);
     if suspect.family == Family::Execute {

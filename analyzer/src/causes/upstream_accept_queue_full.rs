@@ -4,11 +4,14 @@
 //! once more wait than the backlog says (`sk_acceptq_is_full` in Linux's `include/net/sock.h`).
 
 use super::Cause;
+use super::configured::places::host;
+use super::joined::messages;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
 use super::reasoning::sockets::{Told, counter, number, rows};
 use super::reasoning::wire::Sign;
 use crate::model::socket::State;
+use crate::order::InList;
 use crate::report::Confidence;
 
 const ID: &str = "upstream-accept-queue-full";
@@ -34,6 +37,15 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         (None, None) if overflows.is_some() && late.is_some() => Confidence::Likely,
         (None, None) => overflows.map(|_| Confidence::Possible)?,
     };
+    // Where a proxy names the ports that failed, another port's queue has nothing to do with it.
+    let ports: Vec<&str> = messages(scene)
+        .filter_map(|(log, _, one)| host(log.str(one.upstream)).rsplit_once(':').map(|(_, port)| port))
+        .in_list();
+    let elsewhere = full.is_some_and(|(row, _)| {
+        let port = row.local.rsplit(':').next().unwrap_or("");
+        !ports.is_empty() && !ports.contains(&port)
+    });
+    let confidence = if elsewhere { Confidence::Possible } else { confidence };
     let mut claim = Claim::new(scene, ID, confidence, 56);
     if let Some((row, socket)) = full {
         let place = Told { source: row.source, line: row.line, count: socket.receive_queue };

@@ -23,6 +23,7 @@ fn pick(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
     let event = attempt.timed_out?;
     let waiting = attempt.stands()
         && !attempt.sent.is_empty()
+        && attempt.blocked.is_none()
         && attempt.received_bytes == 0
         && attempt.end_of_stream.is_none();
     (exchange.went_wrong() && waiting && attempt.receive_error.is_none() && attempt.send_error.is_none())

@@ -63,8 +63,7 @@ fn of_request(reading: &Reading<'_>, unit: &Unit) -> Option<NoSlot> {
                 closed = Some(*id);
             }
             ("connect" | "sendto" | "setsockopt", _)
-                if socket.is_some_and(|(event, _)| event < *id)
-                    && seen.args.starts_with(&number_of(socket)) =>
+                if socket.is_some_and(|(event, number)| event < *id && number == first_number(seen.args)) =>
             {
                 return None;
             }
@@ -87,8 +86,4 @@ fn of_request(reading: &Reading<'_>, unit: &Unit) -> Option<NoSlot> {
 
 fn first_number(args: &str) -> Option<i64> {
     args.split([',', '<']).next().and_then(|word| word.trim().parse().ok())
-}
-
-fn number_of(socket: Option<(EventId, Option<i64>)>) -> String {
-    socket.and_then(|(_, number)| number).map(|number| format!("{number},")).unwrap_or_default()
 }

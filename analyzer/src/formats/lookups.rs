@@ -1,15 +1,17 @@
-//! Names that were looked up: `dig`, `nslookup`, `host`, `getent hosts`.
+//! Names that were looked up: `dig`, `nslookup`, `host`, `getent ahosts`.
 //!
 //! ```text
 //! ;; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 4711
 //! ** server can't find api.internal: NXDOMAIN
 //! Host api.internal not found: 3(NXDOMAIN)
+//! 10.9.0.1        STREAM api.internal
 //! ;; communications error to 10.96.0.10#53: timed out
 //! ```
 //!
-//! Sources: dig(1), nslookup(1), host(1), all of BIND.
+//! Sources: dig(1), nslookup(1), host(1), all of BIND; getent(1).
 
 use super::{Content, Format, Sniff};
+use crate::model::address::is_bare;
 use crate::model::columns::{Row, part_of};
 use crate::model::listing::{Fact, Listing, Reading};
 use crate::model::reach::{Lookup, Resolution};
@@ -94,6 +96,12 @@ fn read(name: &mut Span, line: &str, base: u32) -> Reading {
     }
     if row.word(1) == "has" && (row.word(2) == "address" || row.word(2) == "IPv6") && row.len() <= 5 {
         return says(Lookup { name: row.span(0), address: row.rest(row.len() - 1), ..Lookup::default() });
+    }
+    // getent ahosts: the name stands in the first line of each kind of socket alone.
+    if is_bare(row.word(0)) && matches!(row.word(1), "STREAM" | "DGRAM" | "RAW") {
+        let first = row.len() == 3 && row.word(1) == "STREAM";
+        let lookup = Lookup { name: row.span(2), address: row.span(0), ..Lookup::default() };
+        return if first { says(lookup) } else { Reading::Heading };
     }
     let aside = line.starts_with(';')
         || ["Server:", "Address:", "Name:", "Non-authoritative answer", "Using domain server", "Aliases:"]

@@ -4,6 +4,7 @@ use super::row::{Row, always, row};
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
+use crate::trace::DescriptorRole;
 
 fn address(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect.by_address() && suspect.object.name.contains(':')
@@ -18,6 +19,17 @@ fn low_port(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
         .next()
         .and_then(|port| port.parse::<u16>().ok())
         .is_some_and(|port| port > 0 && port < 1024)
+}
+
+/// Making a file of a cache, or a directory for it, fails because the directory above is gone: while a server works on
+/// a request.
+pub fn cache_gone(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
+    let fails = |one: &Suspect<'_>| one.is(&[Family::Create], &["ENOENT"]) && one.serves();
+    let cached = |one: &&Suspect<'_>| {
+        fails(one) && one.run == suspect.run && one.object.role == DescriptorRole::CacheFile
+    };
+    fails(suspect)
+        && scene.suspects.iter().filter(cached).any(|one| one.object.name.starts_with(&suspect.object.name))
 }
 
 /// True if links may be followed: a call that forbids it fails with the same errno at any link (open(2), openat2(2)).
@@ -61,6 +73,7 @@ const DATA: &[Family] = &[Family::Read, Family::Write];
 /// Every row, from the specific to the general.
 pub static ROWS: &[Row] = &[
     // Storage.
+    row("ENOENT", &[Family::Create], cache_gone, "cache-directory-removed"),
     row("EDQUOT", &[], always, "disk-quota-exceeded"),
     row("EROFS", CHANGES, always, "read-only-filesystem"),
     row("EIO", &[], always, "io-error"),

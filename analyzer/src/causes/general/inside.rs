@@ -189,7 +189,8 @@ fn deleted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
         (other.name.starts_with("unlink") || other.name.starts_with("rename"))
             && other.args.contains(base_name(name))
     });
-    if own || name.is_empty() {
+    // A temporary file that has lost its name at once is kept so by its owner (nginx's, tmpfile(3)).
+    if own || name.is_empty() || reading.role_of(seen.id) == DescriptorRole::TempFile {
         return None;
     }
     let usual =

@@ -10,10 +10,11 @@
 //! - What comes back to a program that asks another one: [`dialogue`]. Words: `shapes.md`.
 //! - What a program names itself: [`said`], with the messages and words of the logs.
 
+mod answers;
 mod compare;
 mod dialogue;
 mod ends;
-mod files;
+pub mod files;
 mod hang;
 mod inside;
 mod network;
@@ -26,6 +27,7 @@ mod special;
 pub use inside::last_resort;
 
 use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::failure;
 use super::reasoning::scene::Scene;
 use super::reasoning::server_log;
 use super::reasoning::suspects::Suspect;
@@ -51,6 +53,7 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
         inside::findings,
         said::findings,
         slow::findings,
+        answers::findings,
     ] {
         found.extend(more(scene));
     }
@@ -111,24 +114,25 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
 /// What nginx itself wrote to its error log, in a trace that shows enough of the line.
 fn reported(scene: &Scene<'_>) -> Option<Finding> {
     let signs = scene.case.signs;
-    let (run, reading, spoken, meaning) = scene.failing().find_map(|(run, reading)| {
+    let (run, shown, spoken, meaning) = scene.failing().find_map(|(run, reading)| {
         reading.reports.iter().find_map(|spoken| {
             let meaning = server_log::meaning(signs, &spoken.text)?;
-            let failed = reading
-                .request(spoken.event)
-                .and_then(|unit| super::reasoning::failure::of_request(reading, unit));
-            failed.map(|_| (run, reading, spoken, meaning))
+            let shown = match reading.request(spoken.event) {
+                Some(unit) => failure::of_request(reading, unit),
+                // It refuses to start.
+                None => failure::of_process(reading, spoken.leader).filter(|_| spoken.text.contains("[emerg]")),
+            };
+            shown.map(|shown| (run, shown, spoken, meaning))
         })
     })?;
     // What nginx saw is only the other end of a limit that the application states.
     if meaning.cause == "upstream-closed-early" && upstream_server_timeout_closes_request::explains(scene) {
         return None;
     }
-    let shown = reading
-        .request(spoken.event)
-        .and_then(|unit| super::reasoning::failure::of_request(reading, unit))?;
     let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
-    let mut claim = Claim::new(scene, meaning.cause, confidence, 60)
+    // nginx ends because of what it says, whatever else its start met.
+    let score = if spoken.text.contains("[emerg]") { 140 } else { 60 };
+    let mut claim = Claim::new(scene, meaning.cause, confidence, score)
         .blames(run, spoken.event)
         .in_brief("causes/logs/nginx")
         .variant(meaning.variant, true)

@@ -11,6 +11,8 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
+pub use passing::messages;
+
 use super::logs::signs::behind_head;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
@@ -42,6 +44,8 @@ pub const ROWS: &[Row] = &[
     ("wrong-virtual-host-selected", requests::wrong_host),
     ("load-balancer-timeout-shorter-than-proxy", requests::balancer_gives_up),
     ("proxy-reload-cuts-connections", requests::reload_cuts),
+    ("rate-limit-exceeded", requests::limited),
+    ("resolver-not-configured", requests::no_resolver),
     ("upstream-keepalive-request-limit", requests::request_limit),
     ("rolling-deploy-race", connects::deployment),
     ("isolated-network-namespace", host::only_loopback),
@@ -113,7 +117,14 @@ pub fn explains(cause: &str) -> &'static [&'static str] {
         }
         "upstream-plain-http-on-tls-port" => &["upstream-not-http"],
         "upstream-peers-down-or-full" => &["no-live-upstreams"],
-        "proxy-loops-to-itself" => &["worker-connections-exhausted", "client-header-too-large"],
+        "proxy-loops-to-itself" => &[
+            "worker-connections-exhausted",
+            "client-header-too-large",
+            "upstream-reset",
+            "upstream-closed-early",
+            "upstream-connect-timeout",
+            "upstream-slow-read-timeout",
+        ],
         "websocket-upgrade-headers-missing"
         | "proxy-set-header-inheritance-lost"
         | "proxy-pass-path-changed" => &["upstream-answered-error"],

@@ -318,9 +318,26 @@ fn examples() -> Vec<Example> {
             vec![nginx(NOT_HTTP, "/x", "http://10.0.0.9:443/x")],
             vec![nginx(NOT_HTTP, "/x", "http://10.0.0.9:8025/x")],
         ),
+        (
+            "rate-limit-exceeded",
+            Likely,
+            vec![limited(""), site("/", "proxy_pass http://10.0.0.9:80; limit_conn zone 2;")],
+            vec![limited(" uaddr=10.0.0.9:80 ustatus=503"), site("/", "proxy_pass http://10.0.0.9:80; limit_conn zone 2;")],
+        ),
+        (
+            "resolver-not-configured",
+            Likely,
+            vec![access("/x", 502, ""), site("/", "set $to api.internal; proxy_pass http://$to:80;")],
+            vec![access("/x", 502, ""), site("/", "set $to 10.0.0.9; proxy_pass http://$to:80;")],
+        ),
         ("proxy-reload-cuts-connections", Likely, reload(14), reload(50)),
         ("upstream-keepalive-request-limit", Likely, vec![capture(3)], vec![capture(2)]),
     ]
+}
+
+/// A request that an upstream answered, and one that is refused; `behind` is what the log tells of the upstream of that.
+fn limited(behind: &str) -> String {
+    access("/x", 200, " uaddr=10.0.0.9:80 ustatus=200") + &access("/x", 503, behind)
 }
 
 /// A reload, and a long connection that ends at that second of the minute.

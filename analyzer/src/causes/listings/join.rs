@@ -21,7 +21,7 @@ const REASONS: &[(&str, &str, &[&str])] = &[
     ("connection-timeout", "upstream-connect-timeout", &["no-live-upstreams"]),
     ("listen-address-wrong", "", &["upstream-connection-refused", "connection-refused"]),
     ("conntrack-table-full", "", NOT_CONNECTED),
-    ("upstream-accept-queue-full", "", NOT_CONNECTED),
+    ("upstream-accept-queue-full", "", NOT_TAKEN),
     ("syn-queue-overflow", "", NOT_CONNECTED),
     ("tcp-tw-recycle-behind-nat", "", NOT_CONNECTED),
     ("node-server-timeout", "", CLOSED),
@@ -48,6 +48,14 @@ const NOT_CONNECTED: &[&str] = &[
     "upstream-kernel-connect-timeout",
     "connection-timeout",
     "no-live-upstreams",
+];
+/// The same, and requests on connections that wait to be accepted.
+const NOT_TAKEN: &[&str] = &[
+    "upstream-connect-timeout",
+    "upstream-kernel-connect-timeout",
+    "connection-timeout",
+    "no-live-upstreams",
+    "upstream-slow-read-timeout",
 ];
 /// Connections that end without an answer.
 const CLOSED: &[&str] = &["upstream-closed-early", "upstream-reset"];
@@ -116,6 +124,11 @@ pub fn join(findings: &mut Vec<Finding>, aside: Vec<Finding>) {
         }
         findings.push(listed);
     }
+}
+
+/// What a listing shows explains what a proxy saw.
+pub fn explains(cause: &str, seen: &str) -> bool {
+    REASONS.iter().any(|(id, of_proxy, all)| (*id == cause || *of_proxy == cause) && all.contains(&seen))
 }
 
 /// Leaves out what is only possible and rests on a line that a firm finding cites already.

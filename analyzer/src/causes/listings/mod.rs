@@ -33,6 +33,9 @@ pub fn set_aside(scene: &Scene<'_>, findings: &mut Vec<Finding>) -> Vec<Finding>
 /// What listings show by themselves of causes that traces show better.
 pub use shown::findings;
 
+/// What explains what.
+pub use join::explains;
+
 /// Joins what listings say to all other findings.
 pub fn join(scene: &Scene<'_>, findings: &mut Vec<Finding>, aside: Vec<Finding>) {
     versions::exclude(scene.case, findings);

@@ -88,8 +88,8 @@ pub fn of_programs(case: &Case<'_>, given: &[Given<'_>], findings: &mut Vec<Find
         let known = findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause);
         let Some(said) = words(case.prose, one.reason.cause).filter(|_| !known) else { continue };
         let first = at == 0 && !several && one.reason.weight == Weight::Names;
-        let mut diagnosis =
-            told(case, one, &said, if first { Confidence::Likely } else { Confidence::Possible });
+        let confidence = if first { Confidence::Likely } else { Confidence::Possible };
+        let mut diagnosis = told(case, one, &said, confidence, "a log names it");
         diagnosis.hop = None;
         let often = given.iter().filter(|other| other.reason.cause == one.reason.cause).count();
         let again = if often > 1 { format!(", {often} times") } else { String::new() };

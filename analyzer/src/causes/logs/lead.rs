@@ -36,7 +36,11 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
     // What names a failure comes before what only hints at one.
     let ordered = given.iter().filter(|one| one.reason.weight == Weight::Names);
     for one in ordered.chain(given.iter().filter(|one| one.reason.weight == Weight::Hints)) {
-        if findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause) {
+        if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == one.reason.cause) {
+            let first = given.iter().find(|other| other.reason.cause == one.reason.cause);
+            if known.fault.is_none() && first.is_some_and(|first| first.entry.line == one.entry.line) {
+                support(&mut known.diagnosis, vec![cite(case, one.log, one.entry, "a log names it")]);
+            }
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
@@ -94,7 +98,10 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     } else {
         "The proxy saw it from outside"
     };
-    let mut diagnosis = told(case, one, said, confidence);
+    let name = case.sources.get(one.log.source).map_or("", |source| source.name.as_str());
+    let same_log = symptom.diagnosis.evidence.iter().any(|line| line.source == name);
+    let why = if same_log { "the same log says why" } else { "the upstream's side says why" };
+    let mut diagnosis = told(case, one, said, confidence, why);
     diagnosis.summary = format!("{}. {who}{when}: {seen}.", said.title);
     support(&mut diagnosis, symptom.diagnosis.evidence.clone());
     let moved = |index: usize| {
@@ -118,12 +125,18 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     Finding { diagnosis, score: symptom.score.saturating_add(1), fault: symptom.fault }
 }
 
-/// The diagnosis of a line that gives a reason.
-pub fn told(case: &Case<'_>, one: &Given<'_>, said: &Words, confidence: Confidence) -> Box<Diagnosis> {
+/// The diagnosis of a line that gives a reason; `why` says whose line it is.
+pub fn told(
+    case: &Case<'_>,
+    one: &Given<'_>,
+    said: &Words,
+    confidence: Confidence,
+    why: &str,
+) -> Box<Diagnosis> {
     let mut diagnosis = blank(one.reason.cause, confidence);
     diagnosis.title.clone_from(&said.title);
     diagnosis.hop = Some("upstream".into());
-    diagnosis.evidence.push(cite(case, one.log, one.entry, "the upstream's side says why"));
+    diagnosis.evidence.push(cite(case, one.log, one.entry, why));
     diagnosis.mechanism.push(format!("The cause: {}", lower_first(&said.title)));
     diagnosis.mechanism_evidence.push(Some(0));
     (diagnosis.confirm, diagnosis.fix) = (said.confirm.clone(), said.fix.clone());

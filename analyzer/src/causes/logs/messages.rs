@@ -164,7 +164,7 @@ mod tests {
                 "bind() to 192.0.2.9:80 failed (99: Cannot assign requested address)",
                 "",
                 Some(99),
-                "listen-address-wrong",
+                "address-not-available",
             ),
             (
                 "connect() to 192.0.2.9:80 failed (99: Cannot assign requested address)",

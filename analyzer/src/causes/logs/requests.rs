@@ -33,7 +33,12 @@ pub fn shown<'p>(log: &Log, request: &RequestEntry, signs: &Signs<'p>) -> Option
         Writer::Caddy | Writer::Traefik => told(log.str(request.details), signs),
         Writer::Any | Writer::Nginx | Writer::Iis => None,
     };
-    of_writer.or_else(|| passed_on(request)).or_else(|| by_status(request))
+    // The record that begins a TLS handshake (RFC 8446, section 5.1), as logs escape it.
+    let tls = || {
+        let begins = log.str(request.request).starts_with("\\x16\\x03");
+        (request.status == 400 && begins).then_some(sure("client-bad-request"))
+    };
+    of_writer.or_else(|| passed_on(request)).or_else(|| by_status(request)).or_else(tls)
 }
 
 /// Envoy's flags; several are joined by commas, and `URX` only says that the attempts are used up.

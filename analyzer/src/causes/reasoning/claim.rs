@@ -290,7 +290,7 @@ impl<'s, 'a> Claim<'s, 'a> {
 
     /// The finished diagnosis, in the words of its cause.
     pub fn done(self) -> Option<Finding> {
-        let Draft { mut finding, words, marks, variants, cited, .. } = *self.0;
+        let Draft { scene, mut finding, words, marks, variants, cited } = *self.0;
         let holds = |name: &str| {
             variants.contains(&name) || cited.iter().any(|(key, _)| key == name) || marks.has(name)
         };
@@ -302,6 +302,11 @@ impl<'s, 'a> Claim<'s, 'a> {
         }
         one.summary = words.summary(&said);
         for evidence in &mut one.evidence {
+            // A request that went well in the failing run's own trace is not the normal run.
+            if evidence.why == "normal" && scene.failing().any(|(_, reading)| reading.name == evidence.source)
+            {
+                evidence.why = "well".into();
+            }
             if let Some(why) = words.why(&evidence.why, &said) {
                 evidence.why = why;
             }

@@ -52,6 +52,8 @@ pub struct Attempt {
     pub not_connected: Option<EventId>,
     /// Writes to it, in order.
     pub sent: Vec<EventId>,
+    /// The last write, where it found no room, or room for a part only: the upstream does not read.
+    pub blocked: Option<EventId>,
     /// The write that failed.
     pub send_error: Option<EventId>,
     /// The beginning of what was sent.
@@ -313,8 +315,9 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
     } else if is_write(seen.name) {
         match seen.call.outcome {
             Outcome::Failed(_) if seen.errno(reading.run) != "EAGAIN" => attempt.send_error = Some(seen.id),
-            Outcome::Failed(_) => {}
+            Outcome::Failed(_) => attempt.blocked = Some(seen.id),
             _ => {
+                attempt.blocked = taken_in_part(&seen).then_some(seen.id);
                 if attempt.sent.is_empty() {
                     attempt.request = seen.payload(reading.run);
                 }
@@ -344,6 +347,16 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
     } else if seen.name == "close" {
         attempt.closed = Some(seen.id);
     }
+}
+
+/// A `writev` that took fewer bytes than its pieces have.
+fn taken_in_part(seen: &Seen<'_>) -> bool {
+    let lengths = seen.args.split("iov_len=").skip(1).filter_map(|rest| {
+        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        digits.parse::<i64>().ok()
+    });
+    // strace leaves out pieces behind the first ones.
+    seen.name == "writev" && seen.returned().is_some_and(|taken| taken < lengths.sum())
 }
 
 /// The wait that ended without an event shortly before a connection was given up.

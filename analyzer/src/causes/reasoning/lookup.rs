@@ -37,7 +37,8 @@ pub fn claim<'s, 'a>(
     let mut claim = Claim::new(scene, id, sure, score)
         .blames(run, fault)
         .mark("name", lookup.name.as_str())
-        .mark("server", lookup.server.as_str());
+        // A socket whose `connect` is not shown is called by what was asked for.
+        .mark("server", if lookup.server == lookup.name { "" } else { lookup.server.as_str() });
     claim.cite(run, fault, "fault");
     claim.cite(run, lookup.asked, "asked");
     claim.cites("report", run, report);

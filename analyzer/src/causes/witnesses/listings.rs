@@ -124,6 +124,13 @@ fn socket_says(hearing: &Hearing<'_, '_>, listing: &Listing, socket: &Socket) ->
         return None;
     }
     let own = hearing.marks.is_peer(host, port);
+    let anywhere = |peer: &String| {
+        let (address, number) = marks::split_address(peer);
+        number == port && matches!(address, "0.0.0.0" | "[::]" | "::")
+    };
+    if hearing.is(&["port-in-use", "address-in-use"]) {
+        return (own || hearing.marks.peers.iter().any(anywhere)).then_some("who has the port");
+    }
     let queue = socket.receive_queue > 0;
     match hearing.marks.sight {
         Sight::Silent | Sight::NoAnswer if own && queue => {

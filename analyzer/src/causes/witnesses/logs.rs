@@ -13,6 +13,8 @@ use crate::trace::DescriptorRole as Channel;
 const CLOSE: Micros = 2_000_000;
 /// A process that stops says so not much earlier than its absence is noticed.
 const STOPPED: Micros = 10_000_000;
+/// Logs that tell no parts of a second leave the order within it open.
+const SECOND: Micros = 1_000_000;
 /// A shorter head of a message may belong to any.
 const HEAD: usize = 24;
 
@@ -277,10 +279,15 @@ fn stopped(hearing: &mut Hearing<'_, '_>, log: &Log) {
     if !gone || !hearing.marks.dated() {
         return;
     }
+    // What stands behind a line of the same log that is cited already came after it.
+    let name = hearing.scene.case.sources.get(log.source).map_or("", |source| source.name.as_str());
+    let cited = hearing.finding.diagnosis.evidence.iter().filter(|one| one.source == name);
+    let until = cited.map(|one| one.line).min().unwrap_or(LineNumber::MAX);
     let first = log.entries.iter().find(|entry| {
         let apart = hearing.marks.apart(entry.time);
         matches!(entry.kind, Entry::Text)
-            && apart.is_some_and(|apart| (-STOPPED..=CLOSE).contains(&apart))
+            && entry.line < until
+            && apart.is_some_and(|apart| (-STOPPED..SECOND).contains(&apart))
             && STOPS.iter().any(|words| log.str(entry.text).contains(words))
     });
     if let Some(entry) = first {

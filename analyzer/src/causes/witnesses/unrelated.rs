@@ -1,12 +1,13 @@
 //! Lines that look bad and have nothing to do with the failure, each with the reason.
 
 use super::marks::{self, Marks};
-use crate::causes::logs::messages;
+use crate::causes::logs::{messages, reasons};
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
+use crate::causes::{joined, listings};
 use crate::model::listing::Fact;
 use crate::model::log::{Entry, Level, Log};
 use crate::model::trace::{EventId, Micros, Outcome};
@@ -242,13 +243,23 @@ fn open_files(named: &mut Named<'_, '_>) {
 
 /// Messages of another request, of another time, or that are only a notice.
 fn others(named: &mut Named<'_, '_>, marks: &Marks<'_>, log: &Log) {
+    let cause = named.finding.map_or("", |finding| finding.diagnosis.cause.as_str());
+    // Further requests that fail of the same are more of it, and not something else.
+    let explained = |seen: &str| {
+        seen == cause
+            || joined::explains(cause).contains(&seen)
+            || listings::explains(cause, seen)
+            || reasons::holds(reasons::explains(named.scene.case.prose, cause), seen)
+    };
     for entry in log.entries.iter().filter(|entry| entry.level >= Level::Warning) {
         let Entry::Nginx(message) = &entry.kind else { continue };
         let said = log.str(message.message);
         let request = log.str(message.request);
         let why = if said.contains("is buffered to a temporary file") {
             "harmless: a large body or answer is kept on disk for a while"
-        } else if messages::meaning(&named.scene.case.signs.messages, log, entry, message).is_none() {
+        } else if messages::meaning(&named.scene.case.signs.messages, log, entry, message)
+            .is_none_or(|meaning| explained(meaning.cause))
+        {
             continue;
         } else if marks.apart(entry.time).is_some_and(|apart| apart.abs() > FAR) {
             "another time: far from the failure"
