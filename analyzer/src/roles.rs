@@ -7,7 +7,7 @@ mod symptom;
 
 pub use symptom::Symptom;
 
-use crate::model::trace::Micros;
+use crate::model::trace::{EventKind, Micros};
 use crate::order::InList;
 use crate::report::RoleFrom;
 use crate::source::{Role, Source};
@@ -50,6 +50,10 @@ struct Candidate<'a> {
     hint: Option<Role>,
 }
 
+fn has_calls(run: &Run) -> bool {
+    run.trace.events.iter().any(|event| !matches!(event.kind, EventKind::Note(_)))
+}
+
 type Inferred<'a> = (&'a Run, Role, String);
 
 fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
@@ -57,7 +61,8 @@ fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
     let chosen = |role: Role| runs.iter().find(|run| role_of(run) == Some(role));
     let mut open: Vec<Candidate<'a>> = runs
         .iter()
-        .filter(|run| role_of(run).is_none())
+        // What strace says of itself (`strace -p 7 2>words`) is no run.
+        .filter(|run| role_of(run).is_none() && has_calls(run))
         .map(|run| Candidate {
             run,
             symptom: Symptom::of(run),

@@ -197,6 +197,13 @@ fn pair(
             "Nothing in {one} and {two} can be put side by side, and neither shows a failure; {NEEDED}."
         );
     }
+    let more = comparisons.iter().map(|one| (one.only_failing, one.only_normal)).max().unwrap_or((0, 0));
+    if more != (0, 0) {
+        let (more, less) = more;
+        return format!(
+            "Neither {one} nor {two} shows a failure; {more} rows are only in {two} and {less} only in {one}."
+        );
+    }
     format!(
         "{one} and {two} do the same but for values such as pids, ports and times, and neither shows a failure."
     )

@@ -281,6 +281,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let mut findings = general::special(&scene);
     findings.extend(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
     findings.extend(general::findings(&scene));
+    general::set_aside_by_hang(&scene, &mut findings);
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);

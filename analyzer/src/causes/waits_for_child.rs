@@ -18,6 +18,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let waits = waits::of_stuck(reading);
     let child = waits.iter().rev().find(|one| one.leader != wait.leader);
     claim.cites("child", run, child.map(|one| one.event));
+    // Of a child that sleeps nothing else could be said.
+    let sleeps = child.is_some_and(|one| one.family == Family::Sleep)
+        && waits::stood_still(reading).is_some_and(|(_, time)| time >= 1_000_000);
+    let claim = if sleeps { claim.confidence(Confidence::Likely) } else { claim };
     claim.done()
 }
 

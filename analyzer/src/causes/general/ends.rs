@@ -5,10 +5,11 @@
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::crash::{self, Death};
 use crate::causes::reasoning::failure;
-use crate::causes::reasoning::reading::{Reading, between};
+use crate::causes::reasoning::reading::{Reading, Seen, between};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
-use crate::model::trace::{EventId, EventKind};
+use crate::causes::reasoning::words::text_of;
+use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -20,6 +21,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("SIGFPE", "crash-arithmetic"),
     ("SIGBUS", "file-truncated-while-mapped"),
     ("SIGHUP", "hangup-on-terminal-close"),
+    ("SIGSEGV", "stack-overflow"),
 ];
 
 /// What the ends of processes name.
@@ -32,6 +34,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
             }
         }
         found.extend(out_of_time(scene, run, reading));
+        found.extend(interrupted(scene, run, reading));
         found.extend(stopped(scene, run, reading));
         found.extend(gone(scene, run, reading));
     }
@@ -61,6 +64,10 @@ fn ended(
             }
             Confidence::Likely
         }
+        "stack-overflow" => {
+            map = Some(below_stack(reading, death)?);
+            Confidence::Likely
+        }
         "hangup-on-terminal-close" if death.waiting => return None,
         "hangup-on-terminal-close" if code == "SI_KERNEL" => {
             fault = death.end;
@@ -86,6 +93,62 @@ fn ended(
     claim.cites("before", run, death.before);
     claim.cites("map", run, map);
     claim.cite(run, death.end, "end");
+    claim.done()
+}
+
+/// The fault lies where a stack would have to grow: in the guard page of a thread's stack, or on
+/// `x86_64` above everything that is mapped, where the kernel puts the first stack (within 16 GiB of the end of the
+/// address space, `STACK_RND_MASK`; mappings begin below).
+fn below_stack(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
+    const LOWEST: i64 = 0x7ffb_c000_0000;
+    const HIGHEST: i64 = 0x7fff_ffff_ffff;
+    /// No thread gets a larger guard by itself (`pthread_attr_setguardsize`).
+    const GUARD: i64 = 0x1_0000;
+    let address = i64::try_from(death.address?).ok()?;
+    let leader = reading.leader(death.end);
+    let own = || reading.calls_before(death.signal).filter(|seen| reading.leader(seen.id) == leader);
+    let guard = own().find(|seen| {
+        let from = seen.returned().unwrap_or(0);
+        seen.args.contains("MAP_STACK") && (from..from.saturating_add(GUARD)).contains(&address)
+    });
+    let maps = |seen: &Seen<'_>| seen.name.starts_with("mmap") && seen.returned() > Some(address);
+    let first = (LOWEST..=HIGHEST).contains(&address) && !own().any(|seen| maps(&seen));
+    guard.map(|seen| seen.id).or(first.then_some(death.signal))
+}
+
+/// A handler that was set without `SA_RESTART` ends a call with EINTR, and the program takes that for a failure.
+fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let words = text_of("EINTR");
+    let back = reading.calls().find(|seen| {
+        let interrupts = seen.name == "rt_sigreturn" && seen.errno(reading.run) == "EINTR";
+        interrupts && reading.said_after(seen.id).take(3).any(|spoken| spoken.text.contains(words))
+    })?;
+    let shown = failure::of_process(reading, reading.leader(back.id))?;
+    let own = |id: EventId| reading.leader(id) == reading.leader(back.id);
+    let fault = reading.calls_before(back.id).find(|seen| own(seen.id))?;
+    let signal = signals::all(reading)
+        .into_iter()
+        .rfind(|signal| signal.event < back.id && signal.event > fault.id && own(signal.event))?;
+    let handler = reading.calls_before(fault.id).find(|seen| {
+        own(seen.id) && seen.name == "rt_sigaction" && seen.args.starts_with(signal.name)
+    })?;
+    let flags = between(handler.args, "sa_flags=", "}").unwrap_or("");
+    if flags.contains("SA_RESTART") || fault.call.outcome != Outcome::Restarting {
+        return None;
+    }
+    let mut claim = Claim::new(scene, "interrupted-call-not-restarted", Confidence::Proven, 90)
+        .blames(run, fault.id)
+        .in_brief("causes/general/words")
+        .mark("program", reading.program(fault.id))
+        .mark("call", fault.name)
+        .mark("errno", "EINTR")
+        .mark("error", words)
+        .mark("object", reading.descriptor(fault.id).map_or("its object", |one| one.target.as_str()));
+    claim.cite(run, fault.id, "fault");
+    claim.cite(run, handler.id, "handler");
+    claim.cite(run, signal.event, "signal");
+    claim.cites("report", run, reading.said_after(back.id).next().map(|spoken| spoken.event));
+    claim.ends(run, Some(&shown));
     claim.done()
 }
 

@@ -7,6 +7,7 @@ use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
+use crate::causes::reasoning::spent;
 use crate::causes::reasoning::waits::{self, Stuck, Wait};
 use crate::model::trace::{EventId, Micros};
 use crate::order::InList;
@@ -41,10 +42,78 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
             let other = stuck_writes(reading).into_iter().find(|one| one.leader != wait.leader);
             claim.cites("other", run, other.map(|one| one.event));
         }
+        // Several that wait may as well each hold what another one wants: futexes do not tell locks from conditions.
+        let claim =
+            if cause == "lost-wakeup" && words_waited(reading, wait.leader).len() > 1 { claim.confidence(Confidence::Possible) } else { claim };
         found.extend(claim.done());
     }
-    found.extend(scene.failing().find_map(|(run, reading)| endless(scene, run, reading)));
+    found.extend(each_other(scene));
+    for shape in [endless, unanswered, silent] {
+        found.extend(scene.failing().find_map(|(run, reading)| shape(scene, run, reading)));
+    }
     found
+}
+
+/// Causes by which a run stands still or never ends: who ends such a run by a signal has only lost patience.
+const HANGS: &[&str] = &["waits-", "fifo-", "pipe-", "deadlock", "lost-", "infinite-", "server-not-responding"];
+
+/// Takes what follows from a hang out of what was found: the signal that ended it, and, where the same process waits,
+/// the certainty of what it had got over before.
+pub fn set_aside(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let hung = findings.iter().find_map(|one| {
+        let hangs = HANGS.iter().any(|name| one.diagnosis.cause.starts_with(name));
+        let (run, event) = one.fault.filter(|_| hangs)?;
+        let reading = scene.reading(run)?;
+        let sure = one.diagnosis.confidence > Confidence::Possible;
+        waits::called_off(reading).filter(|off| event < *off).map(|off| (run, reading, event, off, sure))
+    });
+    let Some((run, reading, wait, off, sure)) = hung else { return };
+    let still = waits::stood_still(reading).is_none_or(|(_, time)| time >= LONG);
+    findings.retain(|one| {
+        let end = one.fault.is_some_and(|(of, event)| of == run && event >= off);
+        !(end && (sure || still) && one.diagnosis.cause == "killed-by-signal")
+    });
+    for one in findings.iter_mut().filter(|_| sure) {
+        let before = one.fault.is_some_and(|(of, event)| {
+            of == run && event < wait && reading.leader(event) == reading.leader(wait)
+        });
+        if before {
+            one.diagnosis.confidence = Confidence::Possible;
+        }
+    }
+}
+
+/// The different words that the threads of a process wait for: locks, conditions or semaphores, each with a wait.
+fn words_waited<'a>(reading: &Reading<'a>, leader: u32) -> Vec<(&'a str, EventId)> {
+    let mut words: Vec<(&str, EventId)> = Vec::new();
+    for wait in waits::of_stuck(reading).iter().filter(|one| one.leader == leader && one.family == Family::Futex) {
+        let word = reading.seen(wait.event).map_or("", |seen| seen.args.split(',').next().unwrap_or(""));
+        if !words.iter().any(|known| known.0 == word) {
+            words.push((word, wait.event));
+        }
+    }
+    words
+}
+
+/// Threads of which none is left to wake another may have locked each other out.
+///
+/// Where locks are made of semaphores, as in Python, a lock that is held looks like a condition that nobody meets. With
+/// one wait for the end of a thread, two others are needed.
+fn each_other(scene: &Scene<'_>) -> Option<Finding> {
+    let pick: Pick = |reading| {
+        let first = unwoken(reading)?;
+        let words = words_waited(reading, first.leader);
+        let event = words.get(1)?.1;
+        Some(Wait { event, ..first })
+    };
+    let Stuck { mut claim, run, reading, wait } = waits::claim(scene, "deadlock", pick, Confidence::Possible, 84)?;
+    let words = words_waited(reading, wait.leader);
+    if words.len() > 2 {
+        claim = claim.score(86);
+    }
+    claim.cites("other", run, words.get(2).map(|word| word.1));
+    claim.cites("joined", run, words.first().map(|word| word.1));
+    claim.done()
 }
 
 /// A wait for random numbers, before the system has gathered enough.
@@ -118,9 +187,12 @@ fn unwoken(reading: &Reading<'_>) -> Option<Wait> {
         waiting += 1;
         idle &= wait.family == Family::Futex;
     }
+    let off = waits::called_off(reading).unwrap_or(EventId::MAX);
+    let still = waits::is_still(reading);
     let living = (0..).zip(&reading.run.processes).filter(|(id, one)| {
-        reading.leader_of(*id) == condition.leader
-            && !matches!(one.end, ProcessEnd::Exited(_) | ProcessEnd::Superseded)
+        let over = matches!(one.end, ProcessEnd::Exited(_) | ProcessEnd::Superseded)
+            && reading.run.process_of.get(off as usize..).is_none_or(|rest| !rest.contains(id));
+        (still || reading.leader_of(*id) == condition.leader) && !over
     });
     // Somebody outside can wake it only through shared memory.
     let shared = reading.seen(condition.event).is_some_and(|seen| !seen.args.contains("_PRIVATE"));
@@ -129,13 +201,14 @@ fn unwoken(reading: &Reading<'_>) -> Option<Wait> {
 
 /// The same calls come round and round until the end of the trace, and nothing gets on.
 fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let own_end = matches!(reading.end(0), ProcessEnd::Exited(_) | ProcessEnd::Superseded);
+    let own_end = matches!(reading.end(0), ProcessEnd::Exited(_) | ProcessEnd::Superseded)
+        && waits::called_off(reading).is_none();
     let by_fault = matches!(reading.end(0), ProcessEnd::Killed(name)
         if !matches!(name.as_str(), "SIGKILL" | "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGQUIT" | "SIGALRM" | "SIGXCPU"));
     if own_end || by_fault {
         return None;
     }
-    let last = reading.last_event(0)?;
+    let last = waits::called_off(reading).or_else(|| reading.last_event(0))?;
     let mut tail: Vec<Seen<'_>> = reading
         .calls_before(last.saturating_add(1))
         .filter(|seen| reading.leader(seen.id) == 0 && !reading.serves(seen.id))
@@ -161,7 +234,20 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
     }
     let failing = steps
         .iter()
-        .find(|seen| seen.call.outcome.failed() && !matches!(seen.errno(reading.run), "EAGAIN" | "EINTR"));
+        // Programs ask of every file whether it is a terminal, and whether it has places.
+        .find(|seen| {
+            seen.call.outcome.failed()
+                && !matches!(seen.errno(reading.run), "EAGAIN" | "EINTR" | "ENOTTY" | "ESPIPE")
+        });
+    // Behind the end of a connection or pipe nothing comes any more; behind the end of a file something may.
+    let ended = steps.iter().find(|seen| {
+        seen.returned() == Some(0)
+            && matches!(seen.family(), Family::Read | Family::Receive)
+            && matches!(
+                reading.role_of(seen.id),
+                DescriptorRole::Peer | DescriptorRole::Socket | DescriptorRole::Pipe | DescriptorRole::Upstream
+            )
+    });
     let rests = steps.iter().any(|seen| {
         matches!(seen.family(), Family::Sleep)
             || (seen.family() == Family::Wait && seen.returned() == Some(0))
@@ -169,6 +255,7 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
     let (cause, confidence, at) = match failing {
         // What fails is the cause; that it is tried for ever is only why nobody hears of it.
         Some(fault) => ("retry-loop-without-end", Confidence::Possible, *fault),
+        None if ended.is_some() => ("infinite-loop", Confidence::Likely, *ended?),
         None if !rests => ("infinite-loop", Confidence::Likely, *steps.last()?),
         None => return None,
     };
@@ -182,6 +269,83 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
     claim.cite(run, at.id, "round");
     claim.cites("earlier", run, earlier);
     claim.cites("last", run, tail.first().map(|seen| seen.id));
+    claim.done()
+}
+
+/// A request was sent, nothing comes back, and the process does nothing more until it is called off. An event loop does
+/// not read where nothing came, so no call on the connection waits.
+fn unanswered(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let off = waits::called_off(reading)?;
+    let (last, time) = waits::stood_still(reading)?;
+    let peer = |seen: &Seen<'_>| {
+        matches!(reading.role_of(seen.id), DescriptorRole::Peer | DescriptorRole::Upstream | DescriptorRole::Socket)
+    };
+    let moved = |seen: &Seen<'_>| seen.returned().is_some_and(|count| count > 0);
+    let sends = |seen: &Seen<'_>| matches!(seen.family(), Family::Write | Family::Send) && moved(seen);
+    let sent = reading
+        .calls_before(last.saturating_add(1))
+        .take(4_096)
+        .find(|seen| reading.leader(seen.id) == 0 && sends(seen) && peer(seen))?;
+    let one = reading.descriptor(sent.id)?;
+    let answered = one.events.iter().filter_map(|event| reading.seen(*event)).any(|seen| {
+        let takes = matches!(seen.family(), Family::Read | Family::Receive) && seen.returned().is_some();
+        seen.id > sent.id && seen.id < off && (takes || seen.name == "close")
+    });
+    let stuck = waits::of_stuck(reading);
+    let own = stuck.iter().rfind(|wait| reading.run.process_of.get(wait.event as usize) == Some(&0));
+    // What sleeps, or waits for another thing, does not wait for this answer.
+    let elsewhere = own.is_some_and(|wait| wait.family != Family::Wait && wait.event > sent.id);
+    if answered || elsewhere || time < LONG || reading.serves(sent.id) || one.target.starts_with("unix:") {
+        return None;
+    }
+    let usual = scene.working().any(|(_, normal)| {
+        normal.calls().any(|seen| {
+            let role = normal.role_of(seen.id);
+            matches!(seen.family(), Family::Read | Family::Receive) && moved(&seen) && role == one.role
+        })
+    });
+    let number = one.number;
+    let asks = reading.calls_after(sent.id).take_while(|seen| seen.id < off).any(|seen| {
+        let polls = seen.family() == Family::Wait && seen.args.contains("POLLIN");
+        let watches = seen.name == "epoll_ctl" && seen.args.contains("EPOLLIN");
+        let mut named = seen.args.split(|letter: char| !letter.is_ascii_digit());
+        (polls || watches) && named.any(|word| word.parse() == Ok(number))
+    });
+    let sure = if usual || asks { Confidence::Likely } else { Confidence::Possible };
+    let at = own.map_or(sent.id, |wait| wait.event);
+    let mut claim = Claim::new(scene, "server-not-responding", sure, 80)
+        .blames(run, at)
+        .mark("program", reading.program(sent.id))
+        .mark("peer", one.target.as_str())
+        .mark("seconds", (time / 1_000_000).to_string());
+    let connect = one.events.iter().copied().find(|id| reading.seen(*id).is_some_and(|seen| seen.name == "connect"));
+    claim.cites("connected", run, connect);
+    claim.cite(run, sent.id, "request");
+    claim.cites("stuck", run, own.map(|wait| wait.event));
+    claim.done()
+}
+
+/// The last call came back, and then the only process makes none until it is called off: it computes.
+fn silent(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let (last, time) = waits::stood_still(reading)?;
+    let stuck = waits::of_stuck(reading);
+    let own = |event: EventId| reading.run.process_of.get(event as usize) == Some(&0);
+    let alone = reading.run.processes.iter().filter(|one| !one.thread).count() == 1;
+    let works = own(last) && !stuck.iter().any(|wait| own(wait.event));
+    if !works || !alone || time < 2 * LONG || !spent::unfiltered(reading) || reading.serves(last) {
+        return None;
+    }
+    // The normal run is done sooner than this one has thought.
+    let usual = scene.working().any(|(_, normal)| spent::length(normal).is_some_and(|usual| usual < time));
+    let sure = if usual { Confidence::Likely } else { Confidence::Possible };
+    let mut claim = Claim::new(scene, "infinite-loop", sure, 65)
+        .blames(run, last)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(last))
+        .mark("taken", spent::words(time))
+        .variant("silent", true);
+    claim.cite(run, last, "quiet");
+    claim.cites("off", run, waits::called_off(reading));
     claim.done()
 }
 

@@ -5,7 +5,7 @@
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Shown};
 use crate::causes::reasoning::families::Family;
-use crate::causes::reasoning::reading::{Reading, Spoken, base_name};
+use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
 use crate::model::listing::Fact;
 use crate::model::trace::EventId;
@@ -36,6 +36,8 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (run, reading) in scene.failing() {
         found.extend(refused(scene, run, reading));
         found.extend(deleted(scene, run, reading));
+        found.extend(answered_error(scene, run, reading));
+        found.extend(stream_taken(scene, run, reading));
     }
     found.extend(states(scene));
     found
@@ -96,6 +98,86 @@ fn counts(reading: &Reading<'_>) -> Texts<usize> {
         counts.change(&key, |count| *count += 1);
     }
     counts
+}
+
+/// The status of an HTTP answer that a call received from a server.
+fn status(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<u16> {
+    let takes = matches!(seen.family(), Family::Read | Family::Receive) && seen.returned() > Some(0);
+    let peer = matches!(reading.role_of(seen.id), DescriptorRole::Peer | DescriptorRole::Upstream);
+    let (_, rest) = seen.args.split_once("\"HTTP/").filter(|_| takes && peer)?;
+    rest.split(' ').nth(1)?.get(..3)?.parse().ok()
+}
+
+/// The last thing that a service answered is an error of its own, and the client gives up.
+fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let shown = failure::of_process(reading, 0).filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
+    let (answer, code) = reading
+        .calls_before(shown.event)
+        .find_map(|seen| Some((seen, status(reading, &seen)?)))
+        .filter(|(seen, code)| *code >= 500 && !reading.serves(seen.id))?;
+    let spoken = reading.said_after(answer.id).find(|spoken| spoken.text.contains(&code.to_string()));
+    let usual = scene.working().find_map(|(id, normal)| {
+        let good = normal.calls().find(|seen| status(normal, seen).is_some_and(|code| code < 400))?;
+        Some((id, good.id))
+    });
+    let sure = spoken.is_some() || usual.is_some();
+    let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
+    let mut claim = Claim::new(scene, "remote-service-error", confidence, 60)
+        .blames(run, answer.id)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(answer.id))
+        .mark("path", reading.descriptor(answer.id).map_or("", |one| one.target.as_str()))
+        .mark("what", code.to_string())
+        .variant("answer", true);
+    claim.cite(run, answer.id, "answer");
+    if let Some((normal, event)) = usual {
+        claim.cite(normal, event, "good");
+    }
+    claim.cites("said", run, spoken.map(|spoken| spoken.event));
+    claim.ends(run, Some(&shown));
+    claim.done()
+}
+
+/// A file is opened to be written and gets the number of a standard stream, which the program had not closed itself:
+/// what it prints goes into the file (close(2), open(2) for the lowest free number).
+fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let number = |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
+    let opens = |seen: &Seen<'_>| {
+        let writes = seen.args.contains("O_RDWR") || seen.args.contains("O_WRONLY");
+        matches!(seen.family(), Family::Open | Family::Create) && writes && !seen.args.contains("\"/dev/")
+    };
+    let own = |one: &Seen<'_>, other: &Seen<'_>| reading.leader(one.id) == reading.leader(other.id);
+    let (open, stream, print) = reading.calls().find_map(|open| {
+        let stream = open.returned().filter(|stream| matches!(stream, 1 | 2) && opens(&open))?;
+        let before = reading.calls_before(open.id).filter(|seen| own(seen, &open)).find(|seen| {
+            let closed = seen.name == "close" && number(seen) == Some(stream);
+            closed || seen.family() == Family::Execute
+        })?;
+        let prints = |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
+        let print = reading.calls_after(open.id).take(4_096).find(prints)?;
+        (before.family() == Family::Execute).then_some((open, stream, print))
+    })?;
+    let path = open.path(reading.run);
+    let usual = scene.working().find_map(|(id, normal)| {
+        let other = normal.calls().find(|other| {
+            opens(other) && other.returned() > Some(2) && other.path(normal.run) == path
+        })?;
+        Some((id, other.id))
+    });
+    let confidence = if usual.is_some() { Confidence::Likely } else { Confidence::Possible };
+    let mut claim = Claim::new(scene, "standard-stream-closed", confidence, 75)
+        .blames(run, open.id)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(open.id))
+        .mark("path", path)
+        .mark("what", stream.to_string())
+        .variant("stream", true);
+    claim.cite(run, open.id, "taken");
+    claim.cite(run, print.id, "print");
+    if let Some((normal, event)) = usual {
+        claim.cite(normal, event, "right");
+    }
+    claim.done()
 }
 
 /// A message refuses something and names a file that was read without an error.

@@ -24,6 +24,7 @@ mod said;
 mod slow;
 mod special;
 
+pub use hang::set_aside as set_aside_by_hang;
 pub use inside::last_resort;
 
 use super::reasoning::claim::{Claim, Finding};

@@ -12,6 +12,7 @@ use crate::causes::reasoning::signals;
 use crate::model::trace::EventId;
 use crate::order::Set;
 use crate::report::Confidence;
+use crate::source::Role;
 use crate::trace::{DescriptorId, DescriptorRole, ProcessEnd, ProcessId};
 
 /// From so many ended children on that nobody waits for, it is no matter of a moment.
@@ -45,7 +46,12 @@ fn broken<'a>(reading: &Reading<'a>) -> Vec<Seen<'a>> {
 }
 
 /// The process that read from the other end of the same pipe until then, and ended.
-fn reader<'a>(reading: &'a Reading<'_>, write: &Seen<'_>) -> Option<(ProcessId, &'a ProcessEnd)> {
+///
+/// With that the line on which it left the pipe: where it closed it before it ended, that.
+fn reader<'a>(
+    reading: &'a Reading<'_>,
+    write: &Seen<'_>,
+) -> Option<(ProcessId, &'a ProcessEnd, Option<EventId>)> {
     let writer = reading.leader(write.id);
     let pipe = reading.descriptor_id(write.id).map(|id| origin(reading, id))?;
     let broken = write.call.resumed_line.unwrap_or(write.event.line);
@@ -63,7 +69,14 @@ fn reader<'a>(reading: &'a Reading<'_>, write: &Seen<'_>) -> Option<(ProcessId, 
         let other = origin(reading, id);
         let named = one.target.starts_with("pipe:") && Some(one.target.as_str()) == name(reading, write);
         let made = pipe.is_some() && other == pipe;
-        (reads && (named || made)).then_some((leader, end))
+        // A trace without the calls that made the pipe shows that one process of a pipeline writes what another reads.
+        let over = reading.last_event(leader).is_some_and(|last| reading.line(last) < broken);
+        let beside = reading.process(leader).and_then(|one| one.parent)
+            == reading.process(writer).and_then(|one| one.parent);
+        let output = write.args.split([',', '<']).next() == Some("1");
+        let line = one.number == 0 && output && beside && over && one.target.is_empty() && pipe.is_none();
+        let left = one.closed.filter(|at| reading.line(*at) < broken).or_else(|| reading.exit_event(leader));
+        (reads && (named || made || line)).then_some((leader, end, left))
     })
 }
 
@@ -99,23 +112,26 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let lost = is_pipe(reading, &write) && shown.is_none() && said.is_none() && !usual;
     // Without a normal run the output may have been meant to be cut off.
     let sure = if scene.normals.is_empty() { Confidence::Possible } else { Confidence::Likely };
+    // Nobody called a run that ends well a failure, and what had enough may have it.
+    let well = *reading.end(0) == ProcessEnd::Exited(0) && reading.role != Role::Failing;
+    let asked = if well { Confidence::Possible } else { Confidence::Likely };
     let (cause, confidence, score) = match read_by {
-        Some((_, ProcessEnd::Exited(0))) if usual => return None,
-        Some((_, ProcessEnd::Exited(0))) => ("reader-closed-pipe", Confidence::Likely, 72),
+        Some((_, ProcessEnd::Exited(0), _)) if usual => return None,
+        Some((_, ProcessEnd::Exited(0), _)) => ("reader-closed-pipe", asked, 72),
         Some(_) => ("consumer-exited-early", Confidence::Likely, 74),
         None if lost && matches!(reading.end(writer), ProcessEnd::Exited(0)) => {
             ("sigpipe-ignored-output-lost", sure, 70)
         }
         None => return None,
     };
-    let reader = read_by.map(|(id, _)| id);
+    let reader = read_by.map(|(id, _, _)| id);
     let mut claim = Claim::new(scene, cause, confidence, score)
         .blames(run, write.id)
         .in_brief("causes/general/shapes")
         .mark("program", reading.program(write.id))
         .mark("reader", reader.map_or("", |id| crash::name_of(reading, id)))
         .variant("pipe", true);
-    claim.cites("reader", run, reader.and_then(|id| reading.exit_event(id)));
+    claim.cites("reader", run, read_by.and_then(|(_, _, left)| left));
     claim.cite(run, write.id, "write");
     claim.cites("struck", run, signal);
     claim.ends(run, shown.as_ref());

@@ -107,7 +107,7 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         .blames(run, spoken.event)
         .in_brief("causes/general/shapes")
         .mark("program", reading.program(spoken.event))
-        .mark("said", shorten(spoken.text.trim(), 160))
+        .mark("said", shorten(point(&spoken.text), 160))
         .variant("message", true);
     claim.cite(run, spoken.event, "said");
     claim.ends(run, shown.as_ref());
@@ -115,6 +115,13 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     finding.diagnosis.title.clone_from(&said.title);
     (finding.diagnosis.confirm, finding.diagnosis.fix) = (said.confirm, said.fix);
     Some(finding)
+}
+
+/// The line of a message that names the reason: of a Python traceback the last.
+fn point(text: &str) -> &str {
+    let text = text.trim();
+    let traced = text.contains("Traceback (most recent call last)") || text.starts_with("File \"");
+    if traced { text.rsplit('\n').next().unwrap_or(text) } else { text }
 }
 
 /// A failed call of the same program that is named as well explains the failure.

@@ -2,13 +2,14 @@
 //!
 //! Sources: nanosleep(2), getrandom(2), tcp(7) for small segments, resolv.conf(5) for the time limit of a name server.
 
-use crate::causes::reasoning::claim::Finding;
+use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent::{self, Kind};
 use crate::model::trace::{EventId, Micros};
 use crate::report::Confidence;
+use crate::source::{LineNumber, Role, SourceId};
 
 /// A kind of time, the cause, and the most that it alone can show.
 const KINDS: &[(Kind, &str, Confidence)] = &[
@@ -17,9 +18,18 @@ const KINDS: &[(Kind, &str, Confidence)] = &[
     (Kind::Acknowledged, "small-packet-delay", Confidence::Likely),
     (Kind::Sleep, "fixed-sleep-or-backoff", Confidence::Likely),
     (Kind::Small, "many-small-operations", Confidence::Likely),
+    (Kind::Often, "many-small-operations", Confidence::Likely),
     // Who is kept from the processor, and why, no trace shows.
     (Kind::Ready, "cpu-contention", Confidence::Possible),
     (Kind::Compute, "cpu-bound-computation", Confidence::Likely),
+];
+
+/// What a run without a normal one beside it may be slow for.
+const ALONE: &[(Kind, &str)] = &[
+    (Kind::Lock, "slow-lock-wait"),
+    (Kind::Lookup, "slow-dns-timeout"),
+    (Kind::Remote, "slow-remote-answer"),
+    (Kind::Sync, "slow-fsync"),
 ];
 
 /// What the time names.
@@ -27,6 +37,9 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (kind, cause, most) in KINDS {
         found.extend(late(scene, cause, *kind, *most));
+    }
+    for (kind, cause) in ALONE {
+        found.extend(alone(scene, cause, *kind));
     }
     if let Some(claim) = spent::late(scene, "cold-file-cache", Kind::DiskRead)
         && let Some((run, again)) =
@@ -41,7 +54,14 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 fn late(scene: &Scene<'_>, cause: &str, kind: Kind, most: Confidence) -> Option<Finding> {
-    let claim = spent::late(scene, cause, kind)?;
+    let mut claim = spent::late(scene, cause, kind)?;
+    let throttled = if matches!(kind, Kind::Compute | Kind::Ready) { throttled(scene) } else { None };
+    let mut most = most;
+    if let Some((source, line)) = throttled {
+        claim = claim.names("cpu-throttled-or-gc-pause").score(80);
+        claim.cite_line(source, line, "throttled");
+        most = Confidence::Likely;
+    }
     let mut finding = claim.in_brief("causes/general/shapes").variant("slow", true).done()?;
     finding.diagnosis.confidence = finding.diagnosis.confidence.min(most);
     // A pause between two attempts follows from what fails.
@@ -50,6 +70,42 @@ fn late(scene: &Scene<'_>, cause: &str, kind: Kind, most: Confidence) -> Option<
         finding.diagnosis.confidence = Confidence::Possible;
     }
     Some(finding)
+}
+
+/// The line of a group's `cpu.stat` that says that in most periods its quota was used up (cgroups(7)).
+fn throttled(scene: &Scene<'_>) -> Option<(SourceId, LineNumber)> {
+    scene.case.sources.iter().enumerate().find_map(|(id, source)| {
+        let number = |name: &str| {
+            source.lines.iter().enumerate().take(4_096).find_map(|(index, line)| {
+                let value = source.line_text(index).trim().strip_prefix(name)?.trim().parse::<u64>().ok()?;
+                Some((value, line.number))
+            })
+        };
+        let (stopped, line) = number("nr_throttled ")?;
+        let (periods, _) = number("nr_periods ")?;
+        (stopped > 0 && stopped.saturating_mul(4) >= periods).then_some((id, line))
+    })
+}
+
+/// Where most of the time of a run went that nothing can be compared with.
+fn alone(scene: &Scene<'_>, cause: &str, kind: Kind) -> Option<Finding> {
+    let (run, time, worst) = spent::longest(scene, kind)?;
+    let reading = scene.reading(run)?;
+    let target = reading.descriptor(worst).map_or("", |one| one.target.as_str());
+    // Nobody waits for a lock that nobody else has; the other times may be what they always are.
+    let held = kind == Kind::Lock && reading.role == Role::Failing;
+    let sure = if held { Confidence::Likely } else { Confidence::Possible };
+    let mut claim = Claim::new(scene, cause, sure, 40).blames(run, worst);
+    if kind == Kind::Lookup {
+        claim = claim.in_brief("causes/general/shapes");
+    }
+    let mut claim = claim
+        .mark("program", reading.program(worst))
+        .mark("target", target)
+        .mark("taken", spent::words(time))
+        .variant("alone", true);
+    claim.cite(run, worst, "slow");
+    claim.done()
 }
 
 /// A file that was slow to read once and is quick to read a second time: it came from storage, and then from memory.

@@ -98,6 +98,10 @@ impl<'a> Reading<'a> {
             }
         }
         reading.reports = reading.find_reports();
+        // Who is ended by Ctrl-C says where he was, and that is no failure.
+        if let Some(off) = super::waits::called_off(&reading) {
+            reading.reports.retain(|spoken| spoken.event < off);
+        }
         reading
     }
 

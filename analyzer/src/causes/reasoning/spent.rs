@@ -37,6 +37,8 @@ pub enum Kind {
     Ready,
     /// Calls on files, each of them quick.
     Small,
+    /// Writes to storage and waits for a server: far more of them, and each as quick as before.
+    Often,
 }
 
 /// A call that takes longer than this is no quick one.
@@ -55,8 +57,10 @@ pub struct Extra {
     pub longer: Micros,
     /// The slowest calls of the failing run, slowest first.
     pub slowest: Vec<EventId>,
-    /// The slowest call of the normal run.
+    /// The slowest call of the normal run, on the same object if there is one.
     pub normal_slowest: Option<(usize, EventId)>,
+    /// The trace says itself how long calls took (`-T`); else what follows a call may be the program's own work.
+    timed: bool,
 }
 
 impl Extra {
@@ -84,19 +88,59 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
         let much = extra >= NOTABLE
             && extra.saturating_mul(2) >= longer
             && here.time >= usual.time.saturating_mul(3);
+        let more = usual.calls.len() >= 2 && here.calls.len() >= usual.calls.len().saturating_mul(5);
         let often = match kind {
             Kind::Small => here.calls.len() >= usual.calls.len().saturating_mul(MANY).max(200),
             Kind::Acknowledged => here.calls.len() >= 5,
+            Kind::Often => more && !slower(&here, &usual),
+            // What is done far more often and no slower than before is not slow.
+            Kind::Sync | Kind::DiskRead | Kind::Remote => !more || slower(&here, &usual),
             _ => true,
         };
-        (longer >= NOTABLE && much && often).then(|| Extra {
+        if longer < NOTABLE || !much || !often {
+            return None;
+        }
+        let slowest = here.slowest(4);
+        let target = |reading: &Reading<'_>, event: EventId| reading.descriptor(event).map(|one| one.target.clone());
+        let worst = slowest.first().and_then(|event| target(reading, *event));
+        let same = usual.calls.iter().filter(|call| worst.is_some() && target(normal, call.1) == worst);
+        let quick = same.max().map(|call| call.1).or_else(|| usual.slowest(1).first().copied());
+        Some(Extra {
             run,
             failing: here.time,
             normal: usual.time,
             longer,
-            slowest: here.slowest(4),
-            normal_slowest: usual.slowest(1).first().map(|event| (normal_run, *event)),
+            timed: slowest.iter().all(|event| reading.seen(*event).is_some_and(|seen| seen.duration().is_some())),
+            slowest,
+            normal_slowest: quick.map(|event| (normal_run, event)),
         })
+    })
+}
+
+/// The calls take at least twice as long on average.
+fn slower(here: &Total, usual: &Total) -> bool {
+    let count = |total: &Total| Micros::try_from(total.calls.len()).unwrap_or(Micros::MAX).max(1);
+    here.time / count(here) >= 2 * (usual.time / count(usual)).max(1)
+}
+
+/// The kind of waiting that takes most of a run that has no normal one beside it, where the trace says how long calls
+/// took: the run, the time and the call.
+pub fn longest(scene: &Scene<'_>, kind: Kind) -> Option<(usize, Micros, EventId)> {
+    if scene.working().next().is_some() {
+        return None;
+    }
+    scene.failing().find_map(|(run, reading)| {
+        let total = Total::of(reading, kind);
+        let worst = total.calls.iter().max()?;
+        let most = ended_well(reading) && worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
+        (most && reading.seen(worst.1)?.duration().is_some()).then_some((run, total.time, worst.1))
+    })
+}
+
+/// The trace shows all calls: those by which every program begins are among them.
+pub fn unfiltered(reading: &Reading<'_>) -> bool {
+    reading.calls().take(4_096).any(|seen| {
+        matches!(seen.name, "arch_prctl" | "set_tid_address" | "set_robust_list" | "rseq")
     })
 }
 
@@ -109,8 +153,14 @@ pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<
     let reading = scene.reading(extra.run)?;
     let worst = extra.slowest.first().copied()?;
     let target = reading.descriptor(worst).map(|descriptor| descriptor.target.clone());
-    let mut claim = Claim::new(scene, id, extra.confidence(), 70)
-        .blames(extra.run, worst)
+    // Without its own times a call that never waits for long may be followed by the program's own work.
+    let unsure = !extra.timed && matches!(kind, Kind::DiskRead | Kind::Compute | Kind::Small | Kind::Ready);
+    let confidence = if unsure { Confidence::Possible } else { extra.confidence() };
+    let mut claim = Claim::new(scene, id, confidence, 70);
+    if !(unsure && kind == Kind::Compute) {
+        claim = claim.blames(extra.run, worst);
+    }
+    let mut claim = claim
         .mark("program", reading.program(worst))
         .mark("target", target.unwrap_or_default())
         .mark("taken", words(extra.failing))
@@ -145,7 +195,7 @@ impl Total {
         let mut total = Self { time: 0, calls: Vec::new() };
         for seen in reading.calls().filter(|seen| is_kind(reading, seen, kind)) {
             let time = match kind {
-                Kind::Compute => own_work(reading, &seen),
+                Kind::Compute if seen.duration().is_some() => own_work(reading, &seen),
                 // What surrounds a quick call belongs to it: the program's own step, and what strace adds.
                 Kind::Small => {
                     let around = taken(reading, &seen).zip(own_work(reading, &seen));
@@ -203,15 +253,22 @@ fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
             let polls = seen.family() == Family::Wait && polled(reading, seen) == Role::Peer;
             reads || polls
         }
-        Kind::Lock => seen.family() == Family::Lock && !seen.call.outcome.failed(),
+        Kind::Lock => {
+            let got = seen.family() == Family::Lock && !seen.call.outcome.failed();
+            got || (sleeps(seen) && for_lock(reading, seen))
+        }
         Kind::Sleep => {
             let timer = seen.family() == Family::Wait
                 && (seen.args.starts_with("NULL, 0,")
                     || seen.args.starts_with("0, NULL, NULL, NULL,")
                     || seen.args.starts_with("[], 0,"));
-            timer || (seen.family() == Family::Sleep && seen.name != "pause")
+            (timer || sleeps(seen) || expires(reading, seen)) && !for_lock(reading, seen)
         }
-        Kind::Compute => seen.name != "exit_group",
+        Kind::Compute => {
+            // Where calls are left out, the program may wait in one of them.
+            let timed = seen.duration().is_some();
+            seen.name != "exit_group" && unfiltered(reading) && (timed || prompt(reading, seen))
+        }
         Kind::Lookup => {
             seen.family() == Family::Wait
                 && seen.returned() == Some(0)
@@ -245,6 +302,7 @@ fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
             );
             waits_for_nothing && taken(reading, seen).is_some_and(|time| time > QUICK)
         }
+        Kind::Often => is_kind(reading, seen, Kind::Sync) || is_kind(reading, seen, Kind::Remote),
         Kind::Small => {
             matches!(
                 seen.family(),
@@ -253,6 +311,57 @@ fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
                 && taken(reading, seen).is_some_and(|time| time <= QUICK)
         }
     }
+}
+
+/// `nanosleep` and its kin.
+fn sleeps(seen: &Seen<'_>) -> bool {
+    seen.family() == Family::Sleep && seen.name != "pause"
+}
+
+/// A pause between two attempts at a lock: shortly before it a lock was refused.
+fn for_lock(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
+    let leader = reading.leader(seen.id);
+    reading
+        .calls_before(seen.id)
+        .filter(|other| reading.leader(other.id) == leader)
+        .take(6)
+        .any(|other| other.family() == Family::Lock && matches!(other.errno(reading.run), "EAGAIN" | "EACCES"))
+}
+
+/// An event loop's wait of some length that ends with its time, while no answer of a server is awaited: a timer.
+fn expires(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
+    let long = seen.name.starts_with("epoll_") && seen.returned() == Some(0);
+    if !long || taken(reading, seen).is_none_or(|time| time < 100_000) {
+        return false;
+    }
+    let leader = reading.leader(seen.id);
+    // Of each connection that is open, the last that happened is no request.
+    !reading.run.descriptors.iter().any(|one| {
+        matches!(one.role, DescriptorRole::Peer | DescriptorRole::Upstream | DescriptorRole::Resolver)
+            && reading.leader_of(one.process) == leader
+            && one.opened.is_none_or(|opened| opened < seen.id)
+            && one.closed.is_none_or(|closed| closed > seen.id)
+            && one
+                .events
+                .iter()
+                .rev()
+                .filter(|event| **event < seen.id)
+                .filter_map(|event| reading.seen(*event))
+                .find(|other| other.returned().is_some() && is_data(other))
+                .is_some_and(|other| matches!(other.family(), Family::Write | Family::Send))
+    })
+}
+
+fn is_data(seen: &Seen<'_>) -> bool {
+    matches!(seen.family(), Family::Write | Family::Send | Family::Read | Family::Receive)
+}
+
+/// A call that comes back at once on every system that works: what passes behind it is the program's own time.
+fn prompt(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
+    /// So much is read ahead at once.
+    const PAGES: i64 = 65_536;
+    let small = is_kind(reading, seen, Kind::DiskRead) && seen.returned().is_some_and(|count| count <= PAGES);
+    small || matches!(seen.name, "brk" | "lseek" | "munmap" | "mmap" | "fstat" | "rt_sigaction" | "rt_sigprocmask")
 }
 
 /// How often one process does quick things in the failing run for each time in the normal one, at least.
@@ -293,7 +402,7 @@ fn own_work(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<Micros> {
 }
 
 /// From the first line with a time to the last.
-fn length(reading: &Reading<'_>) -> Option<Micros> {
+pub fn length(reading: &Reading<'_>) -> Option<Micros> {
     let events = &reading.run.trace.events;
     let first = events.iter().find_map(|event| event.time)?;
     let last = events.iter().rev().find_map(|event| event.time)?;

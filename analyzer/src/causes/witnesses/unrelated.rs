@@ -7,6 +7,7 @@ use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
+use crate::causes::reasoning::waits;
 use crate::causes::{joined, listings};
 use crate::model::listing::Fact;
 use crate::model::log::{Entry, Level, Log};
@@ -118,6 +119,10 @@ fn signals_after(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         && reading.seen(fault).is_some_and(|seen| {
             matches!(seen.call.outcome, Outcome::Unfinished | Outcome::Unknown | Outcome::Restarting)
         });
+    if let Some(off) = waits::called_off(reading).filter(|off| blamed == run && fault < *off) {
+        named.event(reading, off, "sent from outside, by somebody who waited no longer");
+        return;
+    }
     if !hangs {
         return;
     }
