@@ -22,6 +22,7 @@ mod slow;
 mod special;
 
 pub use inside::last_resort;
+pub use said::heard;
 
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::scene::Scene;
