@@ -4,6 +4,7 @@ use crate::order::InList;
 use std::fmt::Write as _;
 
 use crate::causes::Case;
+use crate::model::log::Level;
 use crate::model::trace::{EventKind, Outcome};
 use crate::report::{Comparison, Diagnosis, Missing, SourceReport, Verdict};
 use crate::roles::Symptom;
@@ -23,7 +24,7 @@ pub fn of(
     missing: &[Missing],
 ) -> String {
     let mut message = if case.runs.is_empty() {
-        without_trace(sources, verdict, diagnoses, missing)
+        without_trace(case, sources, verdict, diagnoses, missing)
     } else {
         with_traces(case, verdict, diagnoses, comparisons)
     };
@@ -35,6 +36,7 @@ pub fn of(
 }
 
 fn without_trace(
+    case: &Case<'_>,
     sources: &[SourceReport],
     verdict: Verdict,
     diagnoses: &[Diagnosis],
@@ -48,7 +50,16 @@ fn without_trace(
     }
     if let Some(seen) = seen(sources) {
         let guess = diagnoses.first().map_or_else(
-            || "no line of it shows a failure, so its cause cannot be told from this".to_string(),
+            || {
+                let line =
+                    case.logs.iter().find_map(|log| log.entries.iter().find(|one| one.level >= Level::Error));
+                match line {
+                    Some(one) => {
+                        format!("line {} tells of an error in words that name no cause known here", one.line)
+                    }
+                    None => "no line of it names a cause".to_string(),
+                }
+            },
             |one| format!("possible and no more is: {}", full_stop_off(&one.title)),
         );
         let needed =

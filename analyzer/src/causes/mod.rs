@@ -287,7 +287,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let listed = listings::set_aside(&scene, &mut findings);
     joined::join(&scene, &mut findings);
     let mut unrelated = Vec::new();
-    logs::join(case, &mut findings, &mut unrelated);
+    logs::join(&scene, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
     configured::durations::explain(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);

@@ -9,6 +9,7 @@
 //! E1121 01:02:03.456789       1 server.go:17] ...                          glog, klog
 //! E, [2026-11-21T01:02:03.123456 #1234] ERROR -- : ...                     Ruby's Logger
 //! 01:02:03.456 [main] ERROR com.example.Orders - ...                       logback's default
+//! 29:M 21 Nov 2026 01:02:03.456 # Server initialized                       Redis
 //! fail: Microsoft.AspNetCore.Server.Kestrel[13]                            .NET's console
 //! panic: runtime error: index out of range [3] with length 2               Go's runtime, and its stack below
 //! ```
@@ -158,7 +159,8 @@ fn stamp(line: &str) -> Option<Stamp> {
         })
         .or_else(|| dates::without_year(bare).filter(|(_, end)| is_named(bare.get(*end..).unwrap_or(""))))
         .or_else(|| dates::time_of_day(inside).filter(|(_, end)| has_level(inside.get(*end..).unwrap_or(""))))
-        .or_else(|| behind_level(bare));
+        .or_else(|| behind_level(bare))
+        .or_else(|| dates::dated(behind_role(bare)?));
     read.map(|(stamp, _)| stamp)
 }
 
@@ -184,6 +186,14 @@ fn has_level(rest: &str) -> bool {
     words.any(|word| {
         word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && levels::of(word).is_some()
     })
+}
+
+/// A line of Redis without process and role (`29:M `, `server.c`, function serverLogRaw).
+fn behind_role(line: &str) -> Option<&str> {
+    let (pid, rest) = line.split_once(':')?;
+    let number = !pid.is_empty() && pid.len() < 9 && pid.bytes().all(|byte| byte.is_ascii_digit());
+    let role = rest.get(..1).is_some_and(|role| "MSCX".contains(role));
+    rest.get(1..)?.strip_prefix(' ').filter(|_| number && role)
 }
 
 /// A date behind words that all name levels: `ERROR 2026-…`, `[ERROR] 2026/…`, `E, [2026-…`.

@@ -67,7 +67,11 @@ fn read(id: SourceId, source: &Source) -> Listing {
 fn setting(line: &str) -> Option<(&str, &str)> {
     let mut text = line.trim();
     if let Some(at) = text.find("sysctl -w ").or_else(|| text.find("sysctl ")) {
-        // A prompt or `sudo` may stand in front.
+        // A prompt or `sudo` may stand in front; advice in the middle of a message sets nothing.
+        let before = text.get(..at)?.trim_end();
+        if !(before.is_empty() || before.ends_with(['#', '$', '%', '>']) || before.ends_with("sudo")) {
+            return None;
+        }
         text = text.get(at + "sysctl ".len()..)?.trim_start();
         text = text.strip_prefix("-w ").unwrap_or(text).trim_start();
     }

@@ -56,6 +56,36 @@ pub fn name_of(number: u16) -> Option<&'static str> {
     by_number(number).map(|errno| errno.name)
 }
 
+/// The errno whose text stands in a message: `Text file busy`.
+pub fn told(line: &str) -> Option<Errno> {
+    // Go, Node and Rust write the first letter small; of two texts the longer one is meant.
+    let texts = all().filter(|one| {
+        one.number < FIRST_INTERNAL && one.text.get(1..).is_some_and(|text| line.contains(text))
+    });
+    texts.max_by_key(|one| one.text.len()).or_else(|| coded(line))
+}
+
+/// The errno that a message tells by its name or number: `EBUSY: …`, `code: 'EBUSY'`, `[Errno 16]`, `(os error 16)`.
+pub fn coded(line: &str) -> Option<Errno> {
+    let named = line.match_indices('E').find_map(|(at, _)| {
+        let (before, rest) = line.split_at_checked(at)?;
+        let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (name, after) = rest.split_at_checked(end)?;
+        let code = after.starts_with(": ") || NAMED.iter().any(|mark| before.ends_with(mark));
+        by_number(number_of(name).filter(|_| code && !before.ends_with(|one: char| one.is_alphanumeric()))?)
+    });
+    named.or_else(|| {
+        let (_, rest) = NUMBERED.iter().find_map(|before| line.split_once(before))?;
+        by_number(rest.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()?)
+    })
+}
+
+/// What stands before the name of an errno: Node, Ruby.
+const NAMED: &[&str] = &["code: '", "code: \"", "\"code\":\"", "Errno::"];
+
+/// What stands before its number: Python, Rust, libuv.
+const NUMBERED: &[&str] = &["[Errno ", "(os error ", "errno: -"];
+
 impl Errno {
     /// What it says in general, as one sentence; empty without words.
     pub fn sentence(self, prose: &Prose) -> &str {

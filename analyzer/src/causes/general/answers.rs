@@ -26,9 +26,9 @@ const PAGES: &[(&str, &str)] = &[
 
 /// What requests of the failing runs show.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
-    let own = scene.failing().find_map(|(run, reading)| {
-        reading.requests().find_map(|unit| by_itself(scene, run, reading, unit))
-    });
+    let own = scene
+        .failing()
+        .find_map(|(run, reading)| reading.requests().find_map(|unit| by_itself(scene, run, reading, unit)));
     let gone = scene
         .failing()
         .find_map(|(run, reading)| reading.requests().find_map(|unit| lost(scene, run, reading, unit)));
@@ -81,9 +81,8 @@ fn answer(reading: &Reading<'_>, unit: &Unit) -> Option<(EventId, String)> {
 /// nginx refuses a request without asking an upstream, and its answer says why.
 fn by_itself(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, unit: &Unit) -> Option<Finding> {
     let shown = failure::of_request(reading, unit)?;
-    let asked = |id: &EventId| {
-        matches!(reading.role_of(*id), DescriptorRole::Upstream | DescriptorRole::Peer)
-    };
+    let asked =
+        |id: &EventId| matches!(reading.role_of(*id), DescriptorRole::Upstream | DescriptorRole::Peer);
     let (event, text) = answer(reading, unit).filter(|_| !unit.events.iter().any(asked))?;
     let nginx = text.contains("nginx");
     let (_, cause) = PAGES.iter().find(|(words, _)| nginx && text.contains(words))?;

@@ -129,9 +129,9 @@ fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let signal = signals::all(reading)
         .into_iter()
         .rfind(|signal| signal.event < back.id && signal.event > fault.id && own(signal.event))?;
-    let handler = reading.calls_before(fault.id).find(|seen| {
-        own(seen.id) && seen.name == "rt_sigaction" && seen.args.starts_with(signal.name)
-    })?;
+    let handler = reading
+        .calls_before(fault.id)
+        .find(|seen| own(seen.id) && seen.name == "rt_sigaction" && seen.args.starts_with(signal.name))?;
     let flags = between(handler.args, "sa_flags=", "}").unwrap_or("");
     if flags.contains("SA_RESTART") || fault.call.outcome != Outcome::Restarting {
         return None;

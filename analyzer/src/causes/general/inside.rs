@@ -110,7 +110,8 @@ fn status(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<u16> {
 
 /// The last thing that a service answered is an error of its own, and the client gives up.
 fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let shown = failure::of_process(reading, 0).filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
+    let shown = failure::of_process(reading, 0)
+        .filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
     let (answer, code) = reading
         .calls_before(shown.event)
         .find_map(|seen| Some((seen, status(reading, &seen)?)))
@@ -141,7 +142,8 @@ fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
 /// A file is opened to be written and gets the number of a standard stream, which the program had not closed itself:
 /// what it prints goes into the file (close(2), open(2) for the lowest free number).
 fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let number = |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
+    let number =
+        |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
     let opens = |seen: &Seen<'_>| {
         let writes = seen.args.contains("O_RDWR") || seen.args.contains("O_WRONLY");
         matches!(seen.family(), Family::Open | Family::Create) && writes && !seen.args.contains("\"/dev/")
@@ -153,15 +155,16 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
             let closed = seen.name == "close" && number(seen) == Some(stream);
             closed || seen.family() == Family::Execute
         })?;
-        let prints = |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
+        let prints =
+            |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
         let print = reading.calls_after(open.id).take(4_096).find(prints)?;
         (before.family() == Family::Execute).then_some((open, stream, print))
     })?;
     let path = open.path(reading.run);
     let usual = scene.working().find_map(|(id, normal)| {
-        let other = normal.calls().find(|other| {
-            opens(other) && other.returned() > Some(2) && other.path(normal.run) == path
-        })?;
+        let other = normal
+            .calls()
+            .find(|other| opens(other) && other.returned() > Some(2) && other.path(normal.run) == path)?;
         Some((id, other.id))
     });
     let confidence = if usual.is_some() { Confidence::Likely } else { Confidence::Possible };

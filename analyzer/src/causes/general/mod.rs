@@ -26,6 +26,7 @@ mod special;
 
 pub use hang::set_aside as set_aside_by_hang;
 pub use inside::last_resort;
+pub use said::heard;
 
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure;
@@ -121,7 +122,9 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
             let shown = match reading.request(spoken.event) {
                 Some(unit) => failure::of_request(reading, unit),
                 // It refuses to start.
-                None => failure::of_process(reading, spoken.leader).filter(|_| spoken.text.contains("[emerg]")),
+                None => {
+                    failure::of_process(reading, spoken.leader).filter(|_| spoken.text.contains("[emerg]"))
+                }
             };
             shown.map(|shown| (run, shown, spoken, meaning))
         })

@@ -6,8 +6,7 @@ use crate::causes::logs::signs::Weight;
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
-use crate::causes::reasoning::families::Family;
-use crate::causes::reasoning::reading::{Reading, Seen, Spoken};
+use crate::causes::reasoning::reading::{Reading, Spoken};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
@@ -31,10 +30,18 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     found
 }
 
-/// Everything that was said: what was written to standard error or a log, what got into the capture, strace's own words.
-fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
+/// Everything that was said: what was written to standard error or a log, what got into the capture, strace's own words;
+/// with `all` what was written to standard output as well.
+pub fn heard(reading: &Reading<'_>, all: bool) -> Vec<Spoken> {
     let mut heard: Vec<Spoken> = Vec::new();
-    for spoken in &reading.reports {
+    let mut out: Vec<Spoken> = Vec::new();
+    for seen in reading.calls().filter(|seen| all && seen.name.starts_with("write")) {
+        if seen.args.starts_with("1,") || seen.args.starts_with("1<") {
+            let (event, to) = (seen.id, DescriptorRole::StandardOutput);
+            out.push(Spoken { event, leader: reading.leader(event), text: seen.payload(reading.run), to });
+        }
+    }
+    for spoken in reading.reports.iter().chain(&out) {
         // Many programs write a line piece by piece.
         match heard.iter_mut().rev().take(8).find(|line| line.leader == spoken.leader) {
             Some(line) if !line.text.ends_with('\n') && line.text.len() < 4_000 => {
@@ -52,25 +59,10 @@ fn heard(reading: &Reading<'_>) -> Vec<Spoken> {
     heard
 }
 
-/// Whoever speaks is the system's own copy of a program, and none that somebody put before it (hier(7)). True where
-/// the trace does not show what was started.
-fn of_the_system(reading: &Reading<'_>, spoken: &Spoken) -> bool {
-    let started = |seen: &Seen<'_>| {
-        seen.family() == Family::Execute
-            && seen.returned() == Some(0)
-            && seen.id < spoken.event
-            && reading.leader(seen.id) == spoken.leader
-    };
-    reading.calls().filter(started).last().is_none_or(|seen| {
-        let path = seen.path(reading.run);
-        ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| path.starts_with(folder))
-    })
-}
-
 /// The first message that names a cause.
 fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     let signs = scene.case.signs;
-    let (spoken, sign, shown) = heard(reading).into_iter().find_map(|spoken| {
+    let (spoken, sign, shown) = heard(reading, false).into_iter().find_map(|spoken| {
         let shown = ended(reading, spoken.leader);
         // Of a program that goes on, only strace's own words count: it could not begin.
         let begins = matches!(reading.run.trace.event(spoken.event)?.kind, EventKind::Note(_));
@@ -78,20 +70,19 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         Some((spoken, sign, shown))
     })?;
     let usual = scene.working().any(|(_, normal)| {
-        normal.reports.iter().any(|other| signs.own(&other.text).is_some_and(|other| other.2 == sign.2))
+        normal
+            .reports
+            .iter()
+            .any(|other| signs.own(&other.text).is_some_and(|other| other.cause == sign.cause))
     });
     if usual {
         return None;
     }
-    let said = words(scene.case.prose, sign.2)?;
-    let names = sign.3 == Weight::Names;
+    let said = words(scene.case.prose, sign.cause)?;
+    let names = sign.weight == Weight::Names;
     let (confidence, score) = match &shown {
-        // The right option for another program of that name: what the trace shows of that comes first.
-        Some(_) if sign.2 == "wrong-option" => {
-            let compared = scene.working().next().is_some();
-            let expected = compared || of_the_system(reading, &spoken);
-            (if expected { Confidence::Likely } else { Confidence::Possible }, 20)
-        }
+        // Another program of that name may know the option: what the trace shows of that comes first.
+        Some(_) if sign.weight == Weight::Says => (Confidence::Likely, 20),
         Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
             (Confidence::Proven, 150)
         }
@@ -99,11 +90,11 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         Some(Shown { failure: Failure::Killed { .. }, .. }) => (Confidence::Possible, 5),
         // A hint counts where no call failed that explains it better.
         Some(_) if !explained(scene, run, reading, spoken.leader) => (Confidence::Likely, 55),
-        // The tool that was to make the trace failed itself.
-        None if sign.2 == "trace-not-permitted" => (Confidence::Likely, 40),
+        // It could not begin.
+        None => (Confidence::Likely, 40),
         _ => (Confidence::Possible, 5),
     };
-    let mut claim = Claim::new(scene, sign.2, confidence, score)
+    let mut claim = Claim::new(scene, sign.cause, confidence, score)
         .blames(run, spoken.event)
         .in_brief("causes/general/shapes")
         .mark("program", reading.program(spoken.event))

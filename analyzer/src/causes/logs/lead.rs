@@ -1,14 +1,17 @@
 //! Leads a symptom on to its reason: what the proxy saw, and the line of another log that tells why.
 
+use super::alone::object;
 use super::reasons::{Reason, explains, holds, reason};
 use super::signs::Weight;
 use super::words::{Words, words};
 use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
-use crate::model::log::{Log, LogEntry};
+use crate::model::log::{Entry, Log, LogEntry};
 use crate::order::InList;
+use crate::prose::{Marks, fill};
 use crate::report::{Confidence, Diagnosis};
+use crate::trace::{DescriptorRole, Run};
 
 /// A line that gives a reason, with its log.
 #[derive(Debug, Clone, Copy)]
@@ -16,17 +19,34 @@ pub struct Given<'a> {
     pub log: &'a Log,
     pub entry: &'a LogEntry,
     pub reason: Reason<'a>,
+    /// It stands in what a program printed, and not in a log.
+    pub printed: bool,
+    /// The program is the upstream of a proxy that is in the evidence.
+    pub upstream: bool,
 }
 
 /// A message of the proxy: its log, its line and the id of the cause it names.
 pub type Seen<'a> = (&'a Log, &'a LogEntry, &'a str);
 
-/// Every line that gives a reason, in the order of the logs.
+/// Every line of a log that gives a reason, in the order of the logs.
 pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
+    let upstream = proxied(case);
     let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
-        .filter_map(|(log, entry)| Some(Given { log, entry, reason: reason(log, entry, case.signs)? }))
+        .filter_map(|(log, entry)| {
+            let reason = reason(log, entry, case.signs, upstream)?;
+            Some(Given { log, entry, reason, printed: false, upstream })
+        })
         .in_list()
+}
+
+/// A proxy is in the evidence: its log, its configuration, or a trace that asks an upstream.
+pub fn proxied(case: &Case<'_>) -> bool {
+    let entry = |one: &LogEntry| matches!(one.kind, Entry::Nginx(_) | Entry::Request(_));
+    let asks = |run: &Run| run.descriptors.iter().any(|one| one.role == DescriptorRole::Upstream);
+    !case.configs.is_empty()
+        || case.logs.iter().any(|log| log.entries.iter().any(entry))
+        || case.runs.iter().any(asks)
 }
 
 /// Puts the reason in the place of the symptom that it explains, with the symptom's lines behind its own.
@@ -35,7 +55,7 @@ pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
 pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     // What names a failure comes before what only hints at one.
     let ordered = given.iter().filter(|one| one.reason.weight == Weight::Names);
-    for one in ordered.chain(given.iter().filter(|one| one.reason.weight == Weight::Hints)) {
+    for one in ordered.chain(given.iter().filter(|one| one.reason.weight < Weight::Names)) {
         if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == one.reason.cause) {
             let first = given.iter().find(|other| other.reason.cause == one.reason.cause);
             if known.fault.is_none() && first.is_some_and(|first| first.entry.line == one.entry.line) {
@@ -100,9 +120,13 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     };
     let name = case.sources.get(one.log.source).map_or("", |source| source.name.as_str());
     let same_log = symptom.diagnosis.evidence.iter().any(|line| line.source == name);
-    let why = if same_log { "the same log says why" } else { "the upstream's side says why" };
+    let why = match (same_log, one.upstream) {
+        (true, _) => "the same log says why",
+        (false, true) => "the upstream's side says why",
+        (false, false) => "the program says why",
+    };
     let mut diagnosis = told(case, one, said, confidence, why);
-    diagnosis.summary = format!("{}. {who}{when}: {seen}.", said.title);
+    diagnosis.summary = format!("{}. {who}{when}: {seen}.", diagnosis.title);
     support(&mut diagnosis, symptom.diagnosis.evidence.clone());
     let moved = |index: usize| {
         let old = symptom.diagnosis.evidence.get(index)?;
@@ -134,11 +158,18 @@ pub fn told(
     why: &str,
 ) -> Box<Diagnosis> {
     let mut diagnosis = blank(one.reason.cause, confidence);
-    diagnosis.title.clone_from(&said.title);
-    diagnosis.hop = Some("upstream".into());
+    let mut marks = Marks::default();
+    marks.set("object", object(one.log.str(one.entry.text)).unwrap_or_default().into());
+    diagnosis.title = fill(&said.title, &marks);
+    diagnosis.hop = one.upstream.then(|| "upstream".into());
     diagnosis.evidence.push(cite(case, one.log, one.entry, why));
-    diagnosis.mechanism.push(format!("The cause: {}", lower_first(&said.title)));
+    diagnosis.mechanism.push(format!("The cause: {}", lower_first(&diagnosis.title)));
     diagnosis.mechanism_evidence.push(Some(0));
     (diagnosis.confirm, diagnosis.fix) = (said.confirm.clone(), said.fix.clone());
+    if let Some(path) = marks.get("object").filter(|name| name.contains('/')) {
+        for one in &mut diagnosis.confirm {
+            one.command = one.command.replace("PATH", path);
+        }
+    }
     diagnosis
 }

@@ -7,6 +7,7 @@ mod alone;
 mod client_gone;
 mod lead;
 pub mod messages;
+mod printed;
 pub mod reasons;
 mod requests;
 pub mod signs;
@@ -14,6 +15,7 @@ pub mod words;
 
 use super::Case;
 use super::reasoning::claim::{Finding, blank};
+use super::reasoning::scene::Scene;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
 use crate::order::{InList, Texts};
@@ -51,7 +53,8 @@ struct Asked<'a> {
 /// What the logs say by themselves. `traced` are the findings of the traces: where they name the same cause, the
 /// log's lines are added to them instead of being said a second time. `unrelated` gets lines that look bad and have
 /// nothing to do with what was found.
-pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unrelated>) {
+pub fn join(scene: &Scene<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unrelated>) {
+    let case = scene.case;
     let told = told(case);
     let asked = asked(case);
     say(case, &told, &asked, traced);
@@ -65,7 +68,9 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     let given = lead::given(case);
     lead::lead(case, &given, &seen, traced);
     client_gone::join(case, &asked, traced, unrelated);
-    alone::of_programs(case, &given, traced);
+    let printed = printed::of(scene);
+    let told = given.iter().copied().chain(printed::given(case, &printed)).in_list();
+    alone::of_programs(scene, &told, traced);
 }
 
 /// A log names a failure of the upstream's side.
@@ -261,10 +266,15 @@ fn close_in_time(case: &Case<'_>, one: (&Log, &LogEntry), other: (&Log, &LogEntr
 
 /// A line as evidence.
 fn cite(case: &Case<'_>, log: &Log, entry: &LogEntry, why: &str) -> Evidence {
+    let source = case.sources.get(log.source);
+    // What is written in a trace is quoted with its call.
+    let traced = source.filter(|source| source.format == crate::formats::strace::ID).and_then(|source| {
+        Some(source.line_text(source.lines.iter().position(|line| line.number == entry.line)?))
+    });
     Evidence {
-        source: case.sources.get(log.source).map(|source| source.name.clone()).unwrap_or_default(),
+        source: source.map(|source| source.name.clone()).unwrap_or_default(),
         line: entry.line,
-        quote: shorten(log.str(entry.text), QUOTE),
+        quote: shorten(traced.unwrap_or(log.str(entry.text)), QUOTE),
         why: why.into(),
     }
 }

@@ -3,7 +3,8 @@
 //! A proxy sees that a connection closes, is refused or gives no answer; these lines tell why, if they stand at the
 //! same time. Which of them explain what, `reasons.md` says.
 
-use super::signs::{self, Signs, Weight};
+use super::messages;
+use super::signs::{self, Sign, Signs, Weight};
 use crate::model::log::{Entry, Level, Log, LogEntry};
 use crate::prose::Prose;
 
@@ -34,23 +35,39 @@ pub fn holds(ids: &str, id: &str) -> bool {
     ids.contains(&["`", id, "`"].concat())
 }
 
-/// The reason that an entry gives, if it gives one.
-pub fn reason<'p>(log: &Log, entry: &LogEntry, signs: &Signs<'p>) -> Option<Reason<'p>> {
-    let named = |cause| Some(Reason { cause, weight: Weight::Names });
+/// The reason that an entry gives, if it gives one. `proxied`: a proxy is in the evidence, so that a program that fails is
+/// its upstream.
+pub fn reason<'p>(log: &Log, entry: &LogEntry, signs: &Signs<'p>, proxied: bool) -> Option<Reason<'p>> {
+    let named =
+        |cause, alone| Some(Reason { cause: if proxied { cause } else { alone }, weight: Weight::Names });
+    let of = |sign: Sign<'p>| {
+        let cause = if proxied { sign.cause } else { sign.alone };
+        (cause != signs::NONE).then_some(Reason { cause, weight: sign.weight })
+    };
+    let text = log.str(entry.text);
     match &entry.kind {
-        Entry::OutOfMemory(_) => named("upstream-oom-killed"),
-        Entry::Fault { program, .. } if log.str(*program) == "nginx" => named("proxy-worker-crashed"),
-        Entry::Fault { .. } => named("upstream-process-crashed"),
+        Entry::OutOfMemory(_) => named("upstream-oom-killed", "oom-killed"),
+        Entry::Fault { program, .. } if log.str(*program) == "nginx" => {
+            named("proxy-worker-crashed", "proxy-worker-crashed")
+        }
+        // The first page belongs to nobody.
+        Entry::Fault { .. } => {
+            let address = text.split_once("segfault at ").and_then(|(_, rest)| rest.split(' ').next());
+            let null = address.is_some_and(|address| address.len() <= 3);
+            let alone = if null { "crash-null-pointer" } else { "crash-invalid-memory" };
+            named("upstream-process-crashed", alone)
+        }
         // What a program says while all is well is no reason, whatever words it uses.
         Entry::Text
-            if matches!(entry.level, Level::Info | Level::Debug)
-                && !log.str(entry.text).ends_with(signs::NOT_EXPECTED) =>
+            if matches!(entry.level, Level::Info | Level::Debug) && !text.ends_with(signs::NOT_EXPECTED) =>
         {
             None
         }
-        Entry::Text => {
-            let (_, cause, weight) = signs.read(log.str(entry.text))?;
-            Some(Reason { cause, weight })
+        Entry::Text => signs.read(text).and_then(of),
+        // Of no request: nginx cannot begin or go on, in words that are not its own.
+        Entry::Nginx(message) if entry.level == Level::Critical && message.connection.is_none() => {
+            let known = messages::meaning(&signs.messages, log, entry, message);
+            signs.printed(text).filter(|_| known.is_none()).and_then(of)
         }
         Entry::Nginx(_) | Entry::Request(_) => None,
     }

@@ -135,8 +135,8 @@ fn told<'p>(details: &str, signs: &Signs<'p>) -> Option<Shown<'p>> {
     if details == "EOF" {
         return Some(sure("upstream-closed-early"));
     }
-    let (_, cause, weight) = signs.read(details)?;
-    let cause = match cause {
+    let sign = signs.read(details)?;
+    let cause = match sign.cause {
         "connection-refused" => "upstream-connection-refused",
         "connection-timeout" => "upstream-connect-timeout",
         "connection-reset" => "upstream-reset",
@@ -148,7 +148,7 @@ fn told<'p>(details: &str, signs: &Signs<'p>) -> Option<Shown<'p>> {
         }
         other => other,
     };
-    Some(Shown { cause, sure: weight == Weight::Names || cause == "upstream-reset" })
+    Some(Shown { cause, sure: sign.weight == Weight::Names || cause == "upstream-reset" })
 }
 
 /// The upstream answered with this very error. nginx and others note a 502 or 504 of their own as the upstream's, so

@@ -1,11 +1,12 @@
 //! What programs say in their own words when something fails: which words name which cause.
 //!
 //! The words stand in Markdown beside the program, a line a row: `signs.md` has those of every program, `own.md` those of
-//! programs that refuse to start or to go on, `bugs.md` exceptions of a program's own code. A row reads
-//! `` - `text` and `other text` is `cause` ``, or `may be` in the place of `is`. Whether such a line explains a failure
-//! that was seen, or stands alone, is decided elsewhere.
+//! programs that refuse to start or to go on, `errors.md` the system's own answers, `bugs.md` exceptions of a program's own
+//! code. A row reads `` - `text` and `other text` is `cause` ``, or `says` or `may be` in the place of `is`. Whether such a
+//! line explains a failure that was seen, or stands alone, is decided elsewhere.
 
 use super::messages::{self, Meaning};
+use crate::kernel::errno;
 use crate::order::InList;
 use crate::prose::{self, Prose};
 
@@ -14,23 +15,46 @@ use crate::prose::{self, Prose};
 pub enum Weight {
     /// It explains a failure that something else shows; alone it is only worth a look.
     Hints,
+    /// It tells what the system or a program answered, after which work may well go on: what names a cause comes first.
+    Says,
     /// It names a failure of its own; whether the one that is looked for is another question.
     Names,
 }
 
-use Weight::{Hints, Names};
+use Weight::{Hints, Names, Says};
 
-/// One row: the line holds both texts (the second may be empty).
-pub type Sign<'p> = (&'p str, &'p str, &'p str, Weight);
+/// One row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign<'p> {
+    /// The line holds this text,
+    text: &'p str,
+    /// and this one, which may be empty.
+    with: &'p str,
+    /// The id of the cause that it names.
+    pub cause: &'p str,
+    /// The id where no proxy is in the evidence; [`NONE`] if it is then no reason.
+    pub alone: &'p str,
+    /// How much it shows.
+    pub weight: Weight,
+}
 
-/// Tables of what programs say when they refuse to start or to go on, of every program, and of exceptions.
-const TABLES: [&str; 3] = ["causes/logs/own", "causes/logs/signs", "causes/logs/bugs"];
+/// Tables of what programs say when they refuse to start or to go on, of every program, of the system's answers and of
+/// exceptions.
+const TABLES: [&str; 4] = ["causes/logs/own", "causes/logs/signs", "causes/logs/errors", "causes/logs/bugs"];
+
+/// In the place of an id: no reason.
+pub const NONE: &str = "none";
 
 /// What shells say of lines that end as on Windows: a carriage return, which no Markdown holds.
 const CARRIAGE_RETURNS: &[Sign<'_>] = &[
-    ("\r': command not found", "", "crlf-line-ends", Names),
-    ("\r: not found", "", "crlf-line-ends", Names),
+    names("\r': command not found", "crlf-line-ends", "crlf-line-ends"),
+    names("\r: not found", "crlf-line-ends", "crlf-line-ends"),
 ];
+
+/// A row of one text that names a cause.
+const fn names<'p>(text: &'p str, cause: &'p str, alone: &'p str) -> Sign<'p> {
+    Sign { text, with: "", cause, alone, weight: Names }
+}
 
 /// How supervisord ends its line on a process that it did not stop; it says so at level INFO.
 pub const NOT_EXPECTED: &str = "; not expected)";
@@ -40,20 +64,20 @@ const LAST_WORDS: &[&str] = &["panic: ", "fatal error: ", "thread 'main' panicke
 
 /// What stands before the cause of a row's line, how much it shows, the cause, and what stands behind it.
 pub(super) fn row(line: &str) -> Option<(&str, Weight, &str, &str)> {
-    let (before, weight, rest) = match line.split_once(" is `") {
-        Some((before, rest)) => (before, Names, rest),
-        None => line.split_once(" may be `").map(|(before, rest)| (before, Hints, rest))?,
-    };
+    let (before, weight, rest) = [(" is `", Names), (" says `", Says), (" may be `", Hints)]
+        .into_iter()
+        .find_map(|(word, weight)| line.split_once(word).map(|(before, rest)| (before, weight, rest)))?;
     let (cause, behind) = rest.split_once('`')?;
     Some((before, weight, cause, behind))
 }
 
-/// Reads `` text` and `other text` is `cause` ``.
+/// Reads `` text` and `other text` is `cause` ``, with `` , alone `cause` `` behind it where it differs.
 fn sign(line: &str) -> Option<Sign<'_>> {
-    let (before, weight, cause, _) = row(line)?;
+    let (before, weight, cause, behind) = row(line)?;
     let texts = before.strip_suffix('`')?;
-    let (first, second) = texts.split_once("` and `").unwrap_or((texts, ""));
-    Some((first, second, cause, weight))
+    let (text, with) = texts.split_once("` and `").unwrap_or((texts, ""));
+    let alone = behind.strip_prefix(", alone `").and_then(|rest| rest.strip_suffix('`')).unwrap_or(cause);
+    Some(Sign { text, with, cause, alone, weight })
 }
 
 /// The rows of a table, ready to be looked for in many lines.
@@ -68,7 +92,7 @@ impl<'p> Table<'p> {
     fn of(rows: Vec<Sign<'p>>) -> Self {
         let mut begins = vec![Vec::new(); 256];
         for (at, sign) in rows.iter().enumerate() {
-            let begin = sign.0.bytes().next().unwrap_or_default();
+            let begin = sign.text.bytes().next().unwrap_or_default();
             if let Some(rows) = begins.get_mut(usize::from(begin)) {
                 rows.push(at);
             }
@@ -83,8 +107,8 @@ impl<'p> Table<'p> {
         for (at, byte) in line.bytes().enumerate() {
             for row in self.begins.get(usize::from(byte))?.iter().take_while(|row| **row < before) {
                 let sign = self.rows.get(*row)?;
-                let here = line.as_bytes().get(at..)?.starts_with(sign.0.as_bytes());
-                if here && line.contains(sign.1) {
+                let here = line.as_bytes().get(at..)?.starts_with(sign.text.as_bytes());
+                if here && line.contains(sign.with) {
                     (found, before) = (Some(*sign), *row);
                     break;
                 }
@@ -99,6 +123,7 @@ impl<'p> Table<'p> {
 pub struct Signs<'p> {
     own: Table<'p>,
     every: Table<'p>,
+    errors: Table<'p>,
     bugs: Table<'p>,
     /// What nginx's own messages mean.
     pub messages: Vec<Meaning<'p>>,
@@ -107,42 +132,81 @@ pub struct Signs<'p> {
 impl<'p> Signs<'p> {
     /// Every row of the tables. A line of another form gives none.
     pub fn of(prose: &'p Prose) -> Self {
-        let [mut own, every, bugs] =
+        let [mut own, every, errors, bugs] =
             TABLES.map(|table| prose::rows(prose.entry(table)).filter_map(sign).in_list());
         own.extend(CARRIAGE_RETURNS);
         Self {
             own: Table::of(own),
             every: Table::of(every),
+            errors: Table::of(errors),
             bugs: Table::of(bugs),
             messages: messages::all(prose),
         }
     }
 
-    /// The causes of all rows.
-    pub fn causes(&self) -> impl Iterator<Item = &'p str> {
-        [&self.own, &self.every, &self.bugs].into_iter().flat_map(|table| &table.rows).map(|sign| sign.2)
+    /// Every row.
+    fn rows(&self) -> impl Iterator<Item = &Sign<'p>> {
+        [&self.own, &self.every, &self.errors, &self.bugs].into_iter().flat_map(|table| &table.rows)
     }
 
-    /// The first row that fits a line: which text names it, the cause, and how much the line shows.
-    pub fn read(&self, line: &str) -> Option<(&'p str, &'p str, Weight)> {
-        let sign = self.own.find(line).or_else(|| self.every.find(line)).or_else(|| {
+    /// The causes of all rows.
+    pub fn causes(&self) -> impl Iterator<Item = &'p str> {
+        self.rows().flat_map(|sign| [sign.cause, sign.alone]).filter(|cause| *cause != NONE)
+    }
+
+    /// The first row that fits a line of a log.
+    pub fn read(&self, line: &str) -> Option<Sign<'p>> {
+        let answer =
+            || self.errors.find(line).filter(|sign| sign.weight != Says || is_answer(line, sign.text));
+        self.find(line, &answer)
+    }
+
+    /// The first row that fits what a program printed, which may be anything: of the system's answers only what stands
+    /// where messages have them.
+    pub fn printed(&self, line: &str) -> Option<Sign<'p>> {
+        let answer = || {
+            let plain = self.errors.find(line).filter(|sign| is_answer(line, sign.text));
+            // `code: 'EADDRINUSE'`, `[Errno 98]`: the same in other words.
+            plain.or_else(|| self.errors.find(errno::coded(line)?.text))
+        };
+        self.find(line, &answer)
+    }
+
+    fn find(&self, line: &str, answer: &dyn Fn() -> Option<Sign<'p>>) -> Option<Sign<'p>> {
+        let sign = self.own.find(line).or_else(|| self.every.find(line)).or_else(answer).or_else(|| {
             let said = behind_head(line);
             // Node ends its report of an exception that nobody caught with its own version alone.
             let version = said.strip_prefix("Node.js v").filter(|rest| !rest.is_empty());
             let node = version.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
             let last = LAST_WORDS.iter().find(|words| said.starts_with(**words));
             let last = last.or(node.map(|_| &"Node.js v"));
-            last.map(|last| (*last, "", "upstream-process-crashed", Names))
+            last.map(|last| names(last, "upstream-process-crashed", "unhandled-exception"))
         });
         // What a program's own code throws may only wrap what the system said, so this comes last.
-        sign.or_else(|| self.bugs.find(line)).map(|sign| (sign.0, sign.2, sign.3))
+        sign.or_else(|| self.bugs.find(line))
     }
 
     /// The first row that fits what a program says of itself: that it refuses to start or to go on, or an exception of
     /// its own code.
     pub fn own(&self, said: &str) -> Option<Sign<'p>> {
-        self.own.find(said).or_else(|| self.bugs.find(said))
+        // What an exception of its code only wraps is told of elsewhere.
+        let wraps = || self.every.find(said).or_else(|| self.errors.find(said)).is_some();
+        self.own.find(said).or_else(|| self.bugs.find(said).filter(|_| !wraps()))
     }
+}
+
+/// True if a text stands in a line where messages have the system's answer: at the start, or behind a colon, a bracket or
+/// a number of it. Its first letter may stand before it.
+fn is_answer(line: &str, text: &str) -> bool {
+    line.match_indices(text).any(|(at, _)| {
+        let before = line.get(..at).unwrap_or("");
+        let before = match text.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+            true => before.strip_suffix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(before),
+            false => before,
+        };
+        let before = before.trim_end_matches([' ', '"', '\'']);
+        before.is_empty() || before.ends_with([':', '(', ']', ')', '-']) || text.starts_with([':', ' '])
+    })
 }
 
 /// What a program said, without date, host and pid in front of it (`Nov 21 01:33:09 web-1 app[29]: `, `2026-…Z `).
@@ -170,8 +234,8 @@ mod tests {
         let prose = Prose::built_in();
         for table in TABLES {
             for line in prose::rows(prose.entry(table)) {
-                let read =
-                    sign(line).filter(|sign| !sign.0.is_empty() && line.ends_with(&format!(" `{}`", sign.2)));
+                let read = sign(line)
+                    .filter(|sign| !sign.text.is_empty() && line.ends_with(&format!(" `{}`", sign.alone)));
                 assert!(read.is_some(), "{table}: {line}");
             }
         }
@@ -183,16 +247,15 @@ mod tests {
     fn every_row_speaks_of_its_own_texts_and_of_nothing_less() {
         let prose = Prose::built_in();
         let signs = Signs::of(&prose);
-        let rows = [&signs.own, &signs.every, &signs.bugs].into_iter().flat_map(|table| &table.rows);
-        assert!(rows.clone().count() > 300);
-        for (first, second, cause, _) in rows {
-            let whole = format!("{first} so that {second}");
-            assert_eq!(signs.read(&whole).map(|found| found.1), Some(*cause), "{whole}");
-            for (without, rest) in [(*first, *second), (*second, *first)] {
+        assert!(signs.rows().count() > 300);
+        for Sign { text, with, cause, .. } in signs.rows() {
+            let whole = format!("{text} so that {with}");
+            assert_eq!(signs.read(&whole).map(|found| found.cause), Some(*cause), "{whole}");
+            for (without, rest) in [(*text, *with), (*with, *text)] {
                 let mut cut = without.to_string();
                 cut.pop();
                 let line = format!("{cut}~{rest}");
-                let other = signs.read(&line).filter(|found| found.0 == *first && found.1 == *cause);
+                let other = signs.read(&line).filter(|found| found.text == *text && found.cause == *cause);
                 assert!(cut.is_empty() || other.is_none(), "{line}: {other:?}");
             }
         }
@@ -233,7 +296,7 @@ mod tests {
                 "upstream-unix-backlog-full",
             ),
         ] {
-            assert_eq!(signs.read(line).map(|found| found.1), Some(cause), "{line}");
+            assert_eq!(signs.read(line).map(|found| found.cause), Some(cause), "{line}");
         }
         for line in [
             "we do not panic: all is well",

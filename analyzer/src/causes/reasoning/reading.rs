@@ -124,12 +124,14 @@ impl<'a> Reading<'a> {
             let role = case.roles.get(id).map_or(Role::Context, |assigned| assigned.role);
             case.runs.iter().all(|run| run.source != id) && (role == self.role || role == Role::Context)
         };
-        let texts = case.sources.iter().enumerate().filter(|(id, _)| told(*id)).map(|(_, source)| &source.text);
+        let texts =
+            case.sources.iter().enumerate().filter(|(id, _)| told(*id)).map(|(_, source)| &source.text);
         for text in texts.filter(|text| text.len() < LONG).in_list() {
             let mut at = 0;
             let mut missed = 0;
             for index in 0..self.reports.len() {
-                let cut = self.reports.get(index).filter(|one| self.is_cut(one.event) && one.text.len() >= 16);
+                let cut =
+                    self.reports.get(index).filter(|one| self.is_cut(one.event) && one.text.len() >= 16);
                 let Some(all) = cut.and_then(|one| self.seen(one.event)?.returned()) else { continue };
                 let Some(spoken) = self.reports.get_mut(index) else { continue };
                 let Some(found) = text.get(at..).and_then(|rest| rest.find(spoken.text.as_str())) else {
@@ -241,7 +243,8 @@ impl<'a> Reading<'a> {
         self.seen(id).is_some_and(|seen| {
             let count = self.reports.binary_search_by_key(&id, |spoken| spoken.event);
             let shown = count.ok().and_then(|at| self.reports.get(at)).map_or(0, |spoken| spoken.text.len());
-            seen.args.contains("\"...") && seen.returned().is_some_and(|all| usize::try_from(all).is_ok_and(|all| all > shown))
+            seen.args.contains("\"...")
+                && seen.returned().is_some_and(|all| usize::try_from(all).is_ok_and(|all| all > shown))
         })
     }
 

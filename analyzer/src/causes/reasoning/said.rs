@@ -38,8 +38,9 @@ pub fn names(text: &str, path: &str, cut: bool) -> bool {
         let before = text.get(..at).unwrap_or_default();
         let behind = text.get(at + name.len()..).unwrap_or_default();
         let folder = before.get(before.trim_end_matches(is_part).len()..).unwrap_or_default();
-        let whole = !behind.trim_start_matches('.').starts_with(is_part) ;
-        whole && same_place(folder, path.strip_suffix(name).unwrap_or_default())
+        let whole = !behind.trim_start_matches('.').starts_with(is_part);
+        whole
+            && same_place(folder, path.strip_suffix(name).unwrap_or_default())
             && (folder.contains('/') || name.contains('.') || lacks())
     });
     found || (cut && begins(text, path))
@@ -53,9 +54,14 @@ fn same_place(said: &str, folder: &str) -> bool {
     let said = said.get(bare(said)..).unwrap_or_default();
     let folder = folder.get(bare(folder)..).unwrap_or_default();
     let within = |whole: &str, end: &str| {
-        whole.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/') || end.starts_with('/'))
+        whole
+            .strip_suffix(end)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('/') || end.starts_with('/'))
     };
-    said.is_empty() || folder.is_empty() && said.ends_with('/') || within(folder, said) || within(said, folder)
+    said.is_empty()
+        || folder.is_empty() && said.ends_with('/')
+        || within(folder, said)
+        || within(said, folder)
 }
 
 /// True if the text ends within the path.

@@ -444,9 +444,7 @@ impl Work {
     fn between(&self, reading: &Reading<'_>, suspect: &Suspect<'_>, end: EventId) -> usize {
         let Some(events) = self.0.get(&reading.leader(suspect.event)) else { return 0 };
         let request = reading.request(suspect.event);
-        let same = |event: EventId| {
-            request.is_none_or(|unit| unit.events.binary_search(&event).is_ok())
-        };
+        let same = |event: EventId| request.is_none_or(|unit| unit.events.binary_search(&event).is_ok());
         let from = events.partition_point(|event| *event <= suspect.event);
         let later = events.get(from..).unwrap_or_default();
         later.iter().take_while(|event| **event < end).take(1_000).filter(|event| same(**event)).count()
@@ -469,7 +467,13 @@ fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
         Family::Fork => !seen.args.contains("CLONE_THREAD"),
         Family::Write => matches!(
             reading.role_of(seen.id),
-            Role::File | Role::Database | Role::TempFile | Role::CacheFile | Role::Client | Role::Upstream | Role::Peer
+            Role::File
+                | Role::Database
+                | Role::TempFile
+                | Role::CacheFile
+                | Role::Client
+                | Role::Upstream
+                | Role::Peer
         ),
         _ => false,
     }

@@ -89,7 +89,8 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
 pub fn stood_still(reading: &Reading<'_>) -> Option<(EventId, Micros)> {
     let off = called_off(reading)?;
     let end = reading.run.trace.event(off)?.time?;
-    let last = reading.calls_before(off).find(|seen| reading.leader(seen.id) == 0 && !idles(reading, seen, off))?;
+    let last =
+        reading.calls_before(off).find(|seen| reading.leader(seen.id) == 0 && !idles(reading, seen, off))?;
     let begin = last.event.time?.saturating_add(last.duration().unwrap_or(0));
     Some((last.id, end - begin))
 }
