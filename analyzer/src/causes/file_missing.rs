@@ -22,9 +22,11 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && one.matters()
             && !one.is_search_step()
     })?;
-    let mut claim = Claim::on(scene, ID, suspect);
-    if suspect.family == Family::Execute {
-        // It may be there, and the interpreter that it names is not.
+    let makes = suspect.family == Family::Create;
+    let mut claim = Claim::on(scene, ID, suspect).variant("makes", makes);
+    if suspect.family == Family::Execute || (makes && suspect.serving) {
+        // A program may be there, and the interpreter that it names is not. A server's own message tells what its
+        // directory was for.
         claim = claim.confidence(suspect.confidence().min(Confidence::Likely));
     }
     claim.done()
