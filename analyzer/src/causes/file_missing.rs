@@ -24,9 +24,11 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && !one.is_search_step()
             && !cache_gone(scene, one)
     })?;
-    let mut claim = Claim::on(scene, ID, suspect);
-    if suspect.family == Family::Execute {
-        // It may be there, and the interpreter that it names is not.
+    let makes = suspect.family == Family::Create;
+    let mut claim = Claim::on(scene, ID, suspect).variant("makes", makes);
+    if suspect.family == Family::Execute || (makes && suspect.serving) {
+        // A program may be there, and the interpreter that it names is not. A server's own message tells what its
+        // directory was for.
         claim = claim.confidence(suspect.confidence().min(Confidence::Likely));
     }
     claim.done()

@@ -17,6 +17,8 @@ pub fn by_nature(family: Family, errno: &str, object: &Object, arguments: &str) 
         | "ESPIPE" | "ENOTTY" | "ENOTCONN" | "EDESTADDRREQ" => true,
         // futex: the value had changed already, or the wait timed out.
         "ETIMEDOUT" => family == Family::Futex || family == Family::Wait,
+        // Nothing can be read through O_PATH: it asks whether this is a directory.
+        "ENOTDIR" => arguments.contains("O_PATH"),
         "ESRCH" => family == Family::Privilege,
         "EEXIST" => match family {
             // mkdir of a directory that is there, and epoll_ctl of what is registered.

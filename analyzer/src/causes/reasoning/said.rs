@@ -64,10 +64,10 @@ fn same_place(said: &str, folder: &str) -> bool {
         || within(said, folder)
 }
 
-/// True if the text ends within the path.
+/// True if the text ends within the last part of the path.
 fn begins(text: &str, path: &str) -> bool {
     let part = text.get(text.trim_end_matches(is_part).len()..).unwrap_or_default();
-    part.len() >= 8 && part.contains('/') && path.starts_with(part)
+    part.len() > path.len() - base_name(path).len() && part.contains('/') && path.starts_with(part)
 }
 
 /// Letters of a path that do not end it in a message.
@@ -101,6 +101,7 @@ mod tests {
     #[test]
     fn a_cut_message_names_the_beginning() {
         assert!(names("nginx: [emerg] open() \"/etc/nginx/ng", "/etc/nginx/nginx.conf", true));
+        assert!(!names("  File \"/srv/shop", "/srv/shop/accepted", true));
         assert!(!names("nginx: [emerg] open() \"/etc/nginx/ng", "/etc/nginx/nginx.conf", false));
     }
 }

@@ -4,7 +4,7 @@
 //! What tells a cause from these is what came of it: whether a message names it, whether the request or the
 //! process failed afterwards, whether the same operation succeeded later, and whether the normal run did the same.
 
-use super::failure::{self, Shown};
+use super::failure::{self, Failure, Shown};
 use super::families::Family;
 use super::harmless;
 use super::reading::{self, Reading, Seen};
@@ -400,7 +400,7 @@ fn after(reading: &Reading<'_>, suspect: &Suspect<'_>, work: &Work) -> After {
     }
     let end = suspect.failure.as_ref().map_or(EventId::MAX, |shown| shown.event);
     if !suspect.named {
-        if work.between(reading, suspect, end) >= WORK {
+        if work.between(reading, suspect, end) >= WORK || ended_by_others(suspect) {
             return After::GoesOn;
         }
         let whole = suspect.report.is_some_and(|event| !reading.is_cut(event));
@@ -421,6 +421,15 @@ fn after(reading: &Reading<'_>, suspect: &Suspect<'_>, work: &Work) -> After {
     After::Ends
 }
 
+/// True if what went wrong is a signal that somebody sends to a program that does not end by itself.
+fn ended_by_others(suspect: &Suspect<'_>) -> bool {
+    const SENT: &[&str] = &["SIGINT", "SIGTERM", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGALRM"];
+    suspect.failure.as_ref().is_some_and(|shown| match &shown.failure {
+        Failure::Killed { signal } => SENT.contains(&signal.as_str()),
+        _ => false,
+    })
+}
+
 /// The calls by which programs do their work, by process: they get files, peers, children and data.
 struct Work(Map<ProcessId, Vec<EventId>>);
 
@@ -429,12 +438,9 @@ impl Work {
         let mut all: Map<ProcessId, Vec<EventId>> = Map::default();
         for seen in reading.calls().filter(|seen| is_work(reading, seen)) {
             let leader = reading.leader(seen.id);
-            match all.get_mut(&leader) {
-                Some(events) => events.push(seen.id),
-                None => {
-                    all.insert(leader, vec![seen.id]);
-                }
-            }
+            // Whoever starts another program has gone on: what that one meets decides.
+            let count = if seen.family() == Family::Fork { WORK } else { 1 };
+            all.change(leader, |events| events.extend(std::iter::repeat_n(seen.id, count)));
         }
         Self(all)
     }
@@ -490,7 +496,10 @@ fn score(suspect: &Suspect<'_>, last: bool) -> i32 {
     if suspect.normal.is_some() {
         score += 20;
     }
-    if suspect.named {
+    if suspect.named && suspect.object.role == DescriptorRole::Client {
+        // That the client is gone is known already: the message says why of neither side.
+        score += 10;
+    } else if suspect.named {
         score += 35;
     } else if suspect.report.is_some() {
         score += 10;
