@@ -53,6 +53,11 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// What the proxy says of the connection's end is only the other side of the race.
+pub fn explains(scene: &Scene<'_>) -> bool {
+    check(scene).is_some_and(|finding| finding.diagnosis.confidence > Confidence::Possible)
+}
+
 /// How long the connections were idle that ended so.
 fn ends<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Micros> + 's {
     scene.exchanges.iter().filter_map(|exchange| {
@@ -68,6 +73,6 @@ fn alike(one: Option<Micros>, other: Micros) -> bool {
 /// A reused connection that brings nothing but its end.
 fn pick(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
     let event = attempt.receive_error.or(attempt.end_of_stream).or(attempt.send_error)?;
-    (exchange.went_wrong() && attempt.reused() && attempt.received_bytes == 0 && attempt.quick(event))
-        .then_some(event)
+    let quick = attempt.quick(event) || attempt.send_error == Some(event);
+    (exchange.went_wrong() && attempt.reused() && attempt.received_bytes == 0 && quick).then_some(event)
 }

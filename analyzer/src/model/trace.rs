@@ -244,7 +244,7 @@ impl Trace {
     /// The two halves of a call's arguments, put together.
     pub fn join(&mut self, first: Span, second: Span) -> Span {
         let gap = if self.str(first).ends_with(',') { " " } else { "" };
-        let whole = [self.str(first), gap, self.str(second)].concat();
+        let whole = [self.str(first), gap, self.str(second).trim_start()].concat();
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let start = self.joined.len();
         self.joined.push_str(&whole);

@@ -43,7 +43,7 @@ struct Bad {
     status: u16,
     /// How long nothing came.
     waited: Micros,
-    /// A call waited for as long.
+    /// Nothing of its own doing explains it: a call waited for as long, the connection was whole.
     shown: bool,
 }
 
@@ -88,20 +88,23 @@ fn last(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding>
     let mut said = reading.said_after(bad.event).peekable();
     let report = said.peek().map(|spoken| spoken.event);
     let repeated = bad.status > 0 && said.any(|spoken| spoken.text.contains(&status));
-    let confidence = if later || scene.suspects.iter().any(named) {
+    let confidence = if later || !bad.shown || scene.suspects.iter().any(named) {
         Confidence::Possible
     } else if bad.waited > 0 || bad.status > 0 {
-        let sure = if bad.status > 0 { repeated || answered.is_some() } else { bad.shown };
-        if sure { Confidence::Likely } else { Confidence::Possible }
+        if bad.status == 0 || repeated || answered.is_some() {
+            Confidence::Likely
+        } else {
+            Confidence::Possible
+        }
     } else if answered.is_some() {
         Confidence::Proven
     } else {
         Confidence::Likely
     };
     let silent = bad.cause == "server-not-responding";
-    let mut claim = Claim::new(scene, bad.cause, confidence, 78).blames(run, bad.event);
-    if !silent {
-        claim = claim.in_brief("causes/general/shapes");
+    let mut claim = Claim::new(scene, bad.cause, confidence, 78).in_brief("causes/general/shapes");
+    if confidence > Confidence::Possible {
+        claim = claim.blames(run, bad.event);
     }
     let (host, port) = attempt.peer.rsplit_once(':').unwrap_or(("", ""));
     let mut claim = claim
@@ -111,13 +114,12 @@ fn last(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding>
         .mark("port", port)
         .mark("status", if bad.status > 0 { status } else { String::new() })
         .mark("waited", if bad.waited > 0 { spent::words(bad.waited) } else { String::new() })
-        .variant("talk", true)
-        .variant("gave_up", silent)
+        .variant("silent", silent)
         .variant("ended", bad.waited == 0 && bad.status == 0)
         .variant("unreached", bad.waited > 0 && !silent);
     claim.cites("connected", run, attempt.connect);
     claim.cites("request", run, attempt.sent.last().copied());
-    claim.cite(run, bad.event, if silent { "stuck" } else { "fault" });
+    claim.cite(run, bad.event, "fault");
     if let Some((normal, event)) = answered {
         claim.cite(normal, event, "answered");
     }
@@ -163,7 +165,13 @@ fn bad(reading: &Reading<'_>, attempt: &Attempt, leader: ProcessId) -> Option<Ba
     }
     if let Some(end) = attempt.end_of_stream {
         let asked = attempt.sent.first().is_some_and(|sent| *sent < end);
-        return asked.then(|| found("connection-closed-by-peer", end));
+        // Who says that it will send no more may be taken at its word and left.
+        let half = |event: &EventId| {
+            *event < end && reading.seen(*event).is_some_and(|seen| seen.name == "shutdown")
+        };
+        let events = reading.run.descriptors.get(attempt.descriptor as usize).map(|one| &one.events);
+        let shown = !events.is_some_and(|events| events.iter().any(half));
+        return asked.then(|| Bad { shown, ..found("connection-closed-by-peer", end) });
     }
     let cause = match attempt.sent.last() {
         Some(_) => "server-not-responding",

@@ -11,7 +11,7 @@ use crate::causes::reasoning::signals;
 use crate::causes::reasoning::words::text_of;
 use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::report::Confidence;
-use crate::trace::{DescriptorRole, ProcessEnd};
+use crate::trace::{DescriptorRole, Ending, ProcessEnd};
 
 /// A death: the signal and the cause it names.
 const SIGNALS: &[(&str, &str)] = &[
@@ -37,6 +37,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         found.extend(interrupted(scene, run, reading));
         found.extend(stopped(scene, run, reading));
         found.extend(gone(scene, run, reading));
+        found.extend(broke(scene, run, reading));
     }
     found
 }
@@ -215,6 +216,45 @@ fn gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding>
         .variant("gone", true);
     claim.cite(run, request, "asked");
     claim.cites("said", run, said);
+    claim.ends(run, Some(&shown));
+    claim.done()
+}
+
+/// What a program prints when its own code fails.
+const BROKE: &[&str] = &["Traceback (most recent", "xception", "panic", "PANIC"];
+/// The message stands so close before the close of the connection (microseconds).
+const CLOSE_BY: i64 = 50_000;
+
+/// A server reads a request of HTTP, says that its own code has failed, and closes the connection without an answer.
+fn broke(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let time = |event: EventId| reading.run.trace.event(event).and_then(|event| event.time);
+    let (unit, close, said) = reading.requests().find_map(|unit| {
+        let asks = unit.title.split(' ').next()?;
+        let http = asks.len() > 2 && asks.bytes().all(|byte| byte.is_ascii_uppercase());
+        let passed_on = unit.events.iter().any(|event| reading.role_of(*event) == DescriptorRole::Upstream);
+        let on_client = |event: &&EventId| reading.role_of(**event) == DescriptorRole::Client;
+        let close = *unit.events.iter().rev().find(on_client)?;
+        let said = reading.reports.iter().find(|spoken| {
+            let near =
+                time(spoken.event).zip(time(close)).is_none_or(|(said, closed)| closed - said <= CLOSE_BY);
+            unit.events.first().is_some_and(|first| *first < spoken.event)
+                && spoken.event < close
+                && near
+                && reading.run.process_of.get(spoken.event as usize)
+                    == reading.run.process_of.get(close as usize)
+                && BROKE.iter().any(|words| spoken.text.contains(words))
+        })?;
+        let silent = unit.ending == Ending::ClosedWithoutAnswer && http && !passed_on;
+        silent.then_some((unit, close, said.event))
+    })?;
+    let shown = failure::of_request(reading, unit)?;
+    let mut claim = Claim::new(scene, "upstream-handler-panic", Confidence::Likely, 75)
+        .blames(run, close)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(close))
+        .variant("broke", true);
+    claim.cites("asked", run, unit.events.first().copied());
+    claim.cite(run, said, "said");
     claim.ends(run, Some(&shown));
     claim.done()
 }

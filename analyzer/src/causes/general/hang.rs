@@ -357,7 +357,7 @@ fn silent(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findin
         .in_brief("causes/general/shapes")
         .mark("program", reading.program(last))
         .mark("taken", spent::words(time))
-        .variant("silent", true);
+        .variant("busy", true);
     claim.cite(run, last, "quiet");
     claim.cites("off", run, waits::called_off(reading));
     claim.done()

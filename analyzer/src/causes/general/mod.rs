@@ -33,7 +33,7 @@ use super::reasoning::failure;
 use super::reasoning::scene::Scene;
 use super::reasoning::server_log;
 use super::reasoning::suspects::Suspect;
-use super::upstream_server_timeout_closes_request;
+use super::{upstream_keepalive_idle_race, upstream_server_timeout_closes_request};
 
 use crate::kernel::{errno, meaning};
 use crate::order::InList;
@@ -131,6 +131,11 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
     })?;
     // What nginx saw is only the other end of a limit that the application states.
     if meaning.cause == "upstream-closed-early" && upstream_server_timeout_closes_request::explains(scene) {
+        return None;
+    }
+    if matches!(meaning.cause, "upstream-reset" | "upstream-closed-early")
+        && upstream_keepalive_idle_race::explains(scene)
+    {
         return None;
     }
     let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };

@@ -438,6 +438,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_refused_after_the_end_of_the_upstream_follows_from_it() {
+        let line = |second: u32, said: &str| {
+            format!(
+                "2021/01/16 04:11:{second:02} [error] 22449#0: *{second} {said}, client: 10.0.0.1, server: s, request: \"GET /{second} HTTP/1.1\", upstream: \"http://127.0.0.1:8878/{second}\", host: \"h\"\n"
+            )
+        };
+        let refused =
+            |second| line(second, "connect() failed (111: Connection refused) while connecting to upstream");
+        let closed = |second| {
+            line(second, "upstream prematurely closed connection while reading response header from upstream")
+        };
+        let first = |text: String| {
+            let pieces = vec![Piece { name: "error.log".into(), role: None, bytes: text.into() }];
+            let report = crate::analyze(&Input { pieces });
+            report.diagnoses.first().map(|one| one.cause.clone()).unwrap_or_default()
+        };
+        assert_eq!(first(closed(10) + &refused(11) + &refused(12)), "upstream-closed-early");
+        assert_eq!(first(refused(10) + &refused(11) + &closed(12)), "upstream-connection-refused");
+    }
+
+    #[test]
     fn a_message_about_the_request_that_failed_is_proof() {
         let line =
             "10.0.0.1 - - [16/Jan/2021:12:11:38 +0800] \"POST /upload HTTP/1.1\" 502 157 \"-\" \"curl\"\n";

@@ -83,12 +83,13 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
     let end = end_of(reading, process)?;
     let mut delivery = signals::last(reading, leader, name);
     // A program that catches a signal, cleans up and sends it to itself again was ended by the first sender.
-    let foreign = |one: &Delivery<'_>| {
-        one.name == name
-            && reading.leader(one.event) == leader
-            && one.sender().is_some_and(|sender| sender != pid)
-    };
-    if delivery.as_ref().is_some_and(|last| last.sender() == Some(pid)) {
+    if let Some(own) = delivery.as_ref().filter(|last| last.field("si_code") == "SI_TKILL") {
+        let foreign = |one: &Delivery<'_>| {
+            one.name == name
+                && reading.leader(one.event) == leader
+                && one.field("si_code") != "SI_TKILL"
+                && one.sender() != own.sender()
+        };
         delivery = signals::all(reading).into_iter().rfind(foreign).or(delivery);
     }
     let sender = delivery.as_ref().and_then(Delivery::sender);

@@ -208,13 +208,13 @@ fn halves() {
     );
     let calls = calls(&trace);
     assert_eq!(calls.len(), 4);
-    assert_eq!(trace.str(calls[0].args), "SIG_BLOCK, [CHLD],");
+    assert_eq!(trace.str(calls[0].args), "SIG_BLOCK, [CHLD], [], 8");
     assert_eq!(trace.str(calls[0].args_rest), "[], 8");
     assert_eq!(
         (calls[0].outcome, calls[0].duration, calls[0].resumed_line),
         (Outcome::Returned(0), Some(15), Some(3))
     );
-    assert_eq!(trace.arguments(calls[1]).list.len(), 3);
+    assert_eq!((trace.str(calls[1].args), trace.arguments(calls[1]).list.len()), ("3, \"x\", 1", 3));
     assert_eq!(
         (calls[2].outcome, calls[2].resumed_line),
         (Outcome::Unknown, Some(5)),
