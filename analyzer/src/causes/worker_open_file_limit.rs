@@ -27,8 +27,19 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 }
 
 /// Servers that pass requests on, by the name of the program.
-const PROXIES: &[&str] =
-    &["nginx", "openresty", "angie", "haproxy", "apache2", "httpd", "envoy", "squid", "varnishd", "traefik", "caddy"];
+const PROXIES: &[&str] = &[
+    "nginx",
+    "openresty",
+    "angie",
+    "haproxy",
+    "apache2",
+    "httpd",
+    "envoy",
+    "squid",
+    "varnishd",
+    "traefik",
+    "caddy",
+];
 
 /// True for a server that passes requests on: by its name, or by its connections where the name is not shown.
 /// The limit of another program is not that of a worker.

@@ -26,9 +26,9 @@ const PAGES: &[(&str, &str)] = &[
 
 /// What requests of the failing runs show.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
-    let own = scene.failing().find_map(|(run, reading)| {
-        reading.requests().find_map(|unit| by_itself(scene, run, reading, unit))
-    });
+    let own = scene
+        .failing()
+        .find_map(|(run, reading)| reading.requests().find_map(|unit| by_itself(scene, run, reading, unit)));
     let gone = scene
         .failing()
         .find_map(|(run, reading)| reading.requests().find_map(|unit| lost(scene, run, reading, unit)));
@@ -40,7 +40,8 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let passed = rows.iter().filter_map(|(id, pick, score)| {
         let (claim, exchange, _) = proxied::claim(scene, id, pick, Confidence::Likely, *score)?;
         let end = exchange.outcome();
-        let claim = claim.confidence(Confidence::Likely).in_brief(WORDS).variant("passed", true);
+        let claim =
+            claim.confidence(Confidence::Likely).in_brief(WORDS).variant("passed", true).variant(id, true);
         dressed(scene, id, claim.mark("end", end).done()?)
     });
     own.into_iter().chain(gone).chain(passed).in_list()
@@ -81,9 +82,8 @@ fn answer(reading: &Reading<'_>, unit: &Unit) -> Option<(EventId, String)> {
 /// nginx refuses a request without asking an upstream, and its answer says why.
 fn by_itself(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, unit: &Unit) -> Option<Finding> {
     let shown = failure::of_request(reading, unit)?;
-    let asked = |id: &EventId| {
-        matches!(reading.role_of(*id), DescriptorRole::Upstream | DescriptorRole::Peer)
-    };
+    let asked =
+        |id: &EventId| matches!(reading.role_of(*id), DescriptorRole::Upstream | DescriptorRole::Peer);
     let (event, text) = answer(reading, unit).filter(|_| !unit.events.iter().any(asked))?;
     let nginx = text.contains("nginx");
     let (_, cause) = PAGES.iter().find(|(words, _)| nginx && text.contains(words))?;
@@ -110,15 +110,17 @@ fn lost(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, unit: &Unit) -> Op
                 .seen(*id)
                 .is_some_and(|seen| matches!(seen.hidden_errno(), "ECONNRESET" | "EPIPE" | "ETIMEDOUT"))
     })?;
-    let (begun, _) = answer(reading, unit).filter(|(begun, _)| *begun < reset)?;
-    let mut claim = Claim::new(scene, "client-connection-lost-mid-response", Confidence::Likely, 45)
+    let begun = answer(reading, unit).map(|(begun, _)| begun).filter(|begun| *begun < reset);
+    let cause = if begun.is_some() { "client-connection-lost-mid-response" } else { "client-closed-request" };
+    let mut claim = Claim::new(scene, cause, Confidence::Likely, 45)
         .blames(run, reset)
         .in_brief("causes/general/words")
         .variant("lost", true)
         .variant("ECONNRESET", true);
     claim.cite(run, reset, "broken");
-    claim.cite(run, begun, "begun");
-    claim.done()
+    claim.cites("begun", run, begun);
+    let found = claim.done()?;
+    if begun.is_some() { Some(found) } else { dressed(scene, cause, found) }
 }
 
 /// True if a request of HTTP/1 went to the upstream.

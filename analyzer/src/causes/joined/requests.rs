@@ -146,9 +146,10 @@ pub fn limited(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         let tells = || all.iter().any(|one| one.0.source == log.source && !one.2.upstreams.is_empty());
         let place = places.serving(request.asked_for(&log.text).1, "")?;
         let tree = places.trees.get(place.tree)?;
-        let (limit, status) = [("limit_req", "limit_req_status"), ("limit_conn", "limit_conn_status")]
-            .into_iter()
-            .find_map(|(name, status)| Some((tree.in_force(place.block, name).0.first().copied()?, status)))?;
+        let (limit, status) =
+            [("limit_req", "limit_req_status"), ("limit_conn", "limit_conn_status")].into_iter().find_map(
+                |(name, status)| Some((tree.in_force(place.block, name).0.first().copied()?, status)),
+            )?;
         let refused = places.setting(place, status, "503").value.parse() == Ok(request.status);
         if !refused || !request.upstreams.is_empty() || !tells() {
             return None;
@@ -165,28 +166,34 @@ pub fn no_resolver(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     if places.named("resolver").next().is_some() {
         return None;
     }
-    requests(scene).into_iter().filter(|(.., request)| request.status == 502).find_map(|(log, entry, request)| {
-        let place = places.serving(request.asked_for(&log.text).1, "")?;
-        let config = places.trees.get(place.tree)?.config;
-        let variable = host(places.target(place)).split(':').next()?.strip_prefix('$')?.trim_matches(['{', '}']);
-        let set = config.named("set").find(|id| {
-            config.argument(*id, 0).strip_prefix('$').is_some_and(|name| name == variable)
-        })?;
-        let name = host(config.argument(set, 1)).split(':').next()?;
-        let known = name.is_empty() || name.contains('$') || is_bare(name) || places.group(name).is_some();
-        // An address in the log is one that was found.
-        if known || request.upstreams.iter().any(|one| log.str(*one).starts_with(|c: char| c.is_ascii_digit())) {
-            return None;
-        }
-        let whole = config.elided.is_empty() && config.named("include").next().is_none();
-        let confidence = if whole { Confidence::Likely } else { Confidence::Possible };
-        let shown = places.at(place.tree, place.pass?)?;
-        let mut claim = begin(scene, id, confidence, shown, at(log, entry));
-        if let Some((source, line)) = places.at(place.tree, set) {
-            claim.cite_line(source, line, "also");
-        }
-        claim.mark("name", name).done()
-    })
+    requests(scene).into_iter().filter(|(.., request)| request.status == 502).find_map(
+        |(log, entry, request)| {
+            let place = places.serving(request.asked_for(&log.text).1, "")?;
+            let config = places.trees.get(place.tree)?.config;
+            let variable =
+                host(places.target(place)).split(':').next()?.strip_prefix('$')?.trim_matches(['{', '}']);
+            let set = config
+                .named("set")
+                .find(|id| config.argument(*id, 0).strip_prefix('$').is_some_and(|name| name == variable))?;
+            let name = host(config.argument(set, 1)).split(':').next()?;
+            let known =
+                name.is_empty() || name.contains('$') || is_bare(name) || places.group(name).is_some();
+            // An address in the log is one that was found.
+            if known
+                || request.upstreams.iter().any(|one| log.str(*one).starts_with(|c: char| c.is_ascii_digit()))
+            {
+                return None;
+            }
+            let whole = config.elided.is_empty() && config.named("include").next().is_none();
+            let confidence = if whole { Confidence::Likely } else { Confidence::Possible };
+            let shown = places.at(place.tree, place.pass?)?;
+            let mut claim = begin(scene, id, confidence, shown, at(log, entry));
+            if let Some((source, line)) = places.at(place.tree, set) {
+                claim.cite_line(source, line, "also");
+            }
+            claim.mark("name", name).done()
+        },
+    )
 }
 
 /// Connections that the server closes after one and the same number of requests, and one that was used once more.

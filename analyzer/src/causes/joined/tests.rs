@@ -322,7 +322,10 @@ fn examples() -> Vec<Example> {
             "rate-limit-exceeded",
             Likely,
             vec![limited(""), site("/", "proxy_pass http://10.0.0.9:80; limit_conn zone 2;")],
-            vec![limited(" uaddr=10.0.0.9:80 ustatus=503"), site("/", "proxy_pass http://10.0.0.9:80; limit_conn zone 2;")],
+            vec![
+                limited(" uaddr=10.0.0.9:80 ustatus=503"),
+                site("/", "proxy_pass http://10.0.0.9:80; limit_conn zone 2;"),
+            ],
         ),
         (
             "resolver-not-configured",

@@ -315,14 +315,14 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
     }
 }
 
-/// A `writev` that took fewer bytes than its pieces have.
-fn taken_in_part(seen: &Seen<'_>) -> bool {
+/// A write of a vector that took fewer bytes than its pieces have.
+pub fn taken_in_part(seen: &Seen<'_>) -> bool {
     let lengths = seen.args.split("iov_len=").skip(1).filter_map(|rest| {
         let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
         digits.parse::<i64>().ok()
     });
     // strace leaves out pieces behind the first ones.
-    seen.name == "writev" && seen.returned().is_some_and(|taken| taken < lengths.sum())
+    seen.name.contains("writev") && seen.returned().is_some_and(|taken| taken < lengths.sum())
 }
 
 /// The wait that ended without an event shortly before a connection was given up.
