@@ -13,7 +13,7 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect], &["ECONNREFUSED"])
-            && !one.in_request()
+            && (!one.in_request() || one.stores())
             && !one.resolver()
             && !one.optional()
     })?;

@@ -2,10 +2,10 @@
 
 use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::exchange::taken_in_part;
 use super::reasoning::families::Family;
 use super::reasoning::reading::{Reading, directory};
 use super::reasoning::scene::Scene;
-use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::report::Confidence;
 use crate::trace::{DescriptorId, DescriptorRole, Ending, Unit};
@@ -15,35 +15,39 @@ const ID: &str = "disk-full-on-cache-write";
 /// The declaration.
 pub static CAUSE: Cause = Cause { id: ID, check };
 
+/// The write that the file system had no room for.
+struct Fault {
+    run: usize,
+    event: EventId,
+    /// The file.
+    name: String,
+    score: i32,
+    /// It took a part of its bytes instead of failing.
+    short: bool,
+}
+
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let (suspect, reading, unit) = scene.suspects.iter().find_map(|suspect| {
-        let reading = scene.reading(suspect.run)?;
-        let unit = reading.request(suspect.event)?;
-        let fits = suspect.is(&[Family::Write], &["ENOSPC"])
-            && matches!(
-                suspect.object.role,
-                DescriptorRole::CacheFile | DescriptorRole::TempFile | DescriptorRole::File
-            )
-            && holds_a_response(reading, unit, suspect.event);
-        fits.then_some((suspect, reading, unit))
-    })?;
-    let run = suspect.run;
-    let request = Request::of(reading, unit, suspect.event);
-    let path = request.path(reading, suspect);
+    let fault = failed(scene).or_else(|| short(scene))?;
+    let Fault { run, event, score, short, .. } = fault;
+    let reading = scene.reading(run)?;
+    let unit = reading.request(event)?;
+    let request = Request::of(reading, unit, event);
+    let path = request.path(reading, &fault.name);
     let dir = directory(&path);
     let cut = request.written_before;
-    let program = server_name(reading, suspect.event);
+    let program = server_name(reading, event);
 
-    let mut claim = Claim::new(scene, ID, Confidence::Proven, suspect.score.max(90))
-        .blames(run, suspect.event)
+    let mut claim = Claim::new(scene, ID, Confidence::Proven, score.max(90))
+        .blames(run, event)
         .hop(program.as_str())
         .mark("program", program)
         .mark("dir", dir)
+        .variant("short", short)
         .variant("cut", cut);
-    if !request.came_to_nothing(unit) {
+    if short || !request.came_to_nothing(unit) {
         claim = claim.confidence(Confidence::Likely);
     }
-    claim.cite(run, suspect.event, "fault");
+    claim.cite(run, event, "fault");
     claim.cites("close", run, request.client_close);
     claim.cites("log", run, request.log);
     claim.cites("given-up", run, request.upstream_close);
@@ -51,7 +55,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     claim.cites("answered", run, request.upstream_answer);
     claim.cites("logged", run, request.access_log);
     if !cut {
-        claim = claim.never("answer", normal_answer(scene, run, suspect.event));
+        claim = claim.never("answer", normal_answer(scene, run, event));
     }
     // The upstream's answer tells more than the connection, where both were seen.
     let alive = request.upstream_answer.or(request.connected);
@@ -60,6 +64,48 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .not("inode", run, request.created)
         .not("client", run, request.client_close)
         .done()
+}
+
+/// Files that hold what is relayed.
+const KEPT: &[DescriptorRole] = &[DescriptorRole::CacheFile, DescriptorRole::TempFile, DescriptorRole::File];
+
+/// A write that failed.
+fn failed(scene: &Scene<'_>) -> Option<Fault> {
+    let suspect = scene.suspects.iter().find(|suspect| {
+        suspect.is(&[Family::Write], &["ENOSPC"])
+            && KEPT.contains(&suspect.object.role)
+            && scene.reading(suspect.run).is_some_and(|reading| {
+                reading
+                    .request(suspect.event)
+                    .is_some_and(|unit| holds_a_response(reading, unit, suspect.event))
+            })
+    })?;
+    let name = suspect.object.name.clone();
+    Some(Fault { run: suspect.run, event: suspect.event, name, score: suspect.score, short: false })
+}
+
+/// The last write of the file took a part of its bytes (write(2): no room for the rest), and the request was given up.
+fn short(scene: &Scene<'_>) -> Option<Fault> {
+    scene.failing().find_map(|(run, reading)| {
+        reading.requests().find_map(|unit| {
+            let kept = |id: &EventId| {
+                KEPT.contains(&reading.role_of(*id))
+                    && reading.seen(*id).is_some_and(|seen| seen.family() == Family::Write)
+            };
+            let event = unit.events.iter().copied().rfind(kept)?;
+            let part = reading.seen(event).is_some_and(|seen| taken_in_part(&seen));
+            let request = Request::of(reading, unit, event);
+            let given_up = request.came_to_nothing(unit) && request.upstream_close.is_some();
+            let name = reading.descriptor(event)?.target.clone();
+            (part && given_up && holds_a_response(reading, unit, event)).then_some(Fault {
+                run,
+                event,
+                name,
+                score: 0,
+                short: true,
+            })
+        })
+    })
 }
 
 /// What the request did, as far as it bears on the failed write.
@@ -119,12 +165,12 @@ impl Request {
     }
 
     /// The file that could not be written: from the descriptor, the opening call, or what is removed afterwards.
-    fn path(&self, reading: &Reading<'_>, suspect: &Suspect<'_>) -> String {
-        if suspect.object.name.starts_with('/') {
-            return suspect.object.name.clone();
+    fn path(&self, reading: &Reading<'_>, name: &str) -> String {
+        if name.starts_with('/') {
+            return name.into();
         }
         let opening = self.created.or(self.unlink).and_then(|event| reading.seen(event));
-        opening.map_or_else(|| suspect.object.name.clone(), |seen| seen.path(reading.run))
+        opening.map_or_else(|| name.into(), |seen| seen.path(reading.run))
     }
 
     fn came_to_nothing(&self, unit: &Unit) -> bool {
@@ -134,7 +180,7 @@ impl Request {
 
 /// True if the request had read from an upstream before the write: then the file holds a response.
 /// A file that holds a request's body is written before the upstream is asked.
-fn holds_a_response(reading: &Reading<'_>, unit: &Unit, fault: EventId) -> bool {
+pub fn holds_a_response(reading: &Reading<'_>, unit: &Unit, fault: EventId) -> bool {
     unit.events.iter().take_while(|id| **id < fault).any(|id| {
         reading.role_of(*id) == DescriptorRole::Upstream
             && reading.seen(*id).is_some_and(|seen| {

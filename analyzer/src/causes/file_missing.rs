@@ -8,6 +8,7 @@ use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::report::Confidence;
+use crate::trace::DescriptorRole;
 
 const ID: &str = "file-missing";
 
@@ -15,6 +16,7 @@ const ID: &str = "file-missing";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
+    // That a file is not in a cache is what caches are asked for.
     let suspect = scene.suspect(&|one| {
         let families =
             [Family::Open, Family::Look, Family::Enter, Family::Create, Family::Rename, Family::Change];
@@ -23,6 +25,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && one.matters()
             && !one.is_search_step()
             && !cache_gone(scene, one)
+            && !(one.object.role == DescriptorRole::CacheFile && one.family == Family::Open && !one.named)
     })?;
     let makes = suspect.family == Family::Create;
     let mut claim = Claim::on(scene, ID, suspect).variant("makes", makes);

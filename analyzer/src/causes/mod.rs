@@ -295,6 +295,9 @@ pub fn explain(case: &Case<'_>) -> Findings {
         findings.extend(general::last_resort(&scene));
     }
     let mut kept = rank::ranked(findings);
+    for finding in &mut kept {
+        rank::leave_out_strangers(case, &mut finding.diagnosis);
+    }
     missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
     for one in witnesses::unrelated::name(&scene, kept.first()) {
         if !unrelated.iter().any(|known| known.line == one.line && known.source == one.source) {

@@ -1,8 +1,10 @@
 //! Which diagnosis comes first, and which are left out.
 
+use super::Case;
 use super::reasoning::claim::Finding;
 use crate::order::InList;
 use crate::report::{Confidence, Diagnosis};
+use crate::seek;
 
 /// No report names more than this many diagnoses.
 const MOST: usize = 4;
@@ -32,6 +34,35 @@ pub fn ranked(findings: Vec<Finding>) -> Vec<Finding> {
         finding.diagnosis.confidence = Confidence::Possible;
     }
     kept
+}
+
+/// Words of advice that is for nginx alone.
+const OF_NGINX: &[&str] = &["nginx", "error.log", "proxy_", "stub_status"];
+/// Formats that another server writes or reads.
+const OTHERS: &[&str] = &["haproxy", "apache", "envoy", "caddy", "traefik"];
+
+/// Leaves out advice for a product that nothing here is of, where other advice is left: Kubernetes' where nothing
+/// speaks of it, nginx's where another server's lines are given and none of nginx.
+pub fn leave_out_strangers(case: &Case<'_>, diagnosis: &mut Diagnosis) {
+    let given = |name: &str| {
+        case.sources.iter().any(|one| seek::find(one.text.as_bytes(), name.as_bytes()).is_some())
+    };
+    let other = case.sources.iter().any(|one| OTHERS.iter().any(|name| one.format.starts_with(name)));
+    let of_nginx = other && !given("nginx");
+    let cluster = ["kube", "pod", "Pod"].iter().any(|name| given(name));
+    let strange = |text: &str| {
+        (!cluster && text.contains("kubectl"))
+            || (of_nginx && OF_NGINX.iter().any(|word| text.contains(word)))
+    };
+    if diagnosis.confirm.iter().any(|one| !strange(&one.command)) {
+        diagnosis.confirm.retain(|one| !strange(&one.command));
+    }
+    if diagnosis.fix.iter().any(|one| !strange(&one.text)) {
+        diagnosis.fix.retain(|one| !strange(&one.text));
+    }
+    for fix in &mut diagnosis.fix {
+        fix.snippet = fix.snippet.take().filter(|snippet| !strange(snippet));
+    }
 }
 
 /// What is said, without what ranked it.

@@ -14,6 +14,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let suspect = scene.suspect(&|one| {
         one.is(&[Family::Connect], &["ECONNREFUSED"])
             && one.in_request()
+            && !one.stores()
             && one.by_address()
             && !one.resolver()
     })?;

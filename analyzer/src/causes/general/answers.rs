@@ -40,7 +40,8 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let passed = rows.iter().filter_map(|(id, pick, score)| {
         let (claim, exchange, _) = proxied::claim(scene, id, pick, Confidence::Likely, *score)?;
         let end = exchange.outcome();
-        let claim = claim.confidence(Confidence::Likely).in_brief(WORDS).variant("passed", true);
+        let claim =
+            claim.confidence(Confidence::Likely).in_brief(WORDS).variant("passed", true).variant(id, true);
         dressed(scene, id, claim.mark("end", end).done()?)
     });
     own.into_iter().chain(gone).chain(passed).in_list()
@@ -109,15 +110,17 @@ fn lost(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, unit: &Unit) -> Op
                 .seen(*id)
                 .is_some_and(|seen| matches!(seen.hidden_errno(), "ECONNRESET" | "EPIPE" | "ETIMEDOUT"))
     })?;
-    let (begun, _) = answer(reading, unit).filter(|(begun, _)| *begun < reset)?;
-    let mut claim = Claim::new(scene, "client-connection-lost-mid-response", Confidence::Likely, 45)
+    let begun = answer(reading, unit).map(|(begun, _)| begun).filter(|begun| *begun < reset);
+    let cause = if begun.is_some() { "client-connection-lost-mid-response" } else { "client-closed-request" };
+    let mut claim = Claim::new(scene, cause, Confidence::Likely, 45)
         .blames(run, reset)
         .in_brief("causes/general/words")
         .variant("lost", true)
         .variant("ECONNRESET", true);
     claim.cite(run, reset, "broken");
-    claim.cite(run, begun, "begun");
-    claim.done()
+    claim.cites("begun", run, begun);
+    let found = claim.done()?;
+    if begun.is_some() { Some(found) } else { dressed(scene, cause, found) }
 }
 
 /// True if a request of HTTP/1 went to the upstream.

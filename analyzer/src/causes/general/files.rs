@@ -1,10 +1,10 @@
 //! Files, rights and limits: what an errno of a call on them names.
 
 use super::row::{Row, always, row};
+use crate::causes::disk_full_on_cache_write::holds_a_response;
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
-use crate::trace::DescriptorRole;
 
 fn address(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     suspect.by_address() && suspect.object.name.contains(':')
@@ -21,15 +21,12 @@ fn low_port(_: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
         .is_some_and(|port| port > 0 && port < 1024)
 }
 
-/// Making a file of a cache, or a directory for it, fails because the directory above is gone: while a server works on
-/// a request.
-pub fn cache_gone(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
-    let fails = |one: &Suspect<'_>| one.is(&[Family::Create], &["ENOENT"]) && one.serves();
-    let cached = |one: &&Suspect<'_>| {
-        fails(one) && one.run == suspect.run && one.object.role == DescriptorRole::CacheFile
-    };
-    fails(suspect)
-        && scene.suspects.iter().filter(cached).any(|one| one.object.name.starts_with(&suspect.object.name))
+/// A proxy makes files, and directories for them, while it relays an answer for its cache or its temporary files alone.
+pub fn cache_gone(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
+    one.is(&[Family::Create], &["ENOENT"])
+        && scene.reading(one.run).is_some_and(|reading| {
+            reading.request(one.event).is_some_and(|unit| holds_a_response(reading, unit, one.event))
+        })
 }
 
 /// True if links may be followed: a call that forbids it fails with the same errno at any link (open(2), openat2(2)).

@@ -46,6 +46,7 @@ const BEST: usize = 64;
 /// and where the program names the cause itself.
 pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[special::ROWS]);
+    found.extend(reported(scene, true));
     for more in [
         ends::findings,
         hang::findings,
@@ -75,7 +76,7 @@ pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
 /// What the tables say of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[files::ROWS, network::ROWS]);
-    found.extend(reported(scene));
+    found.extend(reported(scene, false));
     found
 }
 
@@ -113,18 +114,17 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
     claim.done()
 }
 
-/// What nginx itself wrote to its error log, in a trace that shows enough of the line.
-fn reported(scene: &Scene<'_>) -> Option<Finding> {
+/// What nginx itself wrote to its error log, in a trace that shows enough of the line: at its start, or of a request.
+fn reported(scene: &Scene<'_>, starts: bool) -> Option<Finding> {
     let signs = scene.case.signs;
     let (run, shown, spoken, meaning) = scene.failing().find_map(|(run, reading)| {
         reading.reports.iter().find_map(|spoken| {
             let meaning = server_log::meaning(signs, &spoken.text)?;
             let shown = match reading.request(spoken.event) {
-                Some(unit) => failure::of_request(reading, unit),
-                // It refuses to start.
-                None => {
-                    failure::of_process(reading, spoken.leader).filter(|_| spoken.text.contains("[emerg]"))
-                }
+                Some(unit) => failure::of_request(reading, unit).filter(|_| !starts),
+                // nginx ends because of what it says, whatever else its start met.
+                None => failure::of_process(reading, spoken.leader)
+                    .filter(|_| starts && spoken.text.contains("[emerg]")),
             };
             shown.map(|shown| (run, shown, spoken, meaning))
         })
@@ -139,12 +139,12 @@ fn reported(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     let confidence = if meaning.proves { Confidence::Proven } else { Confidence::Likely };
-    // nginx ends because of what it says, whatever else its start met.
-    let score = if spoken.text.contains("[emerg]") { 140 } else { 60 };
+    let score = if starts { 140 } else { 60 };
     let mut claim = Claim::new(scene, meaning.cause, confidence, score)
         .blames(run, spoken.event)
         .in_brief("causes/logs/nginx")
         .variant(meaning.variant, true)
+        .variant("starts", starts)
         .variant("traced", true);
     claim.cite(run, spoken.event, "message");
     claim.ends(run, Some(&shown));

@@ -43,6 +43,8 @@ fn site(location: &str, inside: &str) -> String {
     )
 }
 
+const RESET: &str =
+    "recv() failed (104: Connection reset by peer) while reading response header from upstream";
 const NOT_HTTP: &str = "upstream sent no valid HTTP/1.0 header while reading response header from upstream";
 
 /// Id, how sure, what makes it speak, and what does not.
@@ -207,7 +209,11 @@ fn examples() -> Vec<Example> {
         (
             "proxy-loops-to-itself",
             Likely,
-            vec![slots.clone(), site("/", "proxy_pass http://127.0.0.1:80;")],
+            // A worker without a free slot resets what it has accepted from itself.
+            vec![
+                slots.clone() + &nginx(RESET, "/x", "http://127.0.0.1:80/x"),
+                site("/", "proxy_pass http://127.0.0.1:80;"),
+            ],
             vec![slots, site("/", "proxy_pass http://127.0.0.1:8080;")],
         ),
         (

@@ -125,12 +125,15 @@ impl Attempt {
 
     /// True if fewer bytes came than the response's header announces; false where that cannot be told.
     pub fn short_of_length(&self) -> bool {
-        let Some((header, _)) = self.response.split_once("\r\n\r\n") else { return false };
+        // Of a header that the trace cuts off, what is there tells as well; then it is counted as nothing.
+        let whole = self.response.split_once("\r\n\r\n");
+        let Some((header, _)) = whole.or_else(|| self.response.rsplit_once("\r\n")) else { return false };
         let announced = header.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<u64>().ok())?
         });
         let head = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(4);
+        let head = if whole.is_some() { head } else { 0 };
         let bodiless =
             self.request.starts_with("HEAD ") || !(200..300).contains(&self.status()) || self.status() == 204;
         announced.is_some_and(|length| !bodiless && self.received_bytes.saturating_sub(head) < length)
@@ -349,14 +352,14 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
     }
 }
 
-/// A `writev` that took fewer bytes than its pieces have.
-fn taken_in_part(seen: &Seen<'_>) -> bool {
+/// A write of a vector that took fewer bytes than its pieces have.
+pub fn taken_in_part(seen: &Seen<'_>) -> bool {
     let lengths = seen.args.split("iov_len=").skip(1).filter_map(|rest| {
         let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
         digits.parse::<i64>().ok()
     });
     // strace leaves out pieces behind the first ones.
-    seen.name == "writev" && seen.returned().is_some_and(|taken| taken < lengths.sum())
+    seen.name.contains("writev") && seen.returned().is_some_and(|taken| taken < lengths.sum())
 }
 
 /// The wait that ended without an event shortly before a connection was given up.

@@ -22,6 +22,14 @@ impl Suspect<'_> {
         !self.object.name.starts_with("unix:") && !self.object.name.starts_with('/')
     }
 
+    /// True if it acted on the port of a database, a cache or a queue: who asks there works itself and passes nothing on.
+    /// The numbers are those of IANA's registry and of the programs' own documentation.
+    pub fn stores(&self) -> bool {
+        const PORTS: &[&str] =
+            &["1433", "1521", "3306", "5432", "5672", "6379", "9042", "9092", "11211", "27017"];
+        PORTS.contains(&self.object.name.rsplit(':').next().unwrap_or(""))
+    }
+
     /// True if it acted on a name server.
     pub fn resolver(&self) -> bool {
         self.object.role == DescriptorRole::Resolver || self.object.name.ends_with(":53")
