@@ -72,8 +72,14 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
         _ => return None,
     };
     let known = |pid: u32| pid != 0 && reading.run.processes.iter().any(|one| one.pid == pid);
+    // Who has done what the signal asks for sends it to himself, so that his parent learns of it.
+    let own = |event: EventId| {
+        let leader = reading.leader(event);
+        let last = reading.calls_before(event).find(|seen| reading.leader(seen.id) == leader);
+        last.is_some_and(|seen| matches!(seen.name, "kill" | "tkill" | "tgkill"))
+    };
     let mut sent = signals::all(reading);
-    sent.retain(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known));
+    sent.retain(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known) && !own(one.event));
     let last = sent.iter().rfind(|one| reading.leader(one.event) == 0)?;
     // A signal that was only listened to is not the end: a server reads its files again at SIGHUP.
     let time = |event: EventId| reading.run.trace.event(event)?.time;
