@@ -117,8 +117,7 @@ fn below_stack(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
 
 /// A handler that was set without `SA_RESTART` ends a call with EINTR, and the program takes that for a failure.
 fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let words = text_of("EINTR");
-    // strace shows the first 32 bytes of what is written.
+    /// strace shows the first 32 bytes of what is written.
     const SAID: &str = "nterrupted sys";
     let back = reading.calls().find(|seen| {
         let interrupts = seen.name == "rt_sigreturn" && seen.errno(reading.run) == "EINTR";
@@ -130,9 +129,9 @@ fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let signal = signals::all(reading)
         .into_iter()
         .rfind(|signal| signal.event < back.id && signal.event > fault.id && own(signal.event))?;
-    let handler = reading.calls_before(fault.id).find(|seen| {
-        own(seen.id) && seen.name == "rt_sigaction" && seen.args.starts_with(signal.name)
-    })?;
+    let handler = reading
+        .calls_before(fault.id)
+        .find(|seen| own(seen.id) && seen.name == "rt_sigaction" && seen.args.starts_with(signal.name))?;
     let flags = between(handler.args, "sa_flags=", "}").unwrap_or("");
     if flags.contains("SA_RESTART") || fault.call.outcome != Outcome::Restarting {
         return None;
@@ -143,7 +142,7 @@ fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
         .mark("program", reading.program(fault.id))
         .mark("call", fault.name)
         .mark("errno", "EINTR")
-        .mark("error", words)
+        .mark("error", text_of("EINTR"))
         .mark("object", reading.descriptor(fault.id).map_or("its object", |one| one.target.as_str()));
     claim.cite(run, fault.id, "fault");
     claim.cite(run, handler.id, "handler");

@@ -43,8 +43,11 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
             claim.cites("other", run, other.map(|one| one.event));
         }
         // Several that wait may as well each hold what another one wants: futexes do not tell locks from conditions.
-        let claim =
-            if cause == "lost-wakeup" && words_waited(reading, wait.leader).len() > 1 { claim.confidence(Confidence::Possible) } else { claim };
+        let claim = if cause == "lost-wakeup" && words_waited(reading, wait.leader).len() > 1 {
+            claim.confidence(Confidence::Possible)
+        } else {
+            claim
+        };
         found.extend(claim.done());
     }
     found.extend(each_other(scene));
@@ -55,7 +58,8 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 /// Causes by which a run stands still or never ends: who ends such a run by a signal has only lost patience.
-const HANGS: &[&str] = &["waits-", "fifo-", "pipe-", "deadlock", "lost-", "infinite-", "server-not-responding"];
+const HANGS: &[&str] =
+    &["waits-", "fifo-", "pipe-", "deadlock", "lost-", "infinite-", "server-not-responding"];
 
 /// Takes what follows from a hang out of what was found: the signal that ended it, and, where the same process waits,
 /// the certainty of what it had got over before.
@@ -86,7 +90,9 @@ pub fn set_aside(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
 /// The different words that the threads of a process wait for: locks, conditions or semaphores, each with a wait.
 fn words_waited<'a>(reading: &Reading<'a>, leader: u32) -> Vec<(&'a str, EventId)> {
     let mut words: Vec<(&str, EventId)> = Vec::new();
-    for wait in waits::of_stuck(reading).iter().filter(|one| one.leader == leader && one.family == Family::Futex) {
+    for wait in
+        waits::of_stuck(reading).iter().filter(|one| one.leader == leader && one.family == Family::Futex)
+    {
         let word = reading.seen(wait.event).map_or("", |seen| seen.args.split(',').next().unwrap_or(""));
         if !words.iter().any(|known| known.0 == word) {
             words.push((word, wait.event));
@@ -106,7 +112,8 @@ fn each_other(scene: &Scene<'_>) -> Option<Finding> {
         let event = words.get(1)?.1;
         Some(Wait { event, ..first })
     };
-    let Stuck { mut claim, run, reading, wait } = waits::claim(scene, "deadlock", pick, Confidence::Possible, 84)?;
+    let Stuck { mut claim, run, reading, wait } =
+        waits::claim(scene, "deadlock", pick, Confidence::Possible, 84)?;
     let words = words_waited(reading, wait.leader);
     if words.len() > 2 {
         claim = claim.score(86);
@@ -245,7 +252,10 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
             && matches!(seen.family(), Family::Read | Family::Receive)
             && matches!(
                 reading.role_of(seen.id),
-                DescriptorRole::Peer | DescriptorRole::Socket | DescriptorRole::Pipe | DescriptorRole::Upstream
+                DescriptorRole::Peer
+                    | DescriptorRole::Socket
+                    | DescriptorRole::Pipe
+                    | DescriptorRole::Upstream
             )
     });
     let rests = steps.iter().any(|seen| {
@@ -278,7 +288,10 @@ fn unanswered(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Fi
     let off = waits::called_off(reading)?;
     let (last, time) = waits::stood_still(reading)?;
     let peer = |seen: &Seen<'_>| {
-        matches!(reading.role_of(seen.id), DescriptorRole::Peer | DescriptorRole::Upstream | DescriptorRole::Socket)
+        matches!(
+            reading.role_of(seen.id),
+            DescriptorRole::Peer | DescriptorRole::Upstream | DescriptorRole::Socket
+        )
     };
     let moved = |seen: &Seen<'_>| seen.returned().is_some_and(|count| count > 0);
     let sends = |seen: &Seen<'_>| matches!(seen.family(), Family::Write | Family::Send) && moved(seen);
@@ -318,7 +331,8 @@ fn unanswered(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Fi
         .mark("program", reading.program(sent.id))
         .mark("peer", one.target.as_str())
         .mark("seconds", (time / 1_000_000).to_string());
-    let connect = one.events.iter().copied().find(|id| reading.seen(*id).is_some_and(|seen| seen.name == "connect"));
+    let connect =
+        one.events.iter().copied().find(|id| reading.seen(*id).is_some_and(|seen| seen.name == "connect"));
     claim.cites("connected", run, connect);
     claim.cite(run, sent.id, "request");
     claim.cites("stuck", run, own.map(|wait| wait.event));

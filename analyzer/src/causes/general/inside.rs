@@ -110,7 +110,8 @@ fn status(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<u16> {
 
 /// The last thing that a service answered is an error of its own, and the client gives up.
 fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let shown = failure::of_process(reading, 0).filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
+    let shown = failure::of_process(reading, 0)
+        .filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
     let (answer, code) = reading
         .calls_before(shown.event)
         .find_map(|seen| Some((seen, status(reading, &seen)?)))
@@ -141,7 +142,8 @@ fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
 /// A file is opened to be written and gets the number of a standard stream, which the program had not closed itself:
 /// what it prints goes into the file (close(2), open(2) for the lowest free number).
 fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let number = |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
+    let number =
+        |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
     let opens = |seen: &Seen<'_>| {
         let writes = seen.args.contains("O_RDWR") || seen.args.contains("O_WRONLY");
         matches!(seen.family(), Family::Open | Family::Create) && writes && !seen.args.contains("\"/dev/")
@@ -152,18 +154,20 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
         let mut before = reading.calls_before(open.id).filter(|seen| own(seen, &open));
         let start = before.find(|seen| seen.family() == Family::Execute)?;
         let first = reading.calls_after(start.id).filter(|seen| own(seen, &open)).find(|seen| {
-            let opened = matches!(seen.family(), Family::Open | Family::Create) && seen.returned() == Some(stream);
+            let opened =
+                matches!(seen.family(), Family::Open | Family::Create) && seen.returned() == Some(stream);
             opened || (seen.name == "close" && number(seen) == Some(stream))
         })?;
-        let prints = |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
+        let prints =
+            |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
         let print = reading.calls_after(open.id).take(4_096).find(prints)?;
         (first.name != "close").then_some((open, stream, print))
     })?;
     let path = open.path(reading.run);
     let usual = scene.working().find_map(|(id, normal)| {
-        let other = normal.calls().find(|other| {
-            opens(other) && other.returned() > Some(2) && other.path(normal.run) == path
-        })?;
+        let other = normal
+            .calls()
+            .find(|other| opens(other) && other.returned() > Some(2) && other.path(normal.run) == path)?;
         Some((id, other.id))
     });
     let confidence = if usual.is_some() { Confidence::Likely } else { Confidence::Possible };

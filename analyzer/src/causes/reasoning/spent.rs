@@ -101,7 +101,8 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             return None;
         }
         let slowest = here.slowest(4);
-        let target = |reading: &Reading<'_>, event: EventId| reading.descriptor(event).map(|one| one.target.clone());
+        let target =
+            |reading: &Reading<'_>, event: EventId| reading.descriptor(event).map(|one| one.target.clone());
         let worst = slowest.first().and_then(|event| target(reading, *event));
         let same = usual.calls.iter().filter(|call| worst.is_some() && target(normal, call.1) == worst);
         let quick = same.max().map(|call| call.1).or_else(|| usual.slowest(1).first().copied());
@@ -110,7 +111,9 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             failing: here.time,
             normal: usual.time,
             longer,
-            timed: slowest.iter().all(|event| reading.seen(*event).is_some_and(|seen| seen.duration().is_some())),
+            timed: slowest
+                .iter()
+                .all(|event| reading.seen(*event).is_some_and(|seen| seen.duration().is_some())),
             slowest,
             normal_slowest: quick.map(|event| (normal_run, event)),
         })
@@ -132,16 +135,18 @@ pub fn longest(scene: &Scene<'_>, kind: Kind) -> Option<(usize, Micros, EventId)
     scene.failing().find_map(|(run, reading)| {
         let total = Total::of(reading, kind);
         let worst = total.calls.iter().max()?;
-        let most = ended_well(reading) && worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
+        let most =
+            ended_well(reading) && worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
         (most && reading.seen(worst.1)?.duration().is_some()).then_some((run, total.time, worst.1))
     })
 }
 
 /// The trace shows all calls: those by which every program begins are among them.
 pub fn unfiltered(reading: &Reading<'_>) -> bool {
-    reading.calls().take(4_096).any(|seen| {
-        matches!(seen.name, "arch_prctl" | "set_tid_address" | "set_robust_list" | "rseq")
-    })
+    reading
+        .calls()
+        .take(4_096)
+        .any(|seen| matches!(seen.name, "arch_prctl" | "set_tid_address" | "set_robust_list" | "rseq"))
 }
 
 /// Begins the diagnosis of a run that is late because calls of one kind took most of the time.
@@ -152,10 +157,15 @@ pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<
     let extra = dominant(scene, kind)?;
     let reading = scene.reading(extra.run)?;
     let worst = extra.slowest.first().copied()?;
-    let target = reading.descriptor(worst).map(|descriptor| descriptor.target.clone());
+    // A pause between two attempts at a lock is about the file of the last attempt.
+    let pause = kind == Kind::Lock && reading.seen(worst).is_some_and(|seen| sleeps(&seen));
+    let attempt = reading.calls_before(worst).find(|seen| pause && seen.family() == Family::Lock);
+    let about = attempt.map_or(worst, |seen| seen.id);
+    let target = reading.descriptor(about).map(|descriptor| descriptor.target.clone());
     // Without its own times a call that never waits for long may be followed by the program's own work.
     let unsure = !extra.timed && matches!(kind, Kind::DiskRead | Kind::Compute | Kind::Small | Kind::Ready);
-    let confidence = if unsure { Confidence::Possible } else { extra.confidence() };
+    let most = if pause { Confidence::Likely } else { Confidence::Proven };
+    let confidence = if unsure { Confidence::Possible } else { extra.confidence().min(most) };
     let mut claim = Claim::new(scene, id, confidence, 70);
     if !(unsure && kind == Kind::Compute) {
         claim = claim.blames(extra.run, worst);
@@ -321,11 +331,9 @@ fn sleeps(seen: &Seen<'_>) -> bool {
 /// A pause between two attempts at a lock: shortly before it a lock was refused.
 fn for_lock(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
     let leader = reading.leader(seen.id);
-    reading
-        .calls_before(seen.id)
-        .filter(|other| reading.leader(other.id) == leader)
-        .take(6)
-        .any(|other| other.family() == Family::Lock && matches!(other.errno(reading.run), "EAGAIN" | "EACCES"))
+    reading.calls_before(seen.id).filter(|other| reading.leader(other.id) == leader).take(6).any(|other| {
+        other.family() == Family::Lock && matches!(other.errno(reading.run), "EAGAIN" | "EACCES")
+    })
 }
 
 /// An event loop's wait of some length that ends with its time, while no answer of a server is awaited: a timer.
@@ -361,7 +369,11 @@ fn prompt(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
     /// So much is read ahead at once.
     const PAGES: i64 = 65_536;
     let small = is_kind(reading, seen, Kind::DiskRead) && seen.returned().is_some_and(|count| count <= PAGES);
-    small || matches!(seen.name, "brk" | "lseek" | "munmap" | "mmap" | "fstat" | "rt_sigaction" | "rt_sigprocmask")
+    small
+        || matches!(
+            seen.name,
+            "brk" | "lseek" | "munmap" | "mmap" | "fstat" | "rt_sigaction" | "rt_sigprocmask"
+        )
 }
 
 /// How often one process does quick things in the failing run for each time in the normal one, at least.

@@ -95,7 +95,8 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
 pub fn stood_still(reading: &Reading<'_>) -> Option<(EventId, Micros)> {
     let off = called_off(reading)?;
     let end = reading.run.trace.event(off)?.time?;
-    let last = reading.calls_before(off).find(|seen| reading.leader(seen.id) == 0 && !idles(reading, seen, off))?;
+    let last =
+        reading.calls_before(off).find(|seen| reading.leader(seen.id) == 0 && !idles(reading, seen, off))?;
     let begin = last.event.time?.saturating_add(last.duration().unwrap_or(0));
     Some((last.id, end - begin))
 }
@@ -124,7 +125,9 @@ pub fn of_stuck(reading: &Reading<'_>) -> Vec<Wait> {
     let mut waits = pending(reading);
     if still {
         // strace follows the threads of the one process that it was attached to.
-        waits.iter_mut().for_each(|wait| wait.leader = 0);
+        for wait in &mut waits {
+            wait.leader = 0;
+        }
     }
     let serving = waits
         .iter()
@@ -147,7 +150,9 @@ fn pending(reading: &Reading<'_>) -> Vec<Wait> {
     for (event, process) in (0..).zip(&reading.run.process_of) {
         let at = *process as usize;
         if event >= end {
-            over.get_mut(at).into_iter().for_each(|over| *over = false);
+            if let Some(over) = over.get_mut(at) {
+                *over = false;
+            }
         } else if reading.seen(event).is_some()
             && let Some(slot) = last.get_mut(at)
         {
