@@ -135,6 +135,10 @@ fn with_traces(
                 Symptom::of(only).well
             ),
         },
+        ([], []) if case.runs.iter().all(has_no_call) => {
+            "No trace holds a call: while strace watched, the program made none that it was asked for, so it computed or stood still in one; `top -H -p PID` tells which."
+                .to_string()
+        }
         ([], []) => {
             "Every trace is named as context; name the one that failed, and one that worked if there is one."
                 .to_string()
@@ -142,6 +146,10 @@ fn with_traces(
         ([], many) => same_role(case, many, "failing", "a run that worked", found),
         (many, []) => same_role(case, many, "normal", "the run that failed", found),
     }
+}
+
+fn has_no_call(run: &Run) -> bool {
+    !run.trace.events.iter().any(|event| matches!(event.kind, EventKind::Call(_)))
 }
 
 fn same_role(case: &Case<'_>, runs: &[&Run], role: &str, other: &str, found: Option<&str>) -> String {

@@ -119,10 +119,11 @@ fn below_stack(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
 
 /// A handler that was set without `SA_RESTART` ends a call with EINTR, and the program takes that for a failure.
 fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let words = text_of("EINTR");
+    /// strace shows the first 32 bytes of what is written.
+    const SAID: &str = "nterrupted sys";
     let back = reading.calls().find(|seen| {
         let interrupts = seen.name == "rt_sigreturn" && seen.errno(reading.run) == "EINTR";
-        interrupts && reading.said_after(seen.id).take(3).any(|spoken| spoken.text.contains(words))
+        interrupts && reading.said_after(seen.id).take(3).any(|spoken| spoken.text.contains(SAID))
     })?;
     let shown = failure::of_process(reading, reading.leader(back.id))?;
     let own = |id: EventId| reading.leader(id) == reading.leader(back.id);
@@ -143,7 +144,7 @@ fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
         .mark("program", reading.program(fault.id))
         .mark("call", fault.name)
         .mark("errno", "EINTR")
-        .mark("error", words)
+        .mark("error", text_of("EINTR"))
         .mark("object", reading.descriptor(fault.id).map_or("its object", |one| one.target.as_str()));
     claim.cite(run, fault.id, "fault");
     claim.cite(run, handler.id, "handler");

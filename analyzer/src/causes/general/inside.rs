@@ -151,14 +151,17 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
     let own = |one: &Seen<'_>, other: &Seen<'_>| reading.leader(one.id) == reading.leader(other.id);
     let (open, stream, print) = reading.calls().find_map(|open| {
         let stream = open.returned().filter(|stream| matches!(stream, 1 | 2) && opens(&open))?;
-        let before = reading.calls_before(open.id).filter(|seen| own(seen, &open)).find(|seen| {
-            let closed = seen.name == "close" && number(seen) == Some(stream);
-            closed || seen.family() == Family::Execute
+        let mut before = reading.calls_before(open.id).filter(|seen| own(seen, &open));
+        let start = before.find(|seen| seen.family() == Family::Execute)?;
+        let first = reading.calls_after(start.id).filter(|seen| own(seen, &open)).find(|seen| {
+            let opened =
+                matches!(seen.family(), Family::Open | Family::Create) && seen.returned() == Some(stream);
+            opened || (seen.name == "close" && number(seen) == Some(stream))
         })?;
         let prints =
             |seen: &Seen<'_>| seen.name == "write" && number(seen) == Some(stream) && own(seen, &open);
         let print = reading.calls_after(open.id).take(4_096).find(prints)?;
-        (before.family() == Family::Execute).then_some((open, stream, print))
+        (first.name != "close").then_some((open, stream, print))
     })?;
     let path = open.path(reading.run);
     let usual = scene.working().find_map(|(id, normal)| {

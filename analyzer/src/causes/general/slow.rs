@@ -62,7 +62,11 @@ fn late(scene: &Scene<'_>, cause: &str, kind: Kind, most: Confidence) -> Option<
         claim.cite_line(source, line, "throttled");
         most = Confidence::Likely;
     }
-    let mut finding = claim.in_brief("causes/general/shapes").variant("slow", true).done()?;
+    let mut finding = claim
+        .in_brief("causes/general/shapes")
+        .variant("slow", true)
+        .variant("often", kind == Kind::Often)
+        .done()?;
     finding.diagnosis.confidence = finding.diagnosis.confidence.min(most);
     // A pause between two attempts follows from what fails.
     let retried = scene.suspects.iter().any(|one| !one.repeats.is_empty() && !one.optional());

@@ -157,10 +157,15 @@ pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<
     let extra = dominant(scene, kind)?;
     let reading = scene.reading(extra.run)?;
     let worst = extra.slowest.first().copied()?;
-    let target = reading.descriptor(worst).map(|descriptor| descriptor.target.clone());
+    // A pause between two attempts at a lock is about the file of the last attempt.
+    let pause = kind == Kind::Lock && reading.seen(worst).is_some_and(|seen| sleeps(&seen));
+    let attempt = reading.calls_before(worst).find(|seen| pause && seen.family() == Family::Lock);
+    let about = attempt.map_or(worst, |seen| seen.id);
+    let target = reading.descriptor(about).map(|descriptor| descriptor.target.clone());
     // Without its own times a call that never waits for long may be followed by the program's own work.
     let unsure = !extra.timed && matches!(kind, Kind::DiskRead | Kind::Compute | Kind::Small | Kind::Ready);
-    let confidence = if unsure { Confidence::Possible } else { extra.confidence() };
+    let most = if pause { Confidence::Likely } else { Confidence::Proven };
+    let confidence = if unsure { Confidence::Possible } else { extra.confidence().min(most) };
     let mut claim = Claim::new(scene, id, confidence, 70);
     if !(unsure && kind == Kind::Compute) {
         claim = claim.blames(extra.run, worst);

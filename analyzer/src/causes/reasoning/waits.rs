@@ -72,8 +72,14 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
         _ => return None,
     };
     let known = |pid: u32| pid != 0 && reading.run.processes.iter().any(|one| one.pid == pid);
+    // Who has done what the signal asks for sends it to himself, so that his parent learns of it.
+    let own = |event: EventId| {
+        let leader = reading.leader(event);
+        let last = reading.calls_before(event).find(|seen| reading.leader(seen.id) == leader);
+        last.is_some_and(|seen| matches!(seen.name, "kill" | "tkill" | "tgkill"))
+    };
     let mut sent = signals::all(reading);
-    sent.retain(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known));
+    sent.retain(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known) && !own(one.event));
     let last = sent.iter().rfind(|one| reading.leader(one.event) == 0)?;
     // A signal that was only listened to is not the end: a server reads its files again at SIGHUP.
     let time = |event: EventId| reading.run.trace.event(event)?.time;
@@ -119,7 +125,9 @@ pub fn of_stuck(reading: &Reading<'_>) -> Vec<Wait> {
     let mut waits = pending(reading);
     if still {
         // strace follows the threads of the one process that it was attached to.
-        waits.iter_mut().for_each(|wait| wait.leader = 0);
+        for wait in &mut waits {
+            wait.leader = 0;
+        }
     }
     let serving = waits
         .iter()
@@ -142,7 +150,9 @@ fn pending(reading: &Reading<'_>) -> Vec<Wait> {
     for (event, process) in (0..).zip(&reading.run.process_of) {
         let at = *process as usize;
         if event >= end {
-            over.get_mut(at).into_iter().for_each(|over| *over = false);
+            if let Some(over) = over.get_mut(at) {
+                *over = false;
+            }
         } else if reading.seen(event).is_some()
             && let Some(slot) = last.get_mut(at)
         {
