@@ -200,7 +200,9 @@ fn is_answer(line: &str, text: &str) -> bool {
             true => before.strip_suffix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(before),
             false => before,
         };
-        let before = before.trim_end_matches([' ', '"', '\'']);
+        // `message: "No such file or directory"`, and not `("permission denied")` of a program's text.
+        let quoted = before.strip_suffix('"').map(str::trim_end).filter(|before| before.ends_with(':'));
+        let before = quoted.unwrap_or(before).trim_end();
         before.is_empty() || before.ends_with([':', '(', ']', ')', '-']) || text.starts_with([':', ' '])
     })
 }
@@ -244,16 +246,42 @@ mod tests {
         let prose = Prose::built_in();
         let signs = Signs::of(&prose);
         assert!(signs.rows().count() > 300);
-        for Sign { text, with, cause, .. } in signs.rows() {
+        for row @ Sign { text, with, cause, .. } in signs.rows() {
             let whole = format!("{text} so that {with}");
             assert_eq!(signs.read(&whole).map(|found| found.cause), Some(*cause), "{whole}");
             for (without, rest) in [(*text, *with), (*with, *text)] {
                 let mut cut = without.to_string();
                 cut.pop();
                 let line = format!("{cut}~{rest}");
-                let other = signs.read(&line).filter(|found| found.text == *text && found.cause == *cause);
+                let other = signs.read(&line).filter(|found| found == row);
                 assert!(cut.is_empty() || other.is_none(), "{line}: {other:?}");
             }
+        }
+    }
+
+    #[test]
+    fn of_what_is_printed_only_messages_count() {
+        let prose = Prose::built_in();
+        let signs = Signs::of(&prose);
+        for (line, cause) in [
+            ("cp: cannot create regular file '/srv/tool': Text file busy", "text-file-busy"),
+            ("open /srv/x.json: permission denied", "permission-denied"),
+            ("Error: EISDIR: illegal operation on a directory, read", "path-is-a-directory"),
+            ("  code: 'EROFS',", "read-only-filesystem"),
+            ("OSError: [Errno 40] Zu viele Ebenen aus symbolischen Links", "symlink-loop"),
+            ("Os { code: 2, kind: NotFound, message: \"No such file or directory\" }", "file-missing"),
+            ("[Errno 13] Permission denied: '/srv/x.log'", "permission-denied"),
+            ("git@example.org: Permission denied (publickey).", "wrong-credentials"),
+        ] {
+            assert_eq!(signs.printed(line).map(|found| found.cause), Some(cause), "{line}");
+        }
+        for line in [
+            "    raise AccessError(\"permission denied for that user\")",
+            "it is a directory of shops",
+            "the operation not permitted to guests is listed below",
+            "EXIT: done",
+        ] {
+            assert_eq!(signs.printed(line), None, "{line}");
         }
     }
 
