@@ -105,12 +105,13 @@ pub fn of_programs(scene: &Scene<'_>, given: &[Given<'_>], findings: &mut Vec<Fi
         let known = named.iter().any(|known| known.reason.cause == one.reason.cause);
         // Of hints the first is enough.
         let hint = |one: &Given<'_>| one.reason.weight == Weight::Hints;
-        if !known && !(hint(one) && named.iter().any(|known| hint(known))) {
+        let enough = hint(one) && named.iter().any(|known| hint(known));
+        if !known && !enough {
             named.push(one);
         }
     }
-    let names = |weight: Weight| named.iter().filter(|one| one.reason.weight == weight).count();
-    let several = names(Weight::Names) > 2 || (names(Weight::Names) == 0 && names(Weight::Says) > 2);
+    let count = |weight: Weight| named.iter().filter(|one| one.reason.weight == weight).count();
+    let several = count(Weight::Names) > 2 || (count(Weight::Names) == 0 && count(Weight::Says) > 2);
     for (at, one) in named.iter().enumerate() {
         let line = one.log.str(one.entry.text);
         let agrees = |finding: &&mut Finding| {

@@ -1,9 +1,7 @@
 //! What programs printed, read as logs without dates: text of no known format, and what they write in the traces of runs
 //! that failed.
 
-use super::lead::{Given, proxied};
-use super::reasons::Reason;
-use super::signs::NONE;
+use super::lead::{self, Given};
 use crate::causes::Case;
 use crate::causes::general::heard;
 use crate::causes::reasoning::failure;
@@ -80,14 +78,12 @@ fn written(scene: &Scene<'_>, reading: &Reading<'_>) -> Log {
 
 /// The lines that give a reason.
 pub fn given<'a>(case: &Case<'a>, logs: &'a [Log]) -> Vec<Given<'a>> {
-    let upstream = proxied(case);
+    let proxied = lead::proxied(case);
     let entries = logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
         .filter_map(|(log, entry)| {
-            let sign = case.signs.printed(log.str(entry.text))?;
-            let cause = if upstream { sign.cause } else { sign.alone };
-            let reason = Reason { cause, weight: sign.weight };
-            (cause != NONE).then_some(Given { log, entry, reason, printed: true, upstream: false })
+            let reason = case.signs.printed(log.str(entry.text))?.reason(proxied)?;
+            Some(Given { log, entry, reason, printed: true, upstream: false })
         })
         .in_list()
 }

@@ -6,6 +6,7 @@
 //! line explains a failure that was seen, or stands alone, is decided elsewhere.
 
 use super::messages::{self, Meaning};
+use super::reasons::Reason;
 use crate::kernel::errno;
 use crate::order::InList;
 use crate::prose::{self, Prose};
@@ -32,10 +33,18 @@ pub struct Sign<'p> {
     with: &'p str,
     /// The id of the cause that it names.
     pub cause: &'p str,
-    /// The id where no proxy is in the evidence; [`NONE`] if it is then no reason.
+    /// The id where no proxy is in the evidence; `none` if it is then no reason.
     pub alone: &'p str,
     /// How much it shows.
     pub weight: Weight,
+}
+
+impl<'p> Sign<'p> {
+    /// What it gives as the reason, where a proxy is in the evidence or not.
+    pub fn reason(&self, proxied: bool) -> Option<Reason<'p>> {
+        let cause = if proxied { self.cause } else { self.alone };
+        (cause != NONE).then_some(Reason { cause, weight: self.weight })
+    }
 }
 
 /// Tables of what programs say when they refuse to start or to go on, of every program, of the system's answers and of
@@ -43,7 +52,7 @@ pub struct Sign<'p> {
 const TABLES: [&str; 4] = ["causes/logs/own", "causes/logs/signs", "causes/logs/errors", "causes/logs/bugs"];
 
 /// In the place of an id: no reason.
-pub const NONE: &str = "none";
+const NONE: &str = "none";
 
 /// What shells say of lines that end as on Windows: a carriage return, which no Markdown holds.
 const CARRIAGE_RETURNS: &[Sign<'_>] = &[
@@ -196,10 +205,9 @@ impl<'p> Signs<'p> {
 fn is_answer(line: &str, text: &str) -> bool {
     line.match_indices(text).any(|(at, _)| {
         let before = line.get(..at).unwrap_or("");
-        let before = match text.starts_with(|letter: char| letter.is_ascii_lowercase()) {
-            true => before.strip_suffix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(before),
-            false => before,
-        };
+        let cut = text.starts_with(|letter: char| letter.is_ascii_lowercase());
+        let first = before.strip_suffix(|letter: char| letter.is_ascii_alphabetic());
+        let before = first.filter(|_| cut).unwrap_or(before);
         // `message: "No such file or directory"`, and not `("permission denied")` of a program's text.
         let quoted = before.strip_suffix('"').map(str::trim_end).filter(|before| before.ends_with(':'));
         let before = quoted.unwrap_or(before).trim_end();
