@@ -113,10 +113,7 @@ fn programs_name_their_failure_alone() {
             "[Sat Nov 21 01:44:29.123456 2026] [mpm_prefork:error] [pid 9] AH00161: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting",
             "worker-slots-exhausted",
         ),
-        (
-            "Nov 21 01:42:06 web-1 systemd[1]: orders.service: Failed with result 'oom-kill'.",
-            "upstream-oom-killed",
-        ),
+        ("Nov 21 01:42:06 web-1 systemd[1]: orders.service: Failed with result 'oom-kill'.", "oom-killed"),
         (
             "{\"level\":\"error\",\"ts\":1795225326.1,\"msg\":\"x509: certificate has expired or is not yet valid\"}",
             "certificate-expired",

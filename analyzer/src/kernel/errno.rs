@@ -72,7 +72,9 @@ pub fn coded(line: &str) -> Option<Errno> {
         let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (name, after) = rest.split_at_checked(end)?;
         let code = after.starts_with(": ") || NAMED.iter().any(|mark| before.ends_with(mark));
-        by_number(number_of(name).filter(|_| code && !before.ends_with(|one: char| one.is_alphanumeric()))?)
+        by_number(
+            number_of(name).filter(|_| code && !before.ends_with(|one: char| one.is_ascii_alphanumeric()))?,
+        )
     });
     named.or_else(|| {
         let (_, rest) = NUMBERED.iter().find_map(|before| line.split_once(before))?;

@@ -68,6 +68,12 @@ fn rows() -> impl Iterator<Item = &'static row::Row> {
     special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
 }
 
+/// A failing call shows that a cause which its errno alone could name is not meant.
+pub fn rules_out(scene: &Scene<'_>, one: &Suspect<'_>, cause: &str) -> bool {
+    let mut meant = rows().filter(|row| row.errno == one.errno && row.cause == cause).peekable();
+    meant.peek().is_some() && !meant.any(|row| row.says(scene, one))
+}
+
 /// The causes of all rows.
 pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
     rows().map(|row| row.cause)

@@ -6,7 +6,8 @@ use crate::causes::logs::signs::Weight;
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
-use crate::causes::reasoning::reading::{Reading, Spoken};
+use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::reading::{Reading, Seen, Spoken};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
@@ -59,6 +60,21 @@ pub fn heard(reading: &Reading<'_>, all: bool) -> Vec<Spoken> {
     heard
 }
 
+/// Whoever speaks is the system's own copy of a program, and none that somebody put before it (hier(7)). True where
+/// the trace does not show what was started.
+fn of_the_system(reading: &Reading<'_>, spoken: &Spoken) -> bool {
+    let started = |seen: &Seen<'_>| {
+        seen.family() == Family::Execute
+            && seen.returned() == Some(0)
+            && seen.id < spoken.event
+            && reading.leader(seen.id) == spoken.leader
+    };
+    reading.calls().filter(started).last().is_none_or(|seen| {
+        let path = seen.path(reading.run);
+        ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| path.starts_with(folder))
+    })
+}
+
 /// The first message that names a cause.
 fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     let signs = scene.case.signs;
@@ -82,7 +98,11 @@ fn named(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     let names = sign.weight == Weight::Names;
     let (confidence, score) = match &shown {
         // Another program of that name may know the option: what the trace shows of that comes first.
-        Some(_) if sign.weight == Weight::Says => (Confidence::Likely, 20),
+        Some(_) if sign.weight == Weight::Says => {
+            let compared = scene.working().next().is_some();
+            let expected = compared || of_the_system(reading, &spoken);
+            (if expected { Confidence::Likely } else { Confidence::Possible }, 20)
+        }
         Some(Shown { failure: Failure::Exit { .. }, .. }) if names && last_words(reading, &spoken) => {
             (Confidence::Proven, 150)
         }

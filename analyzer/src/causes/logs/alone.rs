@@ -7,6 +7,7 @@ use super::signs::Weight;
 use super::words::words;
 use super::{Asked, FAILED_REQUEST, QUOTE, blank, cite, lower_first, support};
 use crate::causes::Case;
+use crate::causes::general;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::reading::{Reading, base_name};
 use crate::causes::reasoning::scene::Scene;
@@ -104,12 +105,13 @@ pub fn of_programs(scene: &Scene<'_>, given: &[Given<'_>], findings: &mut Vec<Fi
         let known = named.iter().any(|known| known.reason.cause == one.reason.cause);
         // Of hints the first is enough.
         let hint = |one: &Given<'_>| one.reason.weight == Weight::Hints;
-        if !known && !(hint(one) && named.iter().any(|known| hint(known))) {
+        let enough = hint(one) && named.iter().any(|known| hint(known));
+        if !known && !enough {
             named.push(one);
         }
     }
-    let names = |weight: Weight| named.iter().filter(|one| one.reason.weight == weight).count();
-    let several = names(Weight::Names) > 2 || (names(Weight::Names) == 0 && names(Weight::Says) > 2);
+    let count = |weight: Weight| named.iter().filter(|one| one.reason.weight == weight).count();
+    let several = count(Weight::Names) > 2 || (count(Weight::Names) == 0 && count(Weight::Says) > 2);
     for (at, one) in named.iter().enumerate() {
         let line = one.log.str(one.entry.text);
         let agrees = |finding: &&mut Finding| {
@@ -118,10 +120,23 @@ pub fn of_programs(scene: &Scene<'_>, given: &[Given<'_>], findings: &mut Vec<Fi
         if let Some(known) = findings.iter_mut().find(agrees) {
             if traced && counts(one) {
                 support(&mut known.diagnosis, vec![cite(case, one.log, one.entry, "the program says so")]);
-                if one.reason.weight > Weight::Hints && !several && !well && at == 0 {
+                let weight = one.reason.weight;
+                let same = || weight == Weight::Says && told_of(scene, known, line) == Some(true);
+                let sure = weight == Weight::Names || same();
+                if sure && !several && !well && at == 0 {
                     known.diagnosis.confidence = known.diagnosis.confidence.max(Confidence::Likely);
                 }
             }
+            continue;
+        }
+        // The call that the message tells of may show more than its words.
+        let ruled_out = errno::told(line).is_some_and(|told| {
+            scene.suspects.iter().any(|call| {
+                let same = call.errno == told.name && line.contains(base_name(&call.object.name));
+                same && general::rules_out(scene, call, one.reason.cause)
+            })
+        });
+        if ruled_out {
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
@@ -135,7 +150,7 @@ pub fn of_programs(scene: &Scene<'_>, given: &[Given<'_>], findings: &mut Vec<Fi
             continue;
         }
         let least = if traced { Weight::Hints } else { Weight::Says };
-        let first = at == 0 && !several && !well && one.reason.weight >= least;
+        let first = at == 0 && !several && !well && one.reason.weight >= least && !goes_on(one, line);
         let score = match unexplained {
             Some(_) if !first || one.reason.weight == Weight::Hints => continue,
             Some(best) => best.score.saturating_add(1),
@@ -171,6 +186,20 @@ fn follows(cause: &str) -> bool {
             | "upstream-process-crashed"
             | "upstream-exited-log-fatal"
     )
+}
+
+/// Words of a program that does without what failed, or tries again.
+const GOES_ON: &[&str] =
+    &["gnoring", "gnored", "kipping", "etrying", "ill retry", "using default", "ontinuing", "alling back"];
+
+/// The program takes what failed for no more than a warning, or says how it goes on.
+fn goes_on(one: &Given<'_>, line: &str) -> bool {
+    let warning = one.entry.level == Level::Warning;
+    let says = GOES_ON.iter().any(|words| line.contains(words));
+    match one.reason.weight {
+        Weight::Says => warning || says,
+        _ => warning && says,
+    }
 }
 
 /// Whether a line tells of the call that a finding blames: of its errno, and of no other object. `None` if the finding

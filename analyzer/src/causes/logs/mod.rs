@@ -306,7 +306,7 @@ fn close_in_time(case: &Case<'_>, one: (&Log, &LogEntry), other: (&Log, &LogEntr
 fn cite(case: &Case<'_>, log: &Log, entry: &LogEntry, why: &str) -> Evidence {
     let source = case.sources.get(log.source);
     // What is written in a trace is quoted with its call.
-    let traced = source.filter(|source| source.format == crate::formats::strace::ID).and_then(|source| {
+    let traced = source.filter(|source| source.format == "strace").and_then(|source| {
         Some(source.line_text(source.lines.iter().position(|line| line.number == entry.line)?))
     });
     Evidence {

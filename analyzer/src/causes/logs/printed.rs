@@ -1,16 +1,12 @@
 //! What programs printed, read as logs without dates: text of no known format, and what they write in the traces of runs
 //! that failed.
 
-use super::lead::{Given, proxied};
-use super::reasons::Reason;
-use super::signs::NONE;
+use super::lead::{self, Given};
 use crate::causes::Case;
 use crate::causes::general::heard;
 use crate::causes::reasoning::failure;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
-use crate::formats::curl;
-use crate::intake::{PROSE, UNKNOWN};
 use crate::model::log::{Entry, Level, Log, LogEntry};
 use crate::order::InList;
 use crate::source::{Line, LineNumber, Role, Source, Span};
@@ -26,7 +22,7 @@ pub fn of(scene: &Scene<'_>) -> Vec<Log> {
     for (id, source) in case.sources.iter().enumerate() {
         let role = case.roles.get(id).map_or(Role::Context, |assigned| assigned.role);
         let normal = role == Role::Normal || Role::hinted_by(&source.name) == Some(Role::Normal);
-        if !normal && is_output(source) {
+        if !normal && is_output(case, source) {
             let mut log = Log::empty(id, source.text.clone());
             // Sentences may be somebody's own words: messages have a colon in front of the error.
             let message = |line: &&Line| source.format != PROSE || line.span.of(&source.text).contains(": ");
@@ -40,10 +36,18 @@ pub fn of(scene: &Scene<'_>) -> Vec<Log> {
     found
 }
 
-/// Text of no format, what curl says, and what reads like sentences.
-fn is_output(source: &Source) -> bool {
-    source.format == UNKNOWN || source.format == curl::FORMAT.id || source.format == PROSE
+/// Text of no format, what curl says, and what reads like sentences: but no sentence of a post that holds evidence.
+fn is_output(case: &Case<'_>, source: &Source) -> bool {
+    let text = |one: &Source| matches!(one.format, "unknown" | PROSE | "app-log");
+    match source.format {
+        "unknown" | "curl" => true,
+        PROSE => case.sources.iter().all(|other| other.piece != source.piece || text(other)),
+        _ => false,
+    }
 }
+
+/// Sentences for people, as intake calls them.
+const PROSE: &str = "prose";
 
 fn entry(line: LineNumber, text: Span) -> LogEntry {
     LogEntry { line, text, time: None, level: Level::None, kind: Entry::Text }
@@ -74,14 +78,12 @@ fn written(scene: &Scene<'_>, reading: &Reading<'_>) -> Log {
 
 /// The lines that give a reason.
 pub fn given<'a>(case: &Case<'a>, logs: &'a [Log]) -> Vec<Given<'a>> {
-    let upstream = proxied(case);
+    let proxied = lead::proxied(case);
     let entries = logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
         .filter_map(|(log, entry)| {
-            let sign = case.signs.printed(log.str(entry.text))?;
-            let cause = if upstream { sign.cause } else { sign.alone };
-            let reason = Reason { cause, weight: sign.weight };
-            (cause != NONE).then_some(Given { log, entry, reason, printed: true, upstream: false })
+            let reason = case.signs.printed(log.str(entry.text))?.reason(proxied)?;
+            Some(Given { log, entry, reason, printed: true, upstream: false })
         })
         .in_list()
 }

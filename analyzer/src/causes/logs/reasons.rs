@@ -40,10 +40,7 @@ pub fn holds(ids: &str, id: &str) -> bool {
 pub fn reason<'p>(log: &Log, entry: &LogEntry, signs: &Signs<'p>, proxied: bool) -> Option<Reason<'p>> {
     let named =
         |cause, alone| Some(Reason { cause: if proxied { cause } else { alone }, weight: Weight::Names });
-    let of = |sign: Sign<'p>| {
-        let cause = if proxied { sign.cause } else { sign.alone };
-        (cause != signs::NONE).then_some(Reason { cause, weight: sign.weight })
-    };
+    let of = |sign: Sign<'p>| sign.reason(proxied);
     let text = log.str(entry.text);
     match &entry.kind {
         Entry::OutOfMemory(_) => named("upstream-oom-killed", "oom-killed"),

@@ -6,6 +6,7 @@
 //! line explains a failure that was seen, or stands alone, is decided elsewhere.
 
 use super::messages::{self, Meaning};
+use super::reasons::Reason;
 use crate::kernel::errno;
 use crate::order::InList;
 use crate::prose::{self, Prose};
@@ -32,10 +33,18 @@ pub struct Sign<'p> {
     with: &'p str,
     /// The id of the cause that it names.
     pub cause: &'p str,
-    /// The id where no proxy is in the evidence; [`NONE`] if it is then no reason.
+    /// The id where no proxy is in the evidence; `none` if it is then no reason.
     pub alone: &'p str,
     /// How much it shows.
     pub weight: Weight,
+}
+
+impl<'p> Sign<'p> {
+    /// What it gives as the reason, where a proxy is in the evidence or not.
+    pub fn reason(&self, proxied: bool) -> Option<Reason<'p>> {
+        let cause = if proxied { self.cause } else { self.alone };
+        (cause != NONE).then_some(Reason { cause, weight: self.weight })
+    }
 }
 
 /// Tables of what programs say when they refuse to start or to go on, of every program, of the system's answers and of
@@ -43,7 +52,7 @@ pub struct Sign<'p> {
 const TABLES: [&str; 4] = ["causes/logs/own", "causes/logs/signs", "causes/logs/errors", "causes/logs/bugs"];
 
 /// In the place of an id: no reason.
-pub const NONE: &str = "none";
+const NONE: &str = "none";
 
 /// What shells say of lines that end as on Windows: a carriage return, which no Markdown holds.
 const CARRIAGE_RETURNS: &[Sign<'_>] = &[
@@ -200,11 +209,12 @@ impl<'p> Signs<'p> {
 fn is_answer(line: &str, text: &str) -> bool {
     line.match_indices(text).any(|(at, _)| {
         let before = line.get(..at).unwrap_or("");
-        let before = match text.starts_with(|letter: char| letter.is_ascii_lowercase()) {
-            true => before.strip_suffix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(before),
-            false => before,
-        };
-        let before = before.trim_end_matches([' ', '"', '\'']);
+        let cut = text.starts_with(|letter: char| letter.is_ascii_lowercase());
+        let first = before.strip_suffix(|letter: char| letter.is_ascii_alphabetic());
+        let before = first.filter(|_| cut).unwrap_or(before);
+        // `message: "No such file or directory"`, and not `("permission denied")` of a program's text.
+        let quoted = before.strip_suffix('"').map(str::trim_end).filter(|before| before.ends_with(':'));
+        let before = quoted.unwrap_or(before).trim_end();
         before.is_empty() || before.ends_with([':', '(', ']', ')', '-']) || text.starts_with([':', ' '])
     })
 }
@@ -248,16 +258,42 @@ mod tests {
         let prose = Prose::built_in();
         let signs = Signs::of(&prose);
         assert!(signs.rows().count() > 300);
-        for Sign { text, with, cause, .. } in signs.rows() {
+        for row @ Sign { text, with, cause, .. } in signs.rows() {
             let whole = format!("{text} so that {with}");
             assert_eq!(signs.read(&whole).map(|found| found.cause), Some(*cause), "{whole}");
             for (without, rest) in [(*text, *with), (*with, *text)] {
                 let mut cut = without.to_string();
                 cut.pop();
                 let line = format!("{cut}~{rest}");
-                let other = signs.read(&line).filter(|found| found.text == *text && found.cause == *cause);
+                let other = signs.read(&line).filter(|found| found == row);
                 assert!(cut.is_empty() || other.is_none(), "{line}: {other:?}");
             }
+        }
+    }
+
+    #[test]
+    fn of_what_is_printed_only_messages_count() {
+        let prose = Prose::built_in();
+        let signs = Signs::of(&prose);
+        for (line, cause) in [
+            ("cp: cannot create regular file '/srv/tool': Text file busy", "text-file-busy"),
+            ("open /srv/x.json: permission denied", "permission-denied"),
+            ("Error: EISDIR: illegal operation on a directory, read", "path-is-a-directory"),
+            ("  code: 'EROFS',", "read-only-filesystem"),
+            ("OSError: [Errno 40] Zu viele Ebenen aus symbolischen Links", "symlink-loop"),
+            ("Os { code: 2, kind: NotFound, message: \"No such file or directory\" }", "file-missing"),
+            ("[Errno 13] Permission denied: '/srv/x.log'", "permission-denied"),
+            ("git@example.org: Permission denied (publickey).", "wrong-credentials"),
+        ] {
+            assert_eq!(signs.printed(line).map(|found| found.cause), Some(cause), "{line}");
+        }
+        for line in [
+            "    raise AccessError(\"permission denied for that user\")",
+            "it is a directory of shops",
+            "the operation not permitted to guests is listed below",
+            "EXIT: done",
+        ] {
+            assert_eq!(signs.printed(line), None, "{line}");
         }
     }
 

@@ -172,7 +172,8 @@ fn replace(hearing: &mut Hearing<'_, '_>, at: usize, log: &Log, entry: &LogEntry
     let diagnosis = &mut hearing.finding.diagnosis;
     let known = diagnosis.evidence.iter().position(|one| one.line == entry.line && one.source == name);
     if let Some(known) = known {
-        if known == at {
+        // Of a program's own words the write stays beside them: it shows which process said so, and when.
+        if known == at || matches!(entry.kind, Entry::Text) {
             return;
         }
         diagnosis.evidence.remove(at);
