@@ -8,9 +8,11 @@
 //! - [`waits`], [`spent`], [`signals`], [`crash`], [`dropped`] and [`workplace`] are about hangs, time, ends and places.
 //! - [`listed`] finds lines of listings and the failure that they go with.
 //! - [`wire`] reads captured packets as connections, [`sockets`] counts sockets.
+//! - [`completed`] makes messages whole that a trace cuts short.
 //! - [`claim`] builds the diagnosis, in the words of [`words`].
 
 pub mod claim;
+pub mod completed;
 pub mod crash;
 pub mod dns;
 pub mod dropped;

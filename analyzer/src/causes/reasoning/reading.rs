@@ -103,7 +103,9 @@ impl<'a> Reading<'a> {
         let read = |run: &'a Run| {
             let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
             let role = case.roles.get(run.source).map_or(Role::Context, |assigned| assigned.role);
-            Self::of(run, name, role)
+            let mut reading = Self::of(run, name, role);
+            super::completed::complete(&mut reading, case);
+            reading
         };
         case.runs.iter().map(read).collect()
     }
@@ -179,6 +181,26 @@ impl<'a> Reading<'a> {
     /// The role of the descriptor that an event acts on.
     pub fn role_of(&self, id: EventId) -> DescriptorRole {
         self.descriptor(id).map_or(DescriptorRole::Unknown, |descriptor| descriptor.role)
+    }
+
+    /// The call by which a descriptor came to be, through all copies of it; both ends of a pipe have the same.
+    pub fn origin(&self, id: DescriptorId) -> Option<EventId> {
+        let mut at = id;
+        loop {
+            let one = self.run.descriptors.get(at as usize)?;
+            match one.copy_of.filter(|older| *older < at) {
+                Some(older) => at = older,
+                None => return one.opened,
+            }
+        }
+    }
+
+    /// True if the descriptor that an event acts on is known to be a pipe's end.
+    pub fn is_pipe(&self, id: EventId) -> bool {
+        let made = || self.seen(self.origin(self.descriptor_id(id)?)?);
+        self.role_of(id) == DescriptorRole::Pipe
+            || self.seen(id).is_some_and(|seen| seen.args.contains("<pipe:["))
+            || made().is_some_and(|seen| seen.name.starts_with("pipe"))
     }
 
     /// The request that an event belongs to.
