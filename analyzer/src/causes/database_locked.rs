@@ -14,7 +14,10 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     let Some(suspect) = scene.suspect(&|one| {
-        one.is(&[Family::Lock], &["EAGAIN", "EACCES", "EWOULDBLOCK"]) && one.is_database(scene)
+        one.is(&[Family::Lock], &["EAGAIN", "EACCES", "EWOULDBLOCK"]) 
+            && one.is_database(scene)
+            // It got the lock in the end, and all went well.
+            && (one.recovered.is_none() || one.failure.is_some())
     }) else {
         return counted(scene);
     };

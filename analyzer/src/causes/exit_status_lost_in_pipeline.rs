@@ -4,6 +4,7 @@ use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::crash;
 use super::reasoning::failure;
+use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
@@ -33,10 +34,13 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     } else {
         confidence
     };
+    // What could not even be started has its own reason; the pipeline is only why nobody heard of it.
+    let unstarted = cause.is_some_and(|one| one.family == Family::Execute);
+    let confidence = if unstarted { Confidence::Possible } else { confidence };
     let mut claim = Claim::new(scene, ID, confidence, 90)
         .mark("program", crash::name_of(reading, lost.child))
         .mark("status", lost.status.to_string());
-    if let Some(one) = cause {
+    if let Some(one) = cause.filter(|_| !unstarted) {
         claim = claim.blames(run, one.event);
     }
     claim.cites("fault", run, cause.map(|one| one.event));
@@ -71,10 +75,7 @@ fn lost(reading: &Reading<'_>) -> Option<Lost> {
         let pid = i64::from(process.pid);
         let waited = reading
             .calls()
-            .filter(|seen| {
-                reading.leader(seen.id) == parent
-                    && seen.family() == super::reasoning::families::Family::WaitChild
-            })
+            .filter(|seen| reading.leader(seen.id) == parent && seen.family() == Family::WaitChild)
             .find(|seen| seen.returned() == Some(pid))
             .map(|seen| seen.id);
         Some(Lost { child, parent, status, said: Some(said), waited })

@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
+use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::sockets::rows;
 use super::reasoning::wire::Sign;
@@ -17,8 +18,8 @@ const ID: &str = "listen-address-wrong";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 /// An address that refused, and the line that says so.
-struct Refused<'a> {
-    host: &'a str,
+struct Refused {
+    host: String,
     port: u16,
     source: SourceId,
     line: LineNumber,
@@ -26,7 +27,7 @@ struct Refused<'a> {
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     refusals(scene).find_map(|refused| {
-        if is_loopback(refused.host) {
+        if is_loopback(&refused.host) {
             return None;
         }
         let of_port = || {
@@ -49,11 +50,16 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })
 }
 
-/// Every address that refused a connection, on the wire or in nginx's words.
-fn refusals<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Refused<'a>> {
+/// Every address that refused a connection, on the wire, in nginx's words or in a trace.
+fn refusals(scene: &Scene<'_>) -> impl Iterator<Item = Refused> {
     let captured = scene.wire.showing(Sign::Refused).filter_map(|one| {
         let seen = one.at(one.points.server_reset)?;
-        Some(Refused { host: one.server.host, port: one.server.port, source: seen.source, line: seen.line })
+        Some(Refused {
+            host: one.server.host.into(),
+            port: one.server.port,
+            source: seen.source,
+            line: seen.line,
+        })
     });
     let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
     let logged = entries.filter_map(|(log, entry)| {
@@ -62,9 +68,20 @@ fn refusals<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Refused<'a>> {
         let address = upstream.split_once("://").map_or(upstream, |(_, rest)| rest);
         let (host, port) = address.split('/').next()?.rsplit_once(':')?;
         let port = port.parse().ok().filter(|_| message.errno == Some(111))?;
-        Some(Refused { host, port, source: log.source, line: entry.line })
+        Some(Refused { host: host.into(), port, source: log.source, line: entry.line })
     });
-    let found: Vec<Refused<'a>> = captured.chain(logged).in_list();
+    let called = scene.suspects.iter().filter_map(|one| {
+        let refuses = one.is(&[Family::Connect], &["ECONNREFUSED"]) && one.by_address() && one.matters();
+        let (host, port) = one.object.name.rsplit_once(':').filter(|_| refuses)?;
+        let reading = scene.reading(one.run)?;
+        Some(Refused {
+            host: host.into(),
+            port: port.parse().ok()?,
+            source: reading.run.source,
+            line: reading.line(one.event),
+        })
+    });
+    let found: Vec<Refused> = captured.chain(logged).chain(called).in_list();
     found.into_iter()
 }
 

@@ -4,7 +4,8 @@ use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure;
 use super::reasoning::families::Family;
-use super::reasoning::reading::{Reading, base_name, between};
+use super::reasoning::harmless;
+use super::reasoning::reading::{Reading, Seen, base_name, between};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Standing;
 use crate::model::trace::EventId;
@@ -34,10 +35,12 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && one.standing == Standing::Decisive
             && one.recovered.is_none()
             && one.family != Family::Look
+            && !one.optional()
     });
     let named = missing_names(scene, (run, &here), (normal_run, &usual));
     let other_path = other_path(scene, run);
-    if explained || (named.is_empty() && other_path.is_none()) {
+    let said = only_message(scene, (run, &here), (normal_run, &usual));
+    if (explained && said.is_none()) || (named.is_empty() && other_path.is_none() && said.is_none()) {
         return None;
     }
     let confidence = if named.is_empty() { Confidence::Likely } else { Confidence::Proven };
@@ -49,7 +52,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .mark("usual", usual.variables.to_string());
     claim.cite(run, here.event, "start");
     claim.cite(normal_run, usual.event, "normal");
-    claim.cites("other", run, other_path);
+    // A message is all that follows where no other file is taken.
+    claim.cites("report", run, said);
+    claim.cites("other", run, other_path.filter(|_| said.is_none()));
     claim.ends(run, Some(&shown));
     claim.done()
 }
@@ -90,6 +95,55 @@ fn missing_names(scene: &Scene<'_>, here: (usize, &Start), usual: (usize, &Start
     };
     let known = names(here);
     names(usual).into_iter().filter(|name| !known.is_empty() && !known.contains(name)).in_list()
+}
+
+/// The message with which the failing run leaves the way of the normal one, where both are started with the same words
+/// and make the same calls with the same outcomes until then: nothing but the environment differs.
+fn only_message(scene: &Scene<'_>, here: (usize, &Start), usual: (usize, &Start)) -> Option<EventId> {
+    let (reading, normal) = (scene.reading(here.0)?, scene.reading(usual.0)?);
+    let words = |reading: &Reading<'_>, start: &Start| {
+        let seen = reading.seen(start.event)?;
+        Some(seen.args.rsplit_once("], ")?.0.to_string())
+    };
+    if words(reading, here.1)? != words(normal, usual.1)? {
+        return None;
+    }
+    let leader = reading.leader(here.1.event);
+    let spoken = reading.reports.iter().find(|spoken| {
+        spoken.leader == leader && !normal.reports.iter().any(|other| other.text == spoken.text)
+    })?;
+    let same = |seen: &Seen<'_>, kind: DivergenceKind| {
+        let path = seen.path(reading.run);
+        let optional = !path.is_empty() && harmless::optional(&path);
+        let acts = seen.family().by_path() && !path.is_empty();
+        let talks = matches!(
+            seen.family(),
+            Family::Connect
+                | Family::Send
+                | Family::Receive
+                | Family::Read
+                | Family::Fork
+                | Family::WaitChild
+        );
+        match kind {
+            DivergenceKind::Timing => true,
+            DivergenceKind::Outcome | DivergenceKind::Target | DivergenceKind::Data => optional,
+            _ => optional || !(acts || talks),
+        }
+    };
+    let mut known = false;
+    for alignment in scene.alignments(here.0) {
+        let beside = alignment.normal.run == usual.0;
+        let at = alignment.rows.iter().position(|row| row.failing == Some(spoken.event)).filter(|_| beside);
+        let Some(rows) = at.and_then(|at| alignment.rows.get(..at)) else { continue };
+        known = rows.iter().all(|row| {
+            match (row.failing.and_then(|event| reading.seen(event)), row.divergence) {
+                (Some(seen), Some(kind)) => same(&seen, kind),
+                _ => true,
+            }
+        });
+    }
+    known.then_some(spoken.event)
 }
 
 /// The first place where the failing run takes another file, without an error.

@@ -3,6 +3,7 @@
 use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
+use super::reasoning::listed;
 use super::reasoning::reading::directory;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
@@ -13,6 +14,22 @@ const ID: &str = "parent-directory-permission";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
+    asked(scene).or_else(|| shown(scene))
+}
+
+/// A path is refused, and a listing shows the directory above it that refuses.
+fn shown(scene: &Scene<'_>) -> Option<Finding> {
+    // Who makes a file needs more than to enter the directory.
+    let families = [Family::Open, Family::Execute];
+    let suspect = scene.suspect(&|one| one.is(&families, &["EACCES"]) && !one.optional())?;
+    let line = listed::closed_above(scene, &suspect.object.name)?;
+    let mut claim = Claim::on(scene, ID, suspect).variant("shown", true);
+    claim.cite_line(line.listing.source, line.item.line, "shown");
+    claim.done()
+}
+
+/// Even asking about a path is refused.
+fn asked(scene: &Scene<'_>) -> Option<Finding> {
     let asked = scene
         .suspects
         .iter()

@@ -15,16 +15,22 @@ const ID: &str = "wrong-binary-in-path";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
+    // What a program starts by its path (its own helpers) is no answer to the same search.
     let mut usual: Texts<Option<(usize, Started)>> = Texts::default();
+    let mut paths: Texts<()> = Texts::default();
     for (run, reading) in scene.working() {
         for one in started(reading) {
-            usual.change(&one.name.clone(), |usual| *usual = Some((run, one)));
+            paths.insert(&one.path, ());
+            if searched_by_name(&one) {
+                usual.change(&one.name.clone(), |usual| *usual = usual.take().or(Some((run, one))));
+            }
         }
     }
     let (run, other, normal_run, normal) = scene.failing().find_map(|(run, reading)| {
         started(reading).into_iter().find_map(|one| {
             let (normal_run, normal) = usual.get(&one.name)?.as_ref()?;
-            (normal.path != one.path && searched_by_name(&one)).then_some((run, one, *normal_run, normal))
+            let other = !paths.contains(&one.path) && searched_by_name(&one);
+            other.then_some((run, one, *normal_run, normal))
         })
     })?;
     let reading = scene.reading(run)?;

@@ -1,12 +1,13 @@
-//! Files with their rights: `ls -l`, `namei -l`, `stat`, `getfacl`.
+//! Files with their rights: `ls -l`, `namei -l`, `stat`, `getfacl`, and with their flags: `lsattr`.
 //!
 //! ```text
 //! drwx------  2 root     root 4096 Nov 21 01:35 body
 //! f: /run/app/app.sock
 //! drwxr-x--- root     app   app
+//! ----i---------e------- /etc/resolv.conf
 //! ```
 //!
-//! Sources: ls(1), namei(1), stat(1).
+//! Sources: ls(1), namei(1), stat(1), lsattr(1).
 
 use super::{Content, Format, Sniff};
 use crate::model::columns::Row;
@@ -33,6 +34,14 @@ fn is_mode(word: &str) -> bool {
         && letters(10..bytes.len(), b".+@")
 }
 
+/// `----i---------e-------`: a letter or a dash for each flag of a file, longer than any mode.
+fn is_flags(word: &str) -> bool {
+    word.len() >= 16
+        && word.len() <= 24
+        && word.contains("--")
+        && word.bytes().all(|byte| b"-suSDiadAcEjItTeCxFNPVm".contains(&byte))
+}
+
 fn sniff(line: &str) -> Sniff {
     match read(line, 0) {
         Reading::Says(..) | Reading::Several(_) => Sniff::Certain,
@@ -53,6 +62,10 @@ fn file(row: &Row<'_>) -> Option<FileRow> {
     if row.word(0) == "Access:" {
         let mode = row.word(1).split_once('/')?.1.trim_end_matches(')');
         return is_mode(mode).then(|| FileRow { mode: row.part(mode), ..FileRow::default() });
+    }
+    if is_flags(row.word(0)) {
+        return Some(FileRow { mode: row.span(0), name: row.rest(1), ..FileRow::default() })
+            .filter(|file| !file.name.is_empty());
     }
     if !is_mode(row.word(0)) {
         return None;
@@ -130,9 +143,12 @@ mod tests {
                 ("root", "root", "current", "releases/12"),
             ),
             ("drwxr-x--- root www-data nginx", ("root", "www-data", "nginx", "")),
+            ("----i---------e------- imm/resolv.conf", ("", "", "imm/resolv.conf", "")),
         ] {
             assert_eq!(names(line), Some(wanted), "{line}");
         }
         assert_eq!(names("d-no mode here"), None);
+        assert_eq!(names("---------------------- ---"), Some(("", "", "---", "")));
+        assert_eq!(names("---------------------"), None);
     }
 }

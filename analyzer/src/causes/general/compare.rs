@@ -4,10 +4,12 @@
 //! Sources: ld.so(8) for the order of libraries, environ(7) for HOME, read(2) for the end of a file.
 
 use crate::causes::reasoning::claim::{Claim, Finding};
-use crate::causes::reasoning::failure::{self, Shown};
+use crate::causes::reasoning::failure::{self, Failure, Shown};
 use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::harmless;
 use crate::causes::reasoning::reading::{Reading, Seen, base_name, directory};
 use crate::causes::reasoning::scene::Scene;
+use crate::causes::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::order::Texts;
 use crate::report::Confidence;
@@ -19,6 +21,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (run, reading) in scene.failing() {
         let Some(shown) = failure::of_process(reading, 0) else { continue };
         found.extend(empty_file(scene, run, reading, &shown));
+        found.extend(other_home(scene, run, reading, &shown));
         found.extend(elsewhere(scene, run, reading, &shown));
         found.extend(pid_file(scene, run, reading));
     }
@@ -73,6 +76,66 @@ fn elsewhere(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown
     claim.done()
 }
 
+/// A file of the user is looked for in one home in vain, where the normal run finds it in another one.
+fn other_home(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown) -> Option<Finding> {
+    let (normal_run, normal) = scene.working().next()?;
+    let asks = |seen: &Seen<'_>| matches!(seen.family(), Family::Look | Family::Open);
+    // What the normal run found, by its name below the home.
+    let mut found: Texts<(String, EventId)> = Texts::default();
+    let mut homes: Texts<()> = Texts::default();
+    for (run, good) in [(normal, true), (reading, false)] {
+        for seen in run.calls().filter(asks) {
+            let path = seen.path(run.run);
+            let Some((home, name)) = of_home(&path) else { continue };
+            // Only below a home there are such directories (XDG Base Directory Specification).
+            let sure = [".config/", ".local/", ".cache/"].iter().any(|part| name.starts_with(part));
+            if sure || is_home(home) {
+                homes.insert(home, ());
+            }
+            if good && !seen.call.outcome.failed() && !found.contains(name) {
+                found.insert(name, (home.to_string(), seen.id));
+            }
+        }
+    }
+    let (missing, path, home, usual) = reading.calls().filter(asks).find_map(|seen| {
+        let path = seen.path(reading.run);
+        let (home, name) = of_home(&path)?;
+        let usual = found.get(name).filter(|(other, _)| other != home && homes.contains(other))?;
+        let lacks = seen.errno(reading.run) == "ENOENT" && homes.contains(home) && !harmless::optional(&path);
+        lacks.then(|| (seen.id, path.clone(), home.to_string(), usual.clone()))
+    })?;
+    let explained = scene.suspects.iter().any(|one| {
+        let own = one.event == missing || one.object.name.starts_with(&home);
+        one.run == run && !own && one.recovered.is_none() && (one.named || one.normal.is_some())
+    });
+    if explained {
+        return None;
+    }
+    // Whatever else is missing there is missing for the same reason.
+    let below = |one: &&Suspect<'_>| one.run == run && one.object.name.starts_with(&home);
+    let blamed = scene.suspects.iter().find(below).map_or(missing, |one| one.event);
+    let mut claim = Claim::new(scene, "wrong-home-directory", Confidence::Likely, 66)
+        .blames(run, blamed)
+        .in_brief("causes/general/shapes")
+        .mark("program", reading.program(missing))
+        .mark("path", path)
+        .mark("dir", home)
+        .mark("usual", usual.0)
+        .variant("home", true);
+    claim.cite(run, missing, "missing");
+    claim.cite(normal_run, usual.1, "right");
+    claim.cites("said", run, reading.said_after(missing).next().map(|spoken| spoken.event));
+    claim.ends(run, Some(shown));
+    claim.done()
+}
+
+/// The directory of a user's hidden file or directory, and the name below it: `/home/anna` and `.config/app`.
+fn of_home(path: &str) -> Option<(&str, &str)> {
+    let at = path.find("/.").filter(|_| path.starts_with('/'))?;
+    let (home, name) = (path.get(..at)?, path.get(at + 1..)?);
+    (name.len() > 2 && !name.starts_with("..") && !name.starts_with("./")).then_some((home, name))
+}
+
 /// Which cause another place of a file is.
 fn kind(reading: &Reading<'_>, event: EventId, path: &str, usual: &str) -> Option<&'static str> {
     if [".so", ".so."].iter().any(|part| base_name(path).split_once(part).is_some()) {
@@ -110,14 +173,17 @@ fn empty_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Show
             Some((id, other.id))
         });
         let name = base_name(path);
-        let complains =
-            reading.said_after(seen.id).take(3).any(|spoken| name.len() >= 4 && spoken.text.contains(name));
+        let mut said = reading.said_after(seen.id).take(3).peekable();
+        // What it was told to work on has nothing in it, and it ends with a message.
+        let by_itself = matches!(shown.failure, Failure::Exit { .. });
+        let given = by_itself && said.peek().is_some() && is_given(reading, seen.id, path);
+        let complains = given || said.any(|spoken| name.len() >= 4 && spoken.text.contains(name));
         (usual.is_some() || complains).then_some((seen, path, usual))
     })?;
     let explained = scene
         .suspects
         .iter()
-        .any(|one| one.run == run && one.matters() && !one.optional() && one.event < read.id);
+        .any(|one| one.run == run && one.matters() && !one.optional() && (one.event < read.id || one.named));
     let confidence = if explained { Confidence::Possible } else { Confidence::Likely };
     let mut claim = Claim::new(scene, "file-empty-or-truncated", confidence, 60)
         .blames(run, read.id)
@@ -132,6 +198,25 @@ fn empty_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Show
     claim.cites("said", run, reading.said_after(read.id).next().map(|spoken| spoken.event));
     claim.ends(run, Some(shown));
     claim.done()
+}
+
+/// The file is only read, and its path is one of the words that the program was started with.
+fn is_given(reading: &Reading<'_>, event: EventId, path: &str) -> bool {
+    let leader = reading.leader(event);
+    let opened = reading.descriptor(event).and_then(|one| reading.seen(one.opened?));
+    let mut before = reading.calls_before(event).filter(|seen| reading.leader(seen.id) == leader);
+    // What may be written to begins empty.
+    opened.is_some_and(|seen| seen.args.contains("O_RDONLY"))
+        && before.find(|seen| seen.family() == Family::Execute && seen.returned() == Some(0)).is_some_and(
+            |seen| {
+                let arguments = seen.arguments(reading.run);
+                arguments.value(1).items().iter().skip(1).any(|word| {
+                    let Some(word) = word.value.quoted().map(|word| word.text()) else { return false };
+                    let whole = |before: &str| before.is_empty() || before.ends_with('/');
+                    !word.is_empty() && path.strip_suffix(word.as_str()).is_some_and(whole)
+                })
+            },
+        )
 }
 
 /// The path of a file, if this is the first read of it since it was opened.

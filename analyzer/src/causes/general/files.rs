@@ -111,7 +111,7 @@ pub static ROWS: &[Row] = &[
     row("EACCES", &[Family::Bind], low_port, "privileged-port"),
     row("EACCES", &[Family::Connect], address, "selinux-connect-denied"),
     row("EPERM", &[Family::Connect, Family::Send], address, "local-firewall-rejects-connect"),
-    row("EACCES", &[Family::Execute], always, "not-executable"),
+    row("EACCES", &[Family::Execute], always, "not-executable").likely(),
     row(
         "EPERM",
         &[

@@ -40,7 +40,8 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         let mut claim = claim.in_brief("causes/general/shapes").variant("wait", true);
         if cause == "pipe-deadlock" {
             let other = stuck_writes(reading).into_iter().find(|one| one.leader != wait.leader);
-            claim.cites("other", run, other.map(|one| one.event));
+            let other = other.map(|one| one.event).or_else(|| waiter(reading, &wait));
+            claim.cites("other", run, other);
         }
         // Several that wait may as well each hold what another one wants: futexes do not tell locks from conditions.
         let claim = if cause == "lost-wakeup" && words_waited(reading, wait.leader).len() > 1 {
@@ -138,7 +139,31 @@ fn entropy(reading: &Reading<'_>) -> Option<Wait> {
 fn full_pipes(reading: &Reading<'_>) -> Option<Wait> {
     let stuck = stuck_writes(reading);
     let first = stuck.first()?;
-    stuck.iter().any(|other| other.leader != first.leader).then(|| first.clone())
+    let alike = stuck.iter().any(|other| other.leader != first.leader);
+    let found = if alike { Some(first) } else { stuck.iter().find(|one| waiter(reading, one).is_some()) };
+    found.cloned()
+}
+
+/// The wait of a parent for the very child that is stuck in a write, where nobody but the parent could read the pipe.
+fn waiter(reading: &Reading<'_>, stuck: &Wait) -> Option<EventId> {
+    let child = reading.process(stuck.leader)?;
+    let parent = reading.leader_of(child.parent?);
+    let pipe = reading.origin(reading.descriptor_id(stuck.event)?)?;
+    let reads = reading.run.descriptors.iter().zip(0..).any(|(one, id)| {
+        let read = |event: &EventId| reading.seen(*event).is_some_and(|seen| seen.family() == Family::Read);
+        let own = reading.leader_of(one.process) == parent;
+        let later = one.events.iter().any(|event| read(event) && (!own || *event > stuck.event));
+        reading.origin(id) == Some(pipe) && (later || (one.number == 0 && !own))
+    });
+    let mut own = reading.calls().filter(|seen| reading.leader(seen.id) == parent);
+    let waits = own.find(|seen| {
+        let end = seen.call.resumed_line.unwrap_or(seen.event.line);
+        let open = seen.returned().is_none() && !seen.call.outcome.failed();
+        let back = seen.returned() == Some(i64::from(child.pid)) || seen.name == "waitid";
+        let named = seen.args.split([',', ' ']).any(|word| word.parse() == Ok(child.pid));
+        seen.family() == Family::WaitChild && named && (open || (back && end > reading.line(stuck.event)))
+    });
+    waits.map(|seen| seen.id).filter(|_| !reads)
 }
 
 /// The writes to pipes with which processes end that were killed, or that the trace leaves.
@@ -167,9 +192,7 @@ fn stuck_writes(reading: &Reading<'_>) -> Vec<Wait> {
 }
 
 fn writes_pipe(reading: &Reading<'_>, wait: &Wait) -> bool {
-    let pipe = reading.role_of(wait.event) == DescriptorRole::Pipe
-        || reading.seen(wait.event).is_some_and(|seen| seen.args.contains("<pipe:["));
-    wait.family == Family::Write && pipe
+    wait.family == Family::Write && reading.is_pipe(wait.event)
 }
 
 /// A wait for a condition in a process of which no thread is left that could meet it.

@@ -5,12 +5,14 @@
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Shown};
 use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::harmless;
 use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
+use crate::causes::reasoning::suspects::Object;
 use crate::model::listing::Fact;
 use crate::model::trace::EventId;
 use crate::order::Texts;
-use crate::report::Confidence;
+use crate::report::{Confidence, DivergenceKind};
 use crate::trace::DescriptorRole;
 
 /// Words by which programs refuse a value or a text.
@@ -56,6 +58,17 @@ pub fn last_resort(scene: &Scene<'_>) -> Option<Finding> {
     let first = scene.alignments(run).find_map(|one| one.rows.get(one.first?).copied());
     let differs = first.and_then(|row| row.failing);
     let beside = first.and_then(|row| row.normal);
+    // Where the system refuses what it gave to the normal run, its answers are not the same.
+    let refused = differs.and_then(|event| reading.seen(event)).is_some_and(|seen| {
+        let path = seen.path(reading.run);
+        let object = Object { name: path, role: reading.role_of(seen.id) };
+        let errno = seen.errno(reading.run);
+        let means = !errno.is_empty() && !harmless::optional(&object.name);
+        means && !harmless::by_nature(seen.family(), errno, &object, seen.args)
+    });
+    if refused && first.is_some_and(|row| row.divergence == Some(DivergenceKind::Outcome)) {
+        return None;
+    }
     let data =
         differs.and_then(|event| reading.seen(event)).is_some_and(|seen| seen.family() == Family::Read)
             && beside.is_some();
@@ -189,7 +202,9 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
 /// A message refuses something and names a file that was read without an error.
 fn refused(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     let (spoken, shown, read, path, cause) = reading.reports.iter().take(2_000).find_map(|spoken| {
-        if !REFUSES.iter().any(|words| spoken.text.contains(words)) {
+        // A line of a stack names the program's own text.
+        let stack = ["File \"", "at "].iter().any(|start| spoken.text.trim_start().starts_with(start));
+        if stack || !REFUSES.iter().any(|words| spoken.text.contains(words)) {
             return None;
         }
         let shown = failure::of_process(reading, spoken.leader)?;
@@ -228,7 +243,7 @@ fn claim(
 }
 
 /// A text names a file: the name stands in it, and not as a part of a longer word.
-fn names(text: &str, name: &str) -> bool {
+pub fn names(text: &str, name: &str) -> bool {
     let part = |letter: Option<char>| {
         letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '-' || !letter.is_ascii())
     };

@@ -27,17 +27,20 @@ mod special;
 pub use hang::set_aside as set_aside_by_hang;
 pub use inside::last_resort;
 pub use said::heard;
+pub use special::is_lock;
 
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::failure;
 use super::reasoning::scene::Scene;
 use super::reasoning::server_log;
 use super::reasoning::suspects::Suspect;
+use super::reasoning::words;
 use super::{upstream_keepalive_idle_race, upstream_server_timeout_closes_request};
 
 use crate::kernel::{errno, meaning};
 use crate::order::InList;
 use crate::report::Confidence;
+use crate::trace::DescriptorRole;
 
 /// So many suspects are looked at: the cause is among the best.
 const BEST: usize = 64;
@@ -99,7 +102,11 @@ fn by_tables(scene: &Scene<'_>, tables: &[&'static [row::Row]]) -> Vec<Finding> 
 }
 
 fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [row::Row]]) -> Option<Finding> {
-    let row = tables.iter().flat_map(|rows| rows.iter()).find(|row| row.says(scene, suspect))?;
+    // Of all tables, so that no general row speaks of a call that a special one explains.
+    let row = rows().find(|row| row.says(scene, suspect))?;
+    if !tables.iter().any(|rows| rows.iter().any(|one| std::ptr::eq(one, row))) {
+        return None;
+    }
     let reading = scene.reading(suspect.run)?;
     let number = errno::number_of(suspect.errno).unwrap_or(0);
     let says = meaning::of(scene.case.prose, suspect.call, number, reading.run.object(suspect.event)).text;
@@ -109,6 +116,7 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
         .in_brief("causes/general/words")
         .marks_of(suspect)
         .mark("says", says)
+        .mark("on", acted_on(scene, suspect))
         .mark("capability", special::capability(scene, suspect))
         .variant(row.errno, true);
     claim.cite(run, suspect.event, "fault");
@@ -118,6 +126,16 @@ fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [ro
         claim.cite(normal, event, "normal");
     }
     claim.done()
+}
+
+/// What a call acted on, for the middle of a sentence; empty where the call names nothing.
+fn acted_on(scene: &Scene<'_>, suspect: &Suspect<'_>) -> String {
+    if !suspect.object.name.is_empty() || suspect.object.role != DescriptorRole::Unknown {
+        return words::object(suspect);
+    }
+    let seen =
+        scene.reading(suspect.run).and_then(|reading| Some(reading.seen(suspect.event)?.path(reading.run)));
+    seen.unwrap_or_default()
 }
 
 /// What nginx itself wrote to its error log, in a trace that shows enough of the line: at its start, or of a request.

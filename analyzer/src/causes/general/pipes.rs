@@ -13,8 +13,10 @@ use crate::model::trace::EventId;
 use crate::order::Set;
 use crate::report::Confidence;
 use crate::source::Role;
-use crate::trace::{DescriptorId, DescriptorRole, ProcessEnd, ProcessId};
+use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
+/// So many failed children are looked at.
+const MOST: usize = 64;
 /// From so many ended children on that nobody waits for, it is no matter of a moment.
 const MANY: usize = 3;
 
@@ -53,7 +55,7 @@ fn reader<'a>(
     write: &Seen<'_>,
 ) -> Option<(ProcessId, &'a ProcessEnd, Option<EventId>)> {
     let writer = reading.leader(write.id);
-    let pipe = reading.descriptor_id(write.id).map(|id| origin(reading, id))?;
+    let pipe = reading.descriptor_id(write.id).map(|id| reading.origin(id))?;
     let broken = write.call.resumed_line.unwrap_or(write.event.line);
     (0..).zip(&reading.run.descriptors).find_map(|(id, one)| {
         let leader = reading.leader_of(one.process);
@@ -64,9 +66,14 @@ fn reader<'a>(
         let mut reads = one.events.iter().filter_map(|event| reading.seen(*event)).filter(|seen| {
             seen.family() == Family::Read && seen.returned().is_some() && reading.leader(seen.id) == leader
         });
-        let last = reads.next_back()?;
-        let reads = last.call.resumed_line.unwrap_or(last.event.line) < broken;
-        let other = origin(reading, id);
+        let reads = match reads.next_back() {
+            Some(last) => last.call.resumed_line.unwrap_or(last.event.line) < broken,
+            // It was to read there, and ended before it had begun to.
+            None => {
+                one.number == 0 && reading.exit_event(leader).is_some_and(|end| reading.line(end) < broken)
+            }
+        };
+        let other = reading.origin(id);
         let named = one.target.starts_with("pipe:") && Some(one.target.as_str()) == name(reading, write);
         let made = pipe.is_some() && other == pipe;
         // A trace without the calls that made the pipe shows that one process of a pipeline writes what another reads.
@@ -84,23 +91,6 @@ fn name<'a>(reading: &Reading<'a>, write: &Seen<'_>) -> Option<&'a str> {
     reading.descriptor(write.id).map(|one| one.target.as_str())
 }
 
-/// The call by which a descriptor came to be, through all copies of it; both ends of a pipe have the same.
-fn origin(reading: &Reading<'_>, id: DescriptorId) -> Option<EventId> {
-    let mut at = id;
-    loop {
-        let one = reading.run.descriptors.get(at as usize)?;
-        match one.copy_of.filter(|older| *older < at) {
-            Some(older) => at = older,
-            None => return one.opened,
-        }
-    }
-}
-
-/// The descriptor is known to be a pipe's end.
-fn is_pipe(reading: &Reading<'_>, write: &Seen<'_>) -> bool {
-    reading.role_of(write.id) == DescriptorRole::Pipe || write.args.contains("<pipe:[")
-}
-
 fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     let usual = scene.working().any(|(_, normal)| !broken(normal).is_empty());
     let write = broken(reading).into_iter().next()?;
@@ -109,7 +99,7 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let said = reading.said_after(write.id).next().map(|spoken| spoken.event);
     let signal = signals::next(reading, write.id, "SIGPIPE");
     let read_by = reader(reading, &write);
-    let lost = is_pipe(reading, &write) && shown.is_none() && said.is_none() && !usual;
+    let lost = reading.is_pipe(write.id) && shown.is_none() && said.is_none() && !usual;
     // Without a normal run the output may have been meant to be cut off.
     let sure = if scene.normals.is_empty() { Confidence::Possible } else { Confidence::Likely };
     // Nobody called a run that ends well a failure, and what had enough may have it.
@@ -117,6 +107,10 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
     let asked = if well { Confidence::Possible } else { Confidence::Likely };
     let (cause, confidence, score) = match read_by {
         Some((_, ProcessEnd::Exited(0), _)) if usual => return None,
+        // A shell that is not told to mind it ends well, and so does the work.
+        Some((_, ProcessEnd::Exited(0), _)) if *reading.end(0) == ProcessEnd::Exited(0) && said.is_none() => {
+            ("reader-closed-pipe", Confidence::Possible, 18)
+        }
         Some((_, ProcessEnd::Exited(0), _)) => ("reader-closed-pipe", asked, 72),
         Some(_) => ("consumer-exited-early", Confidence::Likely, 74),
         None if lost && matches!(reading.end(writer), ProcessEnd::Exited(0)) => {
@@ -141,31 +135,36 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
 
 /// A child failed, its parent got the status and ended well, where in the normal run the child had succeeded.
 fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let wait = reading.calls().find(|seen| {
-        let failed = seen.args.contains("WIFEXITED(s) && WEXITSTATUS(s) ==")
-            && !seen.args.contains("WEXITSTATUS(s) == 0");
+    let failed = reading.calls().filter(|seen| {
+        let told = |words: &str| {
+            seen.args.contains(words) || reading.run.trace.str(seen.call.args_rest).contains(words)
+        };
         seen.family() == Family::WaitChild
-            && failed
+            && told("WIFEXITED(s) && WEXITSTATUS(s) ==")
+            && !told("WEXITSTATUS(s) == 0")
             && matches!(reading.end(reading.leader(seen.id)), ProcessEnd::Exited(0))
+    });
+    let (wait, child, name, differs) = failed.take(MOST).find_map(|wait| {
+        let pid = u32::try_from(wait.returned()?).ok()?;
+        let (child, process) =
+            (0..).zip(&reading.run.processes).find(|(_, one)| one.pid == pid && !one.thread)?;
+        let name = crash::name_of(reading, child);
+        let ended = |normal: &Reading<'_>, end: &ProcessEnd| {
+            (1..)
+                .zip(normal.run.processes.iter().skip(1))
+                .any(|(id, one)| one.end == *end && !one.thread && crash::name_of(normal, id) == name)
+        };
+        // Scripts ask programs for answers by their status, and 1 is "no"; one that complains gives none.
+        let complains = reading.reports.iter().any(|spoken| spoken.leader == child);
+        let answers = process.end == ProcessEnd::Exited(1) && !complains;
+        // One of several that are called so may say no in the normal run as well.
+        let differs = !name.is_empty()
+            && !answers
+            && scene.working().any(|(_, normal)| {
+                ended(normal, &ProcessEnd::Exited(0)) && !ended(normal, reading.end(child))
+            });
+        (differs || complains).then_some((wait, child, name, differs))
     })?;
-    let pid = u32::try_from(wait.returned()?).ok()?;
-    let child =
-        (0..).zip(&reading.run.processes).find(|(_, one)| one.pid == pid && !one.thread).map(|(id, _)| id);
-    let name = child.map_or("", |child| crash::name_of(reading, child));
-    let ended = |normal: &Reading<'_>, end: &ProcessEnd| {
-        (0..)
-            .zip(&normal.run.processes)
-            .any(|(id, one)| one.end == *end && !one.thread && id != 0 && crash::name_of(normal, id) == name)
-    };
-    // One of several that are called so may say no in the normal run as well.
-    let usual = child.map_or(&ProcessEnd::Running, |child| reading.end(child));
-    let differs = !name.is_empty()
-        && scene.working().any(|(_, normal)| ended(normal, &ProcessEnd::Exited(0)) && !ended(normal, usual));
-    // Scripts ask programs for answers by their status; one that complains gives none.
-    let complains = child.is_some_and(|child| reading.reports.iter().any(|spoken| spoken.leader == child));
-    if !differs && !complains {
-        return None;
-    }
     let confidence = if differs { Confidence::Likely } else { Confidence::Possible };
     let parent = reading.leader(wait.id);
     let mut claim = Claim::new(scene, "child-exit-status-ignored", confidence, 15)
@@ -173,7 +172,7 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
         .mark("program", reading.program(wait.id))
         .mark("child", name)
         .variant("child", true);
-    claim.cites("exit", run, child.and_then(|child| reading.exit_event(child)));
+    claim.cites("exit", run, reading.exit_event(child));
     claim.cite_resumed(run, wait.id, "waited");
     claim.cites("end", run, reading.exit_event(parent));
     claim.done()

@@ -1,13 +1,14 @@
 //! What a program itself says of its failure, in a trace: where it names a cause that its calls do not show, or an
 //! errno that is harmless unless the program gives up on it.
 
+use super::inside::names;
 use super::special::is_lock;
 use crate::causes::logs::signs::Weight;
 use crate::causes::logs::words::words;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
 use crate::causes::reasoning::families::Family;
-use crate::causes::reasoning::reading::{Reading, Seen, Spoken};
+use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
@@ -18,6 +19,13 @@ use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 /// An errno that calls end with all the time, and the cause where a program fails of it (mkdir(2), signal(7)).
 const ONLY_IF_SAID: &[(&str, &str)] =
     &[("EEXIST", "file-exists"), ("EINTR", "interrupted-call-not-restarted")];
+/// What a program says of something that it only looked at, whether that is a directory, and the cause.
+const LOOKED: &[(&str, bool, &str)] = &[
+    ("s a directory", true, "path-is-a-directory"),
+    ("ot an empty directory", true, "directory-not-empty"),
+    ("irectory not empty", true, "directory-not-empty"),
+    ("already exists", false, "file-exists"),
+];
 /// The failed call stands at most so many calls before the message about it.
 const NEAR: usize = 200;
 
@@ -25,6 +33,7 @@ const NEAR: usize = 200;
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         scene.failing().filter_map(|(run, reading)| named(scene, run, reading)).in_list();
+    found.extend(scene.failing().find_map(|(run, reading)| looked(scene, run, reading)));
     for (errno, cause) in ONLY_IF_SAID {
         found.extend(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
     }
@@ -183,9 +192,52 @@ fn gave_up(
         .mark("call", fault.name)
         .mark("errno", errno)
         .mark("error", words)
-        .mark("object", if path.is_empty() { "its object".into() } else { path.clone() })
+        .mark("on", path.clone())
         .mark("path", if path.is_empty() { "the object".into() } else { path });
     claim.cite(run, fault.id, "fault");
+    claim.cite(run, spoken.event, "report");
+    claim.ends(run, Some(&shown));
+    claim.done()
+}
+
+/// A program looks at something without an error, says that it cannot be used as it is, names it, and ends.
+fn looked(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let (seen, path, spoken, shown, cause) = heard(reading, false).into_iter().find_map(|spoken| {
+        let (_, directory, cause) = LOOKED.iter().find(|(words, ..)| spoken.text.contains(words))?;
+        let shown = ended(reading, spoken.leader).filter(|_| last_words(reading, &spoken))?;
+        let mut near = reading
+            .calls_before(spoken.event)
+            .take(NEAR)
+            .filter(|seen| reading.leader(seen.id) == spoken.leader && !seen.call.outcome.failed());
+        let (seen, path) = near.find_map(|seen| {
+            let path = seen.path(reading.run);
+            let of_descriptor =
+                || reading.descriptor(seen.id).map_or_else(String::new, |one| one.target.clone());
+            let path = if path.is_empty() { of_descriptor() } else { path };
+            let asked = matches!(seen.family(), Family::Look | Family::Open) || seen.name == "fstat";
+            let kind = !directory
+                || ["S_IFDIR", "O_DIRECTORY"].iter().any(|mark| reading.text(seen.id).contains(mark));
+            let name = base_name(path.trim_end_matches('/'));
+            // Other things than files exist as well: users, tables, containers.
+            let told = if *directory {
+                name.len() >= 3 && names(&spoken.text, name)
+            } else {
+                names(&spoken.text, &path)
+            };
+            (asked && kind && told).then_some((seen, path))
+        })?;
+        Some((seen, path, spoken, shown, *cause))
+    })?;
+    if explained(scene, run, reading, spoken.leader) {
+        return None;
+    }
+    let mut claim = Claim::new(scene, cause, Confidence::Likely, 60)
+        .blames(run, seen.id)
+        .in_brief("causes/general/words")
+        .mark("program", reading.program(spoken.event))
+        .mark("path", path)
+        .variant("looked", true);
+    claim.cite(run, seen.id, "looked");
     claim.cite(run, spoken.event, "report");
     claim.ends(run, Some(&shown));
     claim.done()

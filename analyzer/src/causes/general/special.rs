@@ -5,6 +5,7 @@
 
 use super::row::{Row, always, arguments, row};
 use crate::causes::reasoning::families::Family;
+use crate::causes::reasoning::listed;
 use crate::causes::reasoning::reading::{Seen, base_name, between};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
@@ -124,6 +125,9 @@ fn maps_nothing(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
 
 /// The link of that name is there, only its target is not.
 fn dangling(scene: &Scene<'_>, one: &Suspect<'_>) -> bool {
+    if listed::dangling(scene, &one.object.name).is_some() {
+        return true;
+    }
     let Some(reading) = scene.reading(one.run) else { return false };
     let linked = |seen: &Seen<'_>| {
         // The trace may show how the link was made.

@@ -12,7 +12,7 @@ use crate::order::InList;
 use crate::report::Confidence;
 use crate::source::Role;
 
-/// A deleted file of fewer bytes, or of less than a twentieth of the volume, is not why it is full.
+/// Where the volume is not shown, a deleted file of fewer bytes is not why it is full.
 const LARGE: u64 = 100_000_000;
 
 /// The host has no interface but the loopback.
@@ -83,7 +83,8 @@ pub fn deleted_file(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         };
         let full = find(scene, &|listing, fact| matches!(fact, Fact::Volume(one) if holds(listing, one)));
         let volume = full.map(|line| (line.listing.source, line.item.line));
-        if size < LARGE || (volumes && volume.is_none()) {
+        // Of a volume that is shown, a twentieth is much.
+        if (size < LARGE && volume.is_none()) || (volumes && volume.is_none()) {
             return None;
         }
         let said = told_of(scene, &["No space left on device", "ENOSPC"], "", true).map(|(at, _)| at);

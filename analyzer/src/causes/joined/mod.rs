@@ -63,11 +63,13 @@ pub fn join(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for (id, check) in ROWS {
-        let Some(found) = check(scene, id) else { continue };
+        let Some(mut found) = check(scene, id) else { continue };
         let firm = found.diagnosis.confidence > Confidence::Possible;
         let explained = |one: &&mut Finding| firm && explains(id).contains(&one.diagnosis.cause.as_str());
         for one in findings.iter_mut().filter(explained) {
             one.diagnosis.confidence = Confidence::Possible;
+            // What is shown of it elsewhere may make it surer again, and still this is the reason.
+            found.score = found.score.max(one.score.saturating_add(1));
         }
         findings.push(found);
     }

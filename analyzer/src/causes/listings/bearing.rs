@@ -1,6 +1,7 @@
 //! Lines of listings that bear on a diagnosis: they are cited with it, and make it surer where they show the very thing.
 
 use crate::causes::reasoning::claim::Finding;
+use crate::causes::reasoning::listed;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::shorten;
 use crate::model::host::{FileRow, OpenFiles, Resource, Volume};
@@ -102,8 +103,10 @@ fn path(scene: &Scene<'_>, finding: &Finding) -> String {
     let suspect = finding
         .fault
         .and_then(|(run, event)| scene.suspects.iter().find(|one| one.run == run && one.event == event));
-    let named =
-        suspect.map(|one| one.object.name.trim_start_matches("unix:")).filter(|name| name.starts_with('/'));
+    let named = suspect
+        .map(|one| (one, one.object.name.trim_start_matches("unix:")))
+        .filter(|(one, name)| name.starts_with('/') || one.family.by_path())
+        .map(|(_, name)| name);
     if let Some(name) = named {
         return name.to_string();
     }
@@ -215,7 +218,7 @@ impl Question<'_, '_> {
                 }
                 _ => None,
             },
-            Fact::File(file) => self.of_file(listing, file),
+            Fact::File(file) => self.of_file(listing, item, file),
             Fact::Answer(answer) => {
                 let failed = answer.error.is_some_and(|error| error != 0)
                     || answer.status.is_some_and(|status| status >= 500 || status == 0);
@@ -302,13 +305,25 @@ impl Question<'_, '_> {
     }
 
     /// A file or directory on the path that others may not use.
-    fn of_file(&self, listing: &Listing, file: &FileRow) -> Option<Bears> {
+    fn of_file(&self, listing: &Listing, item: &Item, file: &FileRow) -> Option<Bears> {
         let permission = self.cause.contains("permission") || self.cause == "not-executable";
         let name = listing.str(file.name).trim_end_matches('/');
         let on_path = !name.is_empty()
             && (above(name, &self.path)
                 || !name.starts_with('/') && self.path.split('/').any(|part| part == name));
         let mode = listing.str(file.mode);
+        // What `lsattr` prints is longer than a mode.
+        let fixed = mode.len() > 11 && mode.contains(['i', 'a']);
+        if self.cause == "immutable-file" && fixed && (on_path || self.path.ends_with(name)) {
+            return Some(Bears::shows("the flag that forbids every change of it"));
+        }
+        if self.cause == "dangling-symlink" {
+            let link = listed::dangling(self.scene, &self.path);
+            let here =
+                link.is_some_and(|link| link.listing.source == listing.source && link.item.line == item.line);
+            return here
+                .then(|| Bears::shows("this link on the path leads to what the directory does not have"));
+        }
         let others = mode.get(7..10).unwrap_or("rwx");
         let closed = if mode.starts_with('d') {
             !others.ends_with(['x', 't'])

@@ -103,18 +103,20 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
     let waiting = last.is_some_and(|seen| {
         let never_came_back =
             matches!(seen.call.outcome, Outcome::Unfinished | Outcome::Unknown | Outcome::Restarting);
+        let full_pipe = seen.family() == Family::Write && reading.is_pipe(seen.id);
         never_came_back
-            && matches!(
-                seen.family(),
-                Family::Futex
-                    | Family::Wait
-                    | Family::Read
-                    | Family::Receive
-                    | Family::WaitChild
-                    | Family::Lock
-                    | Family::Open
-                    | Family::Accept
-            )
+            && (full_pipe
+                || matches!(
+                    seen.family(),
+                    Family::Futex
+                        | Family::Wait
+                        | Family::Read
+                        | Family::Receive
+                        | Family::WaitChild
+                        | Family::Lock
+                        | Family::Open
+                        | Family::Accept
+                ))
     });
     Some(Death { name: name.to_string(), signal, end, address, own, sender, before, waiting })
 }

@@ -27,6 +27,9 @@ pub struct Lookup {
     pub expired: Option<EventId>,
 }
 
+/// Ends a name that the trace cuts short.
+pub const CUT: &str = "…";
+
 /// The codes of RFC 1035, section 4.1.1.
 pub const SERVER_FAILURE: u8 = 2;
 /// The name does not exist.
@@ -138,7 +141,8 @@ fn verdict(bytes: &[u8]) -> Option<(u8, u16)> {
     (high & 0x80 != 0).then_some((low & 0x0f, u16::from_be_bytes([records_high, records_low])))
 }
 
-/// The name in the question of a message: labels, each with its length before it, from byte 12 on.
+/// The name in the question of a message: labels, each with its length before it, from byte 12 on. A name of which the
+/// trace shows only the beginning ends in `…`.
 fn name(bytes: &[u8]) -> String {
     let mut rest = bytes.get(12..).unwrap_or_default();
     let mut labels = Vec::new();
@@ -147,7 +151,10 @@ fn name(bytes: &[u8]) -> String {
         if length == 0 || length > 63 {
             break;
         }
-        let Some(label) = after.get(..length) else { break };
+        let Some(label) = after.get(..length) else {
+            labels.push(String::from_utf8_lossy(after).into_owned());
+            return if labels.len() > 1 { labels.join(".") + CUT } else { String::new() };
+        };
         labels.push(String::from_utf8_lossy(label).into_owned());
         rest = after.get(length..).unwrap_or_default();
     }
@@ -190,5 +197,6 @@ mod tests {
         assert_eq!(verdict(b"J\xe7\x01\0\0\x01\0\0\0\0\0\0\x05users"), None);
         assert_eq!(verdict(b"J"), None);
         assert_eq!(name(b"J\xe7\x01\0\0\x01\0\0\0\0\0\0\x05us"), "");
+        assert_eq!(name(b"J\xe7\x01\0\0\x01\0\0\0\0\0\0\x03api\x07exam"), "api.exam…");
     }
 }

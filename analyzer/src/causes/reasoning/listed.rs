@@ -121,3 +121,39 @@ pub fn is_full(listing: &Listing, volume: &Volume) -> bool {
     let full = volume.percent == Some(100) && volume.available.is_none_or(|free| free == 0);
     full && writable && !image && volume.total.is_some_and(|total| total > 0)
 }
+
+/// The row of a listing that shows a link on a path whose target the same listing of the directory does not have.
+pub fn dangling<'a>(scene: &Scene<'a>, path: &str) -> Option<Line<'a>> {
+    let file = |item: &'a Item| if let Fact::File(file) = &item.fact { Some(file) } else { None };
+    scene.items().find_map(|(listing, item)| {
+        let link = file(item)?;
+        let target = listing.str(link.target).trim_end_matches('/');
+        let has = |name: &str| {
+            let same = |item: &'a Item| file(item).is_some_and(|one| listing.str(one.name) == name);
+            listing.items.iter().any(same)
+        };
+        // `ls -la` of a directory shows the directory itself, and then everything in it.
+        let gone = !target.is_empty() && !target.contains('/') && has(".") && !has(target);
+        let here = path.split('/').any(|part| part == listing.str(link.name));
+        (gone && here).then_some(Line { listing, item })
+    })
+}
+
+/// The row of a listing that shows a directory above a path which lets in nobody but its owner or group.
+pub fn closed_above<'a>(scene: &Scene<'a>, path: &str) -> Option<Line<'a>> {
+    let above = path.rsplit_once('/')?.0;
+    scene.items().find_map(|(listing, item)| {
+        let Fact::File(file) = &item.fact else { return None };
+        let (name, mode) = (listing.str(file.name).trim_end_matches('/'), listing.str(file.mode));
+        let on_path = if name.starts_with('/') {
+            above.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        } else {
+            // A bare name is that of the path where the listing follows the path to its end, as `namei` does.
+            let is_last = |one: &Item| matches!(&one.fact, Fact::File(file) if path.ends_with(listing.str(file.name)) && !listing.str(file.name).starts_with('/'));
+            above.split('/').any(|part| part == name) && listing.items.iter().any(is_last)
+        };
+        let closed =
+            mode.starts_with('d') && mode.get(9..10).is_some_and(|other| !matches!(other, "x" | "t"));
+        (on_path && closed).then_some(Line { listing, item })
+    })
+}

@@ -3,6 +3,7 @@
 use super::claim::Claim;
 use super::dns::{self, Lookup};
 use super::failure::{self, Shown};
+use super::families::Family;
 use super::scene::Scene;
 use crate::model::trace::EventId;
 use crate::report::Confidence;
@@ -36,7 +37,7 @@ pub fn claim<'s, 'a>(
     let sure = if failure.is_some() { sure } else { sure.min(Confidence::Possible) };
     let mut claim = Claim::new(scene, id, sure, score)
         .blames(run, fault)
-        .mark("name", lookup.name.as_str())
+        .mark("name", whole(scene, run, &lookup.name))
         // A socket whose `connect` is not shown is called by what was asked for.
         .mark("server", if lookup.server == lookup.name { "" } else { lookup.server.as_str() });
     claim.cite(run, fault, "fault");
@@ -69,4 +70,22 @@ fn find(scene: &Scene<'_>, fault: fn(&Lookup, bool) -> Option<EventId>) -> Optio
             Some(Failed { run, lookup: lookup.clone(), fault: event, failure, report })
         })
     })
+}
+
+/// The whole of a name that the trace cuts short, as a command line or a message of the same run shows it; the beginning
+/// where none does.
+fn whole(scene: &Scene<'_>, run: usize, name: &str) -> String {
+    let (Some(start), Some(reading)) = (name.strip_suffix(dns::CUT), scene.reading(run)) else {
+        return name.into();
+    };
+    let starts = reading.calls().filter(|seen| seen.family() == Family::Execute).map(|seen| seen.args);
+    let said = reading.reports.iter().map(|spoken| spoken.text.as_str());
+    let beside = scene.case.logs.iter().map(|log| &*log.text);
+    let found = starts.chain(said).chain(beside).find_map(|text| {
+        let (_, rest) = text.split_once(start)?;
+        let of_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_');
+        let end = rest.find(|letter| !of_name(letter))?;
+        rest.get(..end).map(|rest| start.to_string() + rest.trim_end_matches('.'))
+    });
+    found.unwrap_or_else(|| name.into())
 }

@@ -222,6 +222,26 @@ impl<'a> Reading<'a> {
         self.descriptor(id).map_or(DescriptorRole::Unknown, |descriptor| descriptor.role)
     }
 
+    /// The call by which a descriptor came to be, through all copies of it; both ends of a pipe have the same.
+    pub fn origin(&self, id: DescriptorId) -> Option<EventId> {
+        let mut at = id;
+        loop {
+            let one = self.run.descriptors.get(at as usize)?;
+            match one.copy_of.filter(|older| *older < at) {
+                Some(older) => at = older,
+                None => return one.opened,
+            }
+        }
+    }
+
+    /// True if the descriptor that an event acts on is known to be a pipe's end.
+    pub fn is_pipe(&self, id: EventId) -> bool {
+        let made = || self.seen(self.origin(self.descriptor_id(id)?)?);
+        self.role_of(id) == DescriptorRole::Pipe
+            || self.seen(id).is_some_and(|seen| seen.args.contains("<pipe:["))
+            || made().is_some_and(|seen| seen.name.starts_with("pipe"))
+    }
+
     /// The request that an event belongs to.
     pub fn request(&self, id: EventId) -> Option<&'a Unit> {
         let index = self.request_of.get(id as usize).copied().flatten()?;
