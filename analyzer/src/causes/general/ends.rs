@@ -252,9 +252,14 @@ fn broke(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
     let mut claim = Claim::new(scene, "upstream-handler-panic", Confidence::Likely, 75)
         .blames(run, close)
         .in_brief("causes/general/shapes")
-        .mark("program", reading.program(close))
+        .mark("program", crash::name_of(reading, reading.leader(close)))
         .variant("broke", true);
-    claim.cites("asked", run, unit.events.first().copied());
+    let reads = |event: &EventId| {
+        reading.role_of(*event) == DescriptorRole::Client
+            && reading.seen(*event).is_some_and(|seen| seen.returned().is_some_and(|count| count > 0))
+            && reading.seen(*event).is_some_and(|seen| matches!(seen.name, "read" | "recvfrom" | "recvmsg"))
+    };
+    claim.cites("asked", run, unit.events.iter().copied().find(reads));
     claim.cite(run, said, "said");
     claim.ends(run, Some(&shown));
     claim.done()

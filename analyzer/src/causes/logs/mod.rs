@@ -144,7 +144,7 @@ fn after_its_end(told: &[Told<'_>], lines: &[Told<'_>]) -> bool {
     const CUT_OFF: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
     let authority = |one: &Told<'_>| {
         let upstream = one.log.str(one.message.upstream);
-        upstream.splitn(4, '/').nth(2).unwrap_or(upstream).to_owned()
+        upstream.split('/').nth(2).unwrap_or(upstream).to_owned()
     };
     lines.first().is_some_and(|refused| {
         let before = |one: &&Told<'_>| {
