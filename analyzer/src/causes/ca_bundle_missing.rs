@@ -11,7 +11,8 @@ const ID: &str = "ca-bundle-missing";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect =
-        scene.suspect(&|one| one.is(&[Family::Open, Family::Look], &["ENOENT"]) && one.is_ca_bundle() && one.goes_wrong())?;
+    let suspect = scene.suspect(&|one| {
+        one.is(&[Family::Open, Family::Look], &["ENOENT"]) && one.is_ca_bundle() && one.goes_wrong()
+    })?;
     Claim::on(scene, ID, suspect).done()
 }

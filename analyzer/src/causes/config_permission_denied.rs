@@ -11,7 +11,8 @@ const ID: &str = "config-permission-denied";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let suspect =
-        scene.suspect(&|one| one.is(&[Family::Open], &["EACCES"]) && one.is_config() && !one.optional() && one.goes_wrong())?;
+    let suspect = scene.suspect(&|one| {
+        one.is(&[Family::Open], &["EACCES"]) && one.is_config() && !one.optional() && one.goes_wrong()
+    })?;
     Claim::on(scene, ID, suspect).done()
 }

@@ -27,8 +27,10 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         }
     }
     let suspect = best?;
-    let ask =
-        scene.suspects.iter().find(|one| one.is(&[Family::Look], &["EACCES"]) && one.goes_wrong() && one.run == suspect.run)?;
+    let ask = scene
+        .suspects
+        .iter()
+        .find(|one| one.is(&[Family::Look], &["EACCES"]) && one.goes_wrong() && one.run == suspect.run)?;
     let sure = suspect.confidence().max(ask.confidence());
     let mut claim = Claim::on(scene, ID, suspect).score(ask.score.max(suspect.score) + 5).confidence(sure);
     claim.cite(ask.run, ask.event, "asked");

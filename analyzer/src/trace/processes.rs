@@ -296,7 +296,9 @@ impl<'t> Finder<'t> {
     /// without one is a thread of the only one that called it.
     fn threads_without_birth(&mut self) {
         let [leader] = *self.asked.as_slice() else { return };
-        let Some(program) = self.found.list.get(leader as usize).map(|one| one.program.clone()) else { return };
+        let Some(program) = self.found.list.get(leader as usize).map(|one| one.program.clone()) else {
+            return;
+        };
         for process in &self.unasked {
             let Some(one) = self.found.list.get_mut(*process as usize) else { continue };
             if *process > leader && one.parent.is_none() && one.program.is_empty() {
