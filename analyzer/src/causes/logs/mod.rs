@@ -4,6 +4,7 @@
 //! a trace or another log may tell, and then that answer stays first and the log's line supports it.
 
 mod alone;
+mod before_and_after;
 mod client_gone;
 mod lead;
 pub mod messages;
@@ -121,78 +122,22 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
             }
             continue;
         }
-        let later =
-            UNREACHED.contains(&cause).then(|| answered_later(case, lines, &evidence, asked)).flatten();
+        let later = before_and_after::UNREACHED
+            .contains(&cause)
+            .then(|| before_and_after::answered_later(case, lines, &evidence, asked))
+            .flatten();
         let mut found = finding(case, lines, evidence, alone);
         if let Some(later) = later {
             found.diagnosis.summary.push_str("; a later request was answered, so it may be over.");
             found.diagnosis.evidence.push(later);
         }
         // What configuration and sockets explain is said behind it.
-        let follows = explained.contains(&cause) || after_its_end(told, lines);
+        let follows = explained.contains(&cause) || before_and_after::after_its_end(told, lines);
         if follows || of_other_requests(&found, lines, asked) {
             found.diagnosis.confidence = Confidence::Possible;
         }
         traced.push(found);
     }
-}
-
-/// Nobody listens any more after the upstream has cut off a request: the refusals follow from its end, which stands
-/// before the first of them, and within a minute.
-fn after_its_end(told: &[Told<'_>], lines: &[Told<'_>]) -> bool {
-    const REFUSED: &[&str] = &["upstream-connection-refused", "upstream-unix-socket-stale"];
-    const CUT_OFF: &[&str] = &["upstream-closed-early", "upstream-reset", "upstream-truncated-body"];
-    let authority = |one: &Told<'_>| {
-        let upstream = one.log.str(one.message.upstream);
-        upstream.split('/').nth(2).unwrap_or(upstream).to_owned()
-    };
-    lines.first().is_some_and(|refused| {
-        let before = |one: &&Told<'_>| {
-            let apart = one
-                .entry
-                .time
-                .zip(refused.entry.time)
-                .map_or(0, |(cut, refused)| refused.local_micros.saturating_sub(cut.local_micros));
-            one.log.source == refused.log.source
-                && one.entry.line < refused.entry.line
-                && (0..=60_000_000).contains(&apart)
-                && CUT_OFF.contains(&one.meaning.cause)
-                && authority(one) == authority(refused)
-        };
-        REFUSED.contains(&refused.meaning.cause) && told.iter().any(|one| before(&one))
-    })
-}
-
-/// Causes that tell how things stood at an address, and that pass as they came.
-const UNREACHED: &[&str] = &[
-    "upstream-connection-refused",
-    "upstream-no-route",
-    "upstream-connect-timeout",
-    "upstream-unix-socket-missing",
-    "upstream-unix-socket-stale",
-];
-
-/// The last request of the log that the failed one is cited from, where it is a later one and was answered well; where
-/// the log tells who answered, by the address that failed.
-fn answered_later(
-    case: &Case<'_>,
-    lines: &[Told<'_>],
-    evidence: &[Evidence],
-    asked: &[Asked<'_>],
-) -> Option<Evidence> {
-    let failed = evidence.iter().rfind(|line| line.why.starts_with(FAILED_REQUEST))?;
-    let last = asked
-        .iter()
-        .rfind(|one| case.sources.get(one.log.source).is_some_and(|source| source.name == failed.source))?;
-    let upstreams = &last.request.upstreams;
-    let same = || {
-        let tried =
-            |address: &str| lines.iter().any(|one| one.log.str(one.message.upstream).contains(address));
-        upstreams.last().is_some_and(|address| tried(last.log.str(*address)))
-    };
-    let good = (200..400).contains(&last.request.status) && (upstreams.is_empty() || same());
-    (good && last.entry.line > failed.line)
-        .then(|| cite(case, last.log, last.entry, "a later request was answered"))
 }
 
 /// A finding of the traces; others rest on configuration and listings, beside which the log still counts.

@@ -1,9 +1,10 @@
 //! What causes ask of a suspect: what kind of object it is, whom it serves, whether it matters.
 
+use super::after::After;
 use super::harmless;
 use super::reading::base_name;
 use super::scene::Scene;
-use super::suspects::{After, Standing, Suspect};
+use super::suspects::{Standing, Suspect};
 use crate::trace::DescriptorRole;
 
 impl Suspect<'_> {

@@ -3,7 +3,7 @@
 //! - [`scene`] is what a check is given: every run read once ([`reading`]), the suspicious calls, the proxied requests.
 //! - [`suspects`] are calls of the failing run whose outcome matters, with what came of them ([`failure`]) and whether
 //!   they are [`harmless`]; [`families`] and [`facets`] say what kind of call it is and on what.
-//! - [`said`] tells whether a message names something.
+//! - [`said`] finds the message about a failing call, [`after`] whether the program lived on without it.
 //! - [`exchange`] and [`proxied`] follow a request through a proxy to its upstream; [`server_log`] reads what a server
 //!   itself writes about it; [`dns`] and [`lookup`] follow names.
 //! - [`waits`], [`spent`], [`signals`], [`crash`], [`dropped`] and [`workplace`] are about hangs, time, ends and places.
@@ -11,6 +11,7 @@
 //! - [`wire`] reads captured packets as connections, [`sockets`] counts sockets.
 //! - [`claim`] builds the diagnosis, in the words of [`words`].
 
+pub mod after;
 pub mod claim;
 pub mod crash;
 pub mod dns;

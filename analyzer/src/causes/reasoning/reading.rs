@@ -5,14 +5,11 @@ use super::words::display_name;
 use crate::causes::Case;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
-use crate::order::{InList, Set};
-use crate::source::{LineNumber, Role, SourceId};
+use crate::order::Set;
+use crate::source::{LineNumber, Role};
 use crate::trace::{
     Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
 };
-
-/// Texts of at least so many bytes are no output that somebody saw.
-const LONG: usize = 1 << 20;
 
 /// One run with what is asked of it again and again, worked out once.
 #[derive(Debug)]
@@ -111,42 +108,10 @@ impl<'a> Reading<'a> {
             let name = case.sources.get(run.source).map_or("", |source| source.name.as_str());
             let role = case.roles.get(run.source).map_or(Role::Context, |assigned| assigned.role);
             let mut reading = Self::of(run, name, role);
-            reading.complete(case);
+            super::said::complete(&mut reading, case);
             reading
         };
         case.runs.iter().map(read).collect()
-    }
-
-    /// Completes messages that the trace cuts short, where another source has the whole text: what was printed.
-    /// Work is linear in the texts.
-    fn complete(&mut self, case: &Case<'_>) {
-        let told = |id: SourceId| {
-            let role = case.roles.get(id).map_or(Role::Context, |assigned| assigned.role);
-            case.runs.iter().all(|run| run.source != id) && (role == self.role || role == Role::Context)
-        };
-        let texts =
-            case.sources.iter().enumerate().filter(|(id, _)| told(*id)).map(|(_, source)| &source.text);
-        for text in texts.filter(|text| text.len() < LONG).in_list() {
-            let mut at = 0;
-            let mut missed = 0;
-            for index in 0..self.reports.len() {
-                let cut =
-                    self.reports.get(index).filter(|one| self.is_cut(one.event) && one.text.len() >= 16);
-                let Some(all) = cut.and_then(|one| self.seen(one.event)?.returned()) else { continue };
-                let Some(spoken) = self.reports.get_mut(index) else { continue };
-                let Some(found) = text.get(at..).and_then(|rest| rest.find(spoken.text.as_str())) else {
-                    missed += 1;
-                    if missed > 32 {
-                        break;
-                    }
-                    continue;
-                };
-                at += found;
-                let end = usize::try_from(all).unwrap_or(0).saturating_add(at);
-                let rest = text.get(at..).unwrap_or_default();
-                spoken.text = text.get(at..end).unwrap_or(rest.lines().next().unwrap_or(rest)).into();
-            }
-        }
     }
 
     /// The call of that event, if it is one.

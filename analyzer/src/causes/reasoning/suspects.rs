@@ -4,13 +4,13 @@
 //! What tells a cause from these is what came of it: whether a message names it, whether the request or the
 //! process failed afterwards, whether the same operation succeeded later, and whether the normal run did the same.
 
-use super::failure::{self, Failure, Shown};
+use super::after::{self, After, Work};
+use super::failure::{self, Shown};
 use super::families::Family;
 use super::harmless;
 use super::reading::{self, Reading, Seen};
 use super::said;
 use crate::align::Alignment;
-use crate::kernel::errno;
 use crate::model::trace::EventId;
 use crate::order::{InList, Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
@@ -36,19 +36,6 @@ pub enum Standing {
     First,
     /// The difference that decides.
     Decisive,
-}
-
-/// What a program does after an answer that tells of one name only: programs search, and go on without most of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// It names it, or it ends without more work.
-    Ends,
-    /// It names it, does much more work and says something else in the end.
-    Warns,
-    /// What it says at once, and can be read whole, names neither the object nor the error.
-    OtherWords,
-    /// It does not name it and goes on with its work.
-    GoesOn,
 }
 
 /// A failing call that may be the cause.
@@ -120,7 +107,11 @@ impl Suspect<'_> {
         let failed = self.failure.is_some();
         if failed && (self.named || self.standing >= Standing::First) && self.score >= 50 {
             Confidence::Proven
-        } else if (failed && self.score >= 35) || (self.named && self.standing >= Standing::Differs) {
+        } else if (failed && self.score >= 35)
+            || (self.named
+                && self.standing >= Standing::Differs
+                && self.object.role != DescriptorRole::Client)
+        {
             Confidence::Likely
         } else {
             Confidence::Possible
@@ -131,15 +122,6 @@ impl Suspect<'_> {
 /// Errors that tell of the name that was asked for, and nothing of any other.
 const OF_ONE_NAME: &[&str] =
     &["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EEXIST", "ELOOP", "ENOEXEC", "ETXTBSY"];
-/// Answers to a search: programs ask for many names and do without most of them.
-const SEARCHES: &[&str] = &["ENOENT", "ENOTDIR", "EACCES"];
-/// A message that comes more events later is about something else.
-const FAR: EventId = 2_000;
-/// So much work after a failure is more than saying so and tidying up.
-const WORK: usize = 2;
-/// So much work after a warning is more than its end.
-const MUCH: usize = 12;
-
 /// The suspects of one run, best first.
 pub fn find<'a>(
     readings: &[Reading<'a>],
@@ -198,17 +180,17 @@ pub fn find<'a>(
     let normal_successes: Vec<(usize, Successes)> =
         normals.iter().filter_map(|id| Some((*id, Successes::of(readings.get(*id)?, &suspects)))).in_list();
     for suspect in &mut suspects {
-        listen(reading, suspect);
+        said::listen(reading, suspect);
     }
     let work = Work::of(reading);
-    hear_errors(reading, &mut suspects, &work);
+    said::hear_errors(reading, &mut suspects, &work);
     let mut last_of: Map<ProcessId, usize> = Map::default();
     for (index, suspect) in suspects.iter_mut().enumerate() {
         suspect.standing = standings.get(&suspect.event).copied().unwrap_or(Standing::Unknown);
         suspect.recovered = recoveries.after(reading, suspect);
         suspect.normal = normal_successes.iter().find_map(|(id, all)| Some((*id, all.same(suspect)?)));
         suspect.failure = failure::of_event(reading, suspect.event);
-        suspect.after = after(reading, suspect, &work);
+        suspect.after = after::of(reading, suspect, &work);
         let lived_with = suspect.after == After::GoesOn || harmless::optional(&suspect.object.name);
         if suspect.recovered.is_none() && !lived_with {
             last_of.insert(reading.leader(suspect.event), index);
@@ -304,185 +286,6 @@ fn standings(alignments: &[Alignment], run: usize) -> Map<EventId, Standing> {
         }
     }
     standings
-}
-
-/// Looks for the message that followed a failure.
-fn listen(reading: &Reading<'_>, suspect: &mut Suspect<'_>) {
-    let words = super::words::strerror(reading, suspect);
-    let name = reading::base_name(&suspect.object.name);
-    let one_name = suspect.of_one_name() && suspect.family.by_path();
-    let mut nearest = None;
-    // Many programs write a line piece by piece.
-    let mut line = String::new();
-    let (mut at, mut best) = (None, None);
-    for spoken in reading.said_after(suspect.event).take(40) {
-        if line.ends_with('\n') || line.len() > 4_000 {
-            best = better(best, &line, words, at);
-            (line, at) = (String::new(), None);
-        }
-        line.push_str(&spoken.text);
-        let named = if one_name {
-            at.is_none() && said::names(&line, &suspect.object.name, reading.is_cut(spoken.event))
-        } else {
-            (!words.is_empty() && line.contains(words)) || (name.len() >= 4 && line.contains(name))
-        };
-        if named {
-            at = Some(spoken.event);
-        }
-        if named && !one_name {
-            break;
-        }
-        if nearest.is_none() {
-            nearest = Some(spoken.event);
-        }
-    }
-    best = if one_name { better(best, &line, words, at) } else { at };
-    if best.is_some() {
-        (suspect.report, suspect.named) = (best, true);
-        return;
-    }
-    // A message that the trace cuts short still counts if it is what the program did next.
-    suspect.report = nearest.filter(|event| {
-        // Other processes of the trace may stand between; so far apart, the message is about something else.
-        event.saturating_sub(suspect.event) <= FAR
-            && reading
-                .calls_after(suspect.event)
-                .take_while(|seen| seen.id <= *event)
-                .filter(|seen| reading.leader(seen.id) == reading.leader(suspect.event))
-                .count()
-                <= 12
-    });
-}
-
-/// The better of two lines that name a suspect: one that says its error, else the first; never one that says another.
-fn better(best: Option<EventId>, line: &str, words: &str, at: Option<EventId>) -> Option<EventId> {
-    let says = !words.is_empty() && line.contains(words);
-    at.filter(|_| says || (best.is_none() && !says_other(line, words))).or(best)
-}
-
-/// True if a line says another error than that one.
-fn says_other(line: &str, words: &str) -> bool {
-    const MOST: u16 = 133;
-    (words.is_empty() || !line.contains(words))
-        && (1..=MOST).filter_map(errno::by_number).any(|one| one.text.len() > 10 && line.contains(one.text))
-}
-
-/// A message that says an error, and names nothing that failed so, is about the last call that did.
-fn hear_errors(reading: &Reading<'_>, suspects: &mut [Suspect<'_>], work: &Work) {
-    let claimed: Set<EventId> =
-        suspects.iter().filter(|one| one.named).filter_map(|one| one.report).collect();
-    let mut heard: Set<EventId> = Set::default();
-    for suspect in suspects.iter_mut().rev() {
-        let searched = harmless::optional(&suspect.object.name) || !suspect.family.by_path();
-        if suspect.named || searched || !suspect.of_one_name() {
-            continue;
-        }
-        let words = super::words::strerror(reading, suspect);
-        let about = reading
-            .said_after(suspect.event)
-            .take(40)
-            .find(|spoken| !words.is_empty() && spoken.text.contains(words))
-            .map(|spoken| spoken.event)
-            .filter(|event| !claimed.contains(event) && !heard.contains(event));
-        if let Some(event) = about.filter(|event| work.between(reading, suspect, *event) < WORK) {
-            heard.insert(event);
-            suspect.report = Some(event);
-            suspect.named = true;
-        }
-    }
-}
-
-/// What the program does after an answer that tells of one name only.
-fn after(reading: &Reading<'_>, suspect: &Suspect<'_>, work: &Work) -> After {
-    let by_name = suspect.family.by_path() || suspect.object.name.starts_with("unix:");
-    if !by_name || !SEARCHES.contains(&suspect.errno) {
-        return After::Ends;
-    }
-    let end = suspect.failure.as_ref().map_or(EventId::MAX, |shown| shown.event);
-    if !suspect.named {
-        if work.between(reading, suspect, end) >= WORK || ended_by_others(suspect) {
-            return After::GoesOn;
-        }
-        let whole = suspect.report.is_some_and(|event| !reading.is_cut(event));
-        return match suspect.family {
-            _ if !whole => After::Ends,
-            Family::Look => After::GoesOn,
-            Family::Open | Family::Enter | Family::Execute => After::OtherWords,
-            // What is made or changed is no search.
-            _ => After::Ends,
-        };
-    }
-    let Some(told) = suspect.report.filter(|_| !suspect.serving) else { return After::Ends };
-    let last = reading.said_after(told).last().map_or(told, |spoken| spoken.event);
-    let much = work.between(reading, suspect, end) - work.between(reading, suspect, told) >= MUCH;
-    if much && work.between(reading, suspect, last) > work.between(reading, suspect, told) + WORK {
-        return After::Warns;
-    }
-    After::Ends
-}
-
-/// True if what went wrong is a signal that somebody sends to a program that does not end by itself.
-fn ended_by_others(suspect: &Suspect<'_>) -> bool {
-    const SENT: &[&str] = &["SIGINT", "SIGTERM", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGALRM"];
-    suspect.failure.as_ref().is_some_and(|shown| match &shown.failure {
-        Failure::Killed { signal } => SENT.contains(&signal.as_str()),
-        _ => false,
-    })
-}
-
-/// The calls by which programs do their work, by process: they get files, peers, children and data.
-struct Work(Map<ProcessId, Vec<EventId>>);
-
-impl Work {
-    fn of(reading: &Reading<'_>) -> Self {
-        let mut all: Map<ProcessId, Vec<EventId>> = Map::default();
-        for seen in reading.calls().filter(|seen| is_work(reading, seen)) {
-            let leader = reading.leader(seen.id);
-            // Whoever starts another program has gone on: what that one meets decides.
-            let count = if seen.family() == Family::Fork { WORK } else { 1 };
-            all.change(leader, |events| events.extend(std::iter::repeat_n(seen.id, count)));
-        }
-        Self(all)
-    }
-
-    /// How much of it a process, or a server for the same request, did after a suspect; it counts no further than is
-    /// asked for.
-    fn between(&self, reading: &Reading<'_>, suspect: &Suspect<'_>, end: EventId) -> usize {
-        let Some(events) = self.0.get(&reading.leader(suspect.event)) else { return 0 };
-        let request = reading.request(suspect.event);
-        let same = |event: EventId| request.is_none_or(|unit| unit.events.binary_search(&event).is_ok());
-        let from = events.partition_point(|event| *event <= suspect.event);
-        let later = events.get(from..).unwrap_or_default();
-        later.iter().take_while(|event| **event < end).take(1_000).filter(|event| same(**event)).count()
-    }
-}
-
-fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
-    use DescriptorRole as Role;
-    let family = seen.family();
-    if family == Family::Connect {
-        // Even one that fails: the program has gone on to it.
-        return !["/dev/log", "/nscd/"].iter().any(|path| seen.args.contains(path));
-    }
-    let Some(value) = seen.returned() else { return false };
-    match family {
-        Family::Open | Family::Create | Family::Execute => !harmless::optional(&seen.path(reading.run)),
-        Family::Send => !seen.args.contains("/dev/log"),
-        Family::Bind | Family::Accept | Family::Rename => true,
-        Family::Receive => value > 0,
-        Family::Fork => !seen.args.contains("CLONE_THREAD"),
-        Family::Write => matches!(
-            reading.role_of(seen.id),
-            Role::File
-                | Role::Database
-                | Role::TempFile
-                | Role::CacheFile
-                | Role::Client
-                | Role::Upstream
-                | Role::Peer
-        ),
-        _ => false,
-    }
 }
 
 /// How likely it is the cause.
