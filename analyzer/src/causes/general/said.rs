@@ -144,11 +144,12 @@ fn point(text: &str) -> &str {
     if traced { text.rsplit('\n').next().unwrap_or(text) } else { text }
 }
 
-/// A failed call of the same program that is named as well explains the failure.
+/// A failed call of the same program explains the failure, if it is named as well or is none of those that look for files.
 fn explained(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, leader: ProcessId) -> bool {
     scene.suspects.iter().any(|one| {
         let same = one.run == run && reading.leader(one.event) == leader;
-        same && one.matters() && (one.named || one.confidence() == Confidence::Proven)
+        let firm = if one.family.by_path() { Confidence::Proven } else { Confidence::Likely };
+        same && one.matters() && (one.named || one.confidence() >= firm)
     })
 }
 
