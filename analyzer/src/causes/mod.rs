@@ -285,10 +285,11 @@ pub fn explain(case: &Case<'_>) -> Findings {
     findings.extend(listings::findings(&scene));
     findings.extend(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
-    joined::join(&scene, &mut findings);
     let mut unrelated = Vec::new();
     logs::join(&scene, &mut findings, &mut unrelated);
     listings::join(&scene, &mut findings, listed);
+    // After all that bears a symptom out, so that what explains it stays before it.
+    joined::join(&scene, &mut findings);
     configured::durations::explain(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     if findings.is_empty() {

@@ -38,7 +38,6 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (run, reading) in scene.failing() {
         found.extend(refused(scene, run, reading));
         found.extend(deleted(scene, run, reading));
-        found.extend(answered_error(scene, run, reading));
         found.extend(stream_taken(scene, run, reading));
     }
     found.extend(states(scene));
@@ -111,45 +110,6 @@ fn counts(reading: &Reading<'_>) -> Texts<usize> {
         counts.change(&key, |count| *count += 1);
     }
     counts
-}
-
-/// The status of an HTTP answer that a call received from a server.
-fn status(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<u16> {
-    let takes = matches!(seen.family(), Family::Read | Family::Receive) && seen.returned() > Some(0);
-    let peer = matches!(reading.role_of(seen.id), DescriptorRole::Peer | DescriptorRole::Upstream);
-    let (_, rest) = seen.args.split_once("\"HTTP/").filter(|_| takes && peer)?;
-    rest.split(' ').nth(1)?.get(..3)?.parse().ok()
-}
-
-/// The last thing that a service answered is an error of its own, and the client gives up.
-fn answered_error(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let shown = failure::of_process(reading, 0)
-        .filter(|shown| matches!(shown.failure, failure::Failure::Exit { .. }))?;
-    let (answer, code) = reading
-        .calls_before(shown.event)
-        .find_map(|seen| Some((seen, status(reading, &seen)?)))
-        .filter(|(seen, code)| *code >= 500 && !reading.serves(seen.id))?;
-    let spoken = reading.said_after(answer.id).find(|spoken| spoken.text.contains(&code.to_string()));
-    let usual = scene.working().find_map(|(id, normal)| {
-        let good = normal.calls().find(|seen| status(normal, seen).is_some_and(|code| code < 400))?;
-        Some((id, good.id))
-    });
-    let sure = spoken.is_some() || usual.is_some();
-    let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
-    let mut claim = Claim::new(scene, "remote-service-error", confidence, 60)
-        .blames(run, answer.id)
-        .in_brief("causes/general/shapes")
-        .mark("program", reading.program(answer.id))
-        .mark("path", reading.descriptor(answer.id).map_or("", |one| one.target.as_str()))
-        .mark("what", code.to_string())
-        .variant("answer", true);
-    claim.cite(run, answer.id, "answer");
-    if let Some((normal, event)) = usual {
-        claim.cite(normal, event, "good");
-    }
-    claim.cites("said", run, spoken.map(|spoken| spoken.event));
-    claim.ends(run, Some(&shown));
-    claim.done()
 }
 
 /// A file is opened to be written and gets the number of a standard stream, which the program had not closed itself:

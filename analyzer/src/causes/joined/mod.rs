@@ -71,6 +71,8 @@ pub fn join(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
             // What is shown of it elsewhere may make it surer again, and still this is the reason.
             found.score = found.score.max(one.score.saturating_add(1));
         }
+        // What a single line says of it is part of that.
+        findings.retain(|one| one.diagnosis.cause != *id);
         findings.push(found);
     }
 }
