@@ -138,7 +138,7 @@ fn not_http(exchange: &Exchange, attempt: &Attempt) -> Option<EventId> {
     attempt.received.first().copied().filter(|_| other && fresh)
 }
 
-/// A packet of uwsgi or FastCGI goes to a server of HTTP: that answers FastCGI with HTTP, and uwsgi, whose answers are
+/// A packet of uwsgi or `FastCGI` goes to a server of HTTP: that answers `FastCGI` with HTTP, and uwsgi, whose answers are
 /// HTTP, with 400.
 fn other_wire(_: &Exchange, attempt: &Attempt) -> Option<EventId> {
     let fastcgi = attempt.request.starts_with("\u{1}\u{1}\0\u{1}") && attempt.response.starts_with("HTTP/");

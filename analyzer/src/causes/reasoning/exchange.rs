@@ -320,7 +320,7 @@ fn with_upstream(reading: &Reading<'_>, seen: &Seen<'_>, attempts: &mut Vec<Atte
             Outcome::Failed(_) if seen.errno(reading.run) != "EAGAIN" => attempt.send_error = Some(seen.id),
             Outcome::Failed(_) => attempt.blocked = Some(seen.id),
             _ => {
-                attempt.blocked = taken_in_part(&seen).then_some(seen.id);
+                attempt.blocked = taken_in_part(seen).then_some(seen.id);
                 if attempt.sent.is_empty() {
                     attempt.request = seen.payload(reading.run);
                 }
