@@ -6,7 +6,7 @@ use crate::align::facts::{Fact, Key};
 use crate::align::matching::{Budget, Pairs, common};
 use crate::align::units::Repertoire;
 use crate::align::{Row, RowKind, gaps};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::DivergenceKind;
 use crate::trace::Run;
 
@@ -153,7 +153,7 @@ fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Ro
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
     let (mut i, mut j) = (0, 0);
     let ends = [(length(normal.facts), length(failing.facts))];
-    for (at, other_at) in pairs.iter().chain(&ends) {
+    for (at, other_at) in pairs.iter().with(&ends) {
         let (at, other_at) = (*at as usize, *other_at as usize);
         let (ones, others) =
             (normal.facts.get(i..at).unwrap_or(&[]), failing.facts.get(j..other_at).unwrap_or(&[]));

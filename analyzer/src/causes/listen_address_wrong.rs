@@ -7,7 +7,7 @@ use super::reasoning::sockets::rows;
 use super::reasoning::wire::Sign;
 use crate::model::log::Entry;
 use crate::model::socket::State;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 use crate::source::{LineNumber, SourceId};
 
@@ -55,7 +55,7 @@ fn refusals<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Refused<'a>> {
         let seen = one.at(one.points.server_reset)?;
         Some(Refused { host: one.server.host, port: one.server.port, source: seen.source, line: seen.line })
     });
-    let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = scene.case.entries();
     let logged = entries.filter_map(|(log, entry)| {
         let Entry::Nginx(message) = &entry.kind else { return None };
         let upstream = log.str(message.upstream);
@@ -64,7 +64,7 @@ fn refusals<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Refused<'a>> {
         let port = port.parse().ok().filter(|_| message.errno == Some(111))?;
         Some(Refused { host, port, source: log.source, line: entry.line })
     });
-    let found: Vec<Refused<'a>> = captured.chain(logged).in_list();
+    let found: Vec<Refused<'a>> = captured.with(logged).in_list();
     found.into_iter()
 }
 

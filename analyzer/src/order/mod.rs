@@ -35,6 +35,34 @@ pub trait InList: Iterator + Sized {
 
 impl<I: Iterator> InList for I {}
 
+/// Puts rows of items behind one another.
+pub trait Flat: Iterator + Sized {
+    /// What stands in each item, like `flat_map`, which however compiles what is done with it three times: for the row
+    /// it is in, for whole rows, and for one that is read from behind.
+    fn flat<I: IntoIterator>(
+        mut self,
+        mut row: impl FnMut(Self::Item) -> I,
+    ) -> impl Iterator<Item = I::Item> {
+        let mut now: Option<I::IntoIter> = None;
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(item) = now.as_mut().and_then(Iterator::next) {
+                    return Some(item);
+                }
+                now = Some(row(self.next()?).into_iter());
+            }
+        })
+    }
+
+    /// These items and then the others, like `chain`, which however compiles what is done with them twice.
+    fn with(mut self, others: impl IntoIterator<Item = Self::Item>) -> impl Iterator<Item = Self::Item> {
+        let mut others = others.into_iter();
+        std::iter::from_fn(move || self.next().or_else(|| others.next()))
+    }
+}
+
+impl<I: Iterator> Flat for I {}
+
 /// The positions `0..len` in the order of what stands there.
 fn positions(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..len).collect();

@@ -7,6 +7,7 @@ use super::rows::{CellView, RowView};
 use super::words;
 use crate::Analysis;
 use crate::align::RowKind;
+use crate::order::Flat;
 use crate::report::{Diagnosis, Report};
 
 /// The styles, the only ones that the document's policy lets in.
@@ -69,7 +70,7 @@ fn diagnosis(out: &mut String, said: &Diagnosis) {
         )
     });
     let absent = said.absent.iter().map(|one| format!("never: {}: {}", escape(&one.what), escape(&one.why)));
-    list(out, "Evidence", "ul", evidence.chain(absent));
+    list(out, "Evidence", "ul", evidence.with(absent));
     let refutes = said.refutes.iter().map(|one| {
         format!("{}: {} ({}:{})", escape(&one.hypothesis), escape(&one.why), escape(&one.source), one.line)
     });

@@ -8,7 +8,7 @@ use super::calls::{Act, Acts};
 use super::payload::{self, Exchange};
 use super::{DescriptorId, DescriptorRole as Role, ProcessId, Run};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
-use crate::order::{Map, Set};
+use crate::order::{Flat, Map, Set};
 
 /// Broken pipe.
 const EPIPE: u16 = 32;
@@ -336,7 +336,7 @@ impl Finder<'_> {
     /// The process works on that request now, and this event is part of it; so was the wait before it.
     fn serve(&mut self, id: EventId, process: ProcessId, request: RequestId) {
         if let Some(before) = self.undecided.remove(&process) {
-            before.wait.into_iter().chain(before.after).for_each(|before| self.give(before, request));
+            before.wait.into_iter().with(before.after).for_each(|before| self.give(before, request));
         }
         self.current.insert(process, request);
         self.give(id, request);

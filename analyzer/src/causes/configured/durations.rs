@@ -83,7 +83,7 @@ fn captured<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str
 
 /// The longest request that a finding cites: its length, its path, and whom it was passed to.
 fn request<'a>(case: &Case<'a>, finding: &Finding) -> Option<(i64, &'a str, &'a str)> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     let cited = entries.filter(|(log, entry)| {
         let name = case.sources.get(log.source).map_or("", |source| source.name.as_str());
         finding.diagnosis.evidence.iter().any(|one| one.line == entry.line && one.source == name)

@@ -4,7 +4,7 @@ use super::tree::Tree;
 use super::values;
 use crate::causes::Case;
 use crate::model::config::DirectiveId;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::source::{LineNumber, Role, SourceId};
 
 /// Directives that pass a request on.
@@ -117,7 +117,7 @@ impl<'a> Places<'a> {
 
     /// Every `upstream` block.
     pub fn groups(&self) -> impl Iterator<Item = (usize, DirectiveId)> + '_ {
-        self.trees.iter().enumerate().flat_map(|(at, tree)| {
+        self.trees.iter().enumerate().flat(|(at, tree)| {
             let blocks = tree
                 .config
                 .named("upstream")
@@ -271,10 +271,7 @@ impl<'a> Places<'a> {
 
     /// Every directive of that name, as tree and directive.
     pub fn named<'t>(&'t self, name: &'t str) -> impl Iterator<Item = (usize, DirectiveId)> + 't {
-        self.trees
-            .iter()
-            .enumerate()
-            .flat_map(move |(at, tree)| tree.config.named(name).map(move |id| (at, id)))
+        self.trees.iter().enumerate().flat(move |(at, tree)| tree.config.named(name).map(move |id| (at, id)))
     }
 
     /// The place that serves a request: the one that passes to that address, or the location with the longest prefix of

@@ -30,7 +30,7 @@ use super::reasoning::suspects::Suspect;
 use super::upstream_server_timeout_closes_request;
 
 use crate::kernel::{errno, meaning};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 
 /// So many suspects are looked at: the cause is among the best.
@@ -56,7 +56,7 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// Every row, from the specific to the general.
 fn rows() -> impl Iterator<Item = &'static row::Row> {
-    special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
+    special::ROWS.iter().with(files::ROWS).with(network::ROWS)
 }
 
 /// The causes of all rows.
@@ -84,7 +84,7 @@ fn by_tables(scene: &Scene<'_>, tables: &[&'static [row::Row]]) -> Vec<Finding> 
 }
 
 fn by_table<'a>(scene: &Scene<'a>, suspect: &Suspect<'a>, tables: &[&'static [row::Row]]) -> Option<Finding> {
-    let row = tables.iter().flat_map(|rows| rows.iter()).find(|row| row.says(scene, suspect))?;
+    let row = tables.iter().flat(|rows| rows.iter()).find(|row| row.says(scene, suspect))?;
     let reading = scene.reading(suspect.run)?;
     let number = errno::number_of(suspect.errno).unwrap_or(0);
     let says = meaning::of(scene.case.prose, suspect.call, number, reading.run.object(suspect.event)).text;

@@ -9,7 +9,7 @@ use super::{Asked, FAILED_REQUEST, QUOTE, blank, cite, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::words::shorten;
-use crate::order::Texts;
+use crate::order::{Flat, Texts};
 use crate::report::Confidence;
 
 /// A cause with the requests that show it.
@@ -84,7 +84,7 @@ pub fn of_programs(case: &Case<'_>, given: &[Given<'_>], findings: &mut Vec<Find
     }
     let hints = given.iter().filter(|one| one.reason.weight == Weight::Hints).take(1);
     let several = named.len() > 2;
-    for (at, one) in named.iter().copied().chain(hints).enumerate() {
+    for (at, one) in named.iter().copied().with(hints).enumerate() {
         let known = findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause);
         let Some(said) = words(case.prose, one.reason.cause).filter(|_| !known) else { continue };
         let first = at == 0 && !several && one.reason.weight == Weight::Names;

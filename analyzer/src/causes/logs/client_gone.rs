@@ -153,7 +153,7 @@ fn id_in(line: &str) -> Option<&str> {
 
 /// Where an application tells how long the request of that id took, and how long that is.
 fn took<'a>(case: &Case<'a>, id: &str) -> Option<(&'a Log, &'a LogEntry, String)> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries.filter(|(log, entry)| log.str(entry.text).contains(id)).find_map(|(log, entry)| {
         let text = log.str(entry.text);
         let at = ["timeUsed", "duration", "latency", "elapsed", "cost", "took"]

@@ -7,7 +7,7 @@ use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Log, LogEntry};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::{Confidence, Diagnosis};
 
 /// A line that gives a reason, with its log.
@@ -23,7 +23,7 @@ pub type Seen<'a> = (&'a Log, &'a LogEntry, &'a str);
 
 /// Every line that gives a reason, in the order of the logs.
 pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries
         .filter_map(|(log, entry)| Some(Given { log, entry, reason: reason(log, entry, case.signs)? }))
         .in_list()
@@ -35,7 +35,7 @@ pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
 pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     // What names a failure comes before what only hints at one.
     let ordered = given.iter().filter(|one| one.reason.weight == Weight::Names);
-    for one in ordered.chain(given.iter().filter(|one| one.reason.weight == Weight::Hints)) {
+    for one in ordered.with(given.iter().filter(|one| one.reason.weight == Weight::Hints)) {
         if findings.iter().any(|finding| finding.diagnosis.cause == one.reason.cause) {
             continue;
         }

@@ -16,7 +16,7 @@ use super::Case;
 use super::reasoning::claim::{Finding, blank};
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
-use crate::order::{InList, Texts};
+use crate::order::{Flat, InList, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
@@ -83,7 +83,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
     let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
     let traces_speak = traced.iter().filter(firm).any(|finding| rests_on_trace(case, finding));
     let explained: Vec<&str> =
-        traced.iter().filter(firm).flat_map(|finding| explains(&finding.diagnosis.cause)).copied().in_list();
+        traced.iter().filter(firm).flat(|finding| explains(&finding.diagnosis.cause)).copied().in_list();
     if let Some(saved) = saved
         && !traces_speak
     {
@@ -148,7 +148,7 @@ fn of_other_requests(found: &Finding, lines: &[Told<'_>], asked: &[Asked<'_>]) -
 
 /// Every message that names a cause.
 fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries
         .filter_map(|(log, entry)| {
             let Entry::Nginx(message) = &entry.kind else { return None };
@@ -160,7 +160,7 @@ fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
 
 /// Every request of the access logs.
 fn asked<'a>(case: &Case<'a>) -> Vec<Asked<'a>> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries
         .filter_map(|(log, entry)| {
             let Entry::Request(request) = &entry.kind else { return None };
@@ -179,7 +179,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     });
     let mut ends: Vec<&Told<'_>> = match shown {
         Some(one) => vec![one],
-        None => lines.first().into_iter().chain(lines.last()).in_list(),
+        None => lines.first().into_iter().with(lines.last()).in_list(),
     };
     ends.dedup_by_key(|one| one.entry.line);
     for one in &ends {

@@ -6,7 +6,7 @@
 //! that was seen, or stands alone, is decided elsewhere.
 
 use super::messages::{self, Meaning};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::prose::{self, Prose};
 
 /// How much a line shows by itself.
@@ -120,7 +120,7 @@ impl<'p> Signs<'p> {
 
     /// The causes of all rows.
     pub fn causes(&self) -> impl Iterator<Item = &'p str> {
-        [&self.own, &self.every, &self.bugs].into_iter().flat_map(|table| &table.rows).map(|sign| sign.2)
+        [&self.own, &self.every, &self.bugs].into_iter().flat(|table| &table.rows).map(|sign| sign.2)
     }
 
     /// The first row that fits a line: which text names it, the cause, and how much the line shows.

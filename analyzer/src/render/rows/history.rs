@@ -6,7 +6,7 @@ use super::{arguments, shorten};
 use crate::kernel::errno;
 use crate::kernel::meaning::{Act, act_of};
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::trace::{Descriptor, Run};
 
 /// So many steps are told around the call, the same number before it as behind it.
@@ -26,7 +26,7 @@ pub fn of(at: &At<'_>) -> (String, Vec<HistoryStep>) {
     let opened = descriptor.opened.filter(|_| first > 0);
     let closed = descriptor.closed.filter(|_| last < descriptor.events.len());
     let shown = descriptor.events.iter().copied().skip(first).take(last.saturating_sub(first) + 1);
-    let mut told: Vec<EventId> = opened.into_iter().chain(shown).chain(closed).in_list();
+    let mut told: Vec<EventId> = opened.into_iter().with(shown).with(closed).in_list();
     told.dedup();
     steps.extend(told.into_iter().filter_map(|event| step(at.run, event, descriptor, event == at.event)));
     (title, steps)
