@@ -8,7 +8,7 @@ mod symptom;
 pub use symptom::Symptom;
 
 use crate::model::trace::Micros;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::RoleFrom;
 use crate::source::{Role, Source};
 use crate::trace::Run;
@@ -86,7 +86,7 @@ fn complete<'a>(open: &mut Vec<Candidate<'a>>, other: &Run, role: Role) -> Vec<I
     };
     let reason = format!("the other trace was named the {named} one; {shows}");
     let mut inferred = vec![(best.run, role, reason)];
-    inferred.extend(open.iter().map(further));
+    inferred.add_all(open.iter().map(further));
     inferred
 }
 
@@ -126,7 +126,7 @@ fn pair(mut open: Vec<Candidate<'_>>) -> Vec<Inferred<'_>> {
     let Some(normal) = first_max(&open, best_normal) else { return Vec::new() };
     let normal = open.remove(normal);
     let mut inferred = sides(normal, failing);
-    inferred.extend(open.iter().map(further));
+    inferred.add_all(open.iter().map(further));
     inferred
 }
 

@@ -18,7 +18,7 @@ mod shape;
 mod units;
 mod weight;
 
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList, Pick};
 use serde::{Deserialize, Serialize};
 
 use crate::model::trace::EventId;
@@ -107,10 +107,10 @@ pub fn align_runs(runs: &[Run], roles: &[Assigned]) -> Vec<Alignment> {
             several => several
                 .iter()
                 .copied()
-                .max_by_key(|normal| (pairing.likeness(*normal, failing), std::cmp::Reverse(*normal))),
+                .greatest(|normal| (pairing.likeness(*normal, failing), std::cmp::Reverse(*normal))),
         };
         if let Some(normal) = nearest {
-            alignments.extend(pairing.of_runs(normal, failing));
+            alignments.add_all(pairing.of_runs(normal, failing));
         }
     }
     alignments

@@ -186,7 +186,7 @@ use crate::align::Alignment;
 use crate::model::config::Config;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::{Log, LogEntry};
-use crate::order::Flat;
+use crate::order::{Change, Flat};
 use crate::prose::Prose;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
@@ -282,10 +282,10 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let readings = Reading::all(case);
     let scene = Scene::of(case, &readings);
     let mut findings = general::special(&scene);
-    findings.extend(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
-    findings.extend(general::findings(&scene));
-    findings.extend(listings::findings(&scene));
-    findings.extend(network::findings(&scene));
+    findings.add_all(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
+    findings.add_all(general::findings(&scene));
+    findings.add_all(listings::findings(&scene));
+    findings.add_all(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
     joined::join(&scene, &mut findings);
     let mut unrelated = Vec::new();
@@ -294,10 +294,10 @@ pub fn explain(case: &Case<'_>) -> Findings {
     configured::durations::explain(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     if findings.is_empty() {
-        findings.extend(general::last_resort(&scene));
+        findings.add_all(general::last_resort(&scene));
     }
     let mut kept = rank::ranked(findings);
-    missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
+    missing.add_all(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
     for one in witnesses::unrelated::name(&scene, kept.first()) {
         if !unrelated.iter().any(|known| known.line == one.line && known.source == one.source) {
             unrelated.push(one);
@@ -309,7 +309,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
             .is_some_and(|first| first.diagnosis.confirm.iter().any(|known| known.command == one.what))
     };
     if missing.iter().any(|one| !confirms(one)) {
-        missing.retain(|one| !confirms(one));
+        missing.keep_if(|one| !confirms(one));
     }
     missing.truncate(MOST_MISSING);
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }

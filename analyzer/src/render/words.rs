@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::rows::{CellView, RowView};
 use crate::align::RowKind;
+use crate::order::Change;
 use crate::report::{Confidence, FixKind, SourceReport, Verdict};
 use crate::source::Role;
 
@@ -92,12 +93,12 @@ pub fn remarks(source: &SourceReport) -> Vec<String> {
         remarks.push(format!("{} more mended", source.mended.len() - MOST));
     }
     let unparsed = &source.unparsed;
-    remarks.extend(
+    remarks.add_all(
         unparsed.iter().take(MOST).map(|line| format!("line {}: not understood: {}", line.line, line.reason)),
     );
     if unparsed.len() > MOST {
         remarks.push(format!("{} more lines not understood", unparsed.len() - MOST));
     }
-    remarks.extend(source.why.iter().cloned());
+    remarks.add_all(source.why.iter().cloned());
     remarks
 }

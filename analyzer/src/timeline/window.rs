@@ -2,7 +2,7 @@
 
 use super::clocks::Clocks;
 use super::dated::{Dated, Told, each};
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList};
 use crate::report::{Diagnosis, TimelineEntry};
 use crate::source::{LineNumber, Source, SourceId};
 
@@ -60,7 +60,7 @@ pub fn lines(
     let mut near: Vec<Near> = Vec::new();
     for (source, first) in &begun {
         let wanted = if moments.is_empty() { std::slice::from_ref(first) } else { moments.as_slice() };
-        near.extend(wanted.iter().map(|moment| Near {
+        near.add_all(wanted.iter().map(|moment| Near {
             source: *source,
             moment: *moment,
             apart: i64::MAX,

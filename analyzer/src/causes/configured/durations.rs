@@ -7,6 +7,7 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::log::Entry;
+use crate::order::Pick;
 use crate::report::Confidence;
 
 /// Causes in which somebody gave up or closed, and who that was.
@@ -93,5 +94,5 @@ fn request<'a>(case: &Case<'a>, finding: &Finding) -> Option<(i64, &'a str, &'a 
         let path = log.str(request.request).split(' ').nth(1).unwrap_or("");
         Some((request.duration?, path, request.upstreams.last().map_or("", |span| log.str(*span))))
     });
-    told.max_by_key(|(took, _, _)| *took)
+    told.greatest(|(took, _, _)| *took)
 }

@@ -4,7 +4,7 @@ use super::tree::Tree;
 use super::values;
 use crate::causes::Case;
 use crate::model::config::DirectiveId;
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList, Pick};
 use crate::source::{LineNumber, Role, SourceId};
 
 /// Directives that pass a request on.
@@ -101,7 +101,7 @@ impl<'a> Places<'a> {
                 .any(|(id, _)| PASSES.contains(&tree.config.name(id)));
             if !passes {
                 let group = self.only_group();
-                all.extend(blocks.into_iter().map(|block| Place { tree: at, block, pass: None, group }));
+                all.add_all(blocks.into_iter().map(|block| Place { tree: at, block, pass: None, group }));
             }
         }
         all.truncate(MOST);
@@ -294,7 +294,7 @@ impl<'a> Places<'a> {
         if let [only] = pool.as_slice() {
             return Some(only);
         }
-        pool.into_iter().filter(|place| prefix(place).is_some()).max_by_key(|place| prefix(place))
+        pool.into_iter().filter(|place| prefix(place).is_some()).greatest(|place| prefix(place))
     }
 
     fn has_server(&self, place: &Place, address: &str) -> bool {

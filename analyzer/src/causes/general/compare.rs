@@ -9,7 +9,7 @@ use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::{Reading, Seen, base_name, directory};
 use crate::causes::reasoning::scene::Scene;
 use crate::model::trace::EventId;
-use crate::order::Texts;
+use crate::order::{Change, Texts};
 use crate::report::Confidence;
 use crate::trace::{Descriptor, DescriptorRole};
 
@@ -18,9 +18,9 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (run, reading) in scene.failing() {
         let Some(shown) = failure::of_process(reading, 0) else { continue };
-        found.extend(empty_file(scene, run, reading, &shown));
-        found.extend(elsewhere(scene, run, reading, &shown));
-        found.extend(pid_file(scene, run, reading));
+        found.add_all(empty_file(scene, run, reading, &shown));
+        found.add_all(elsewhere(scene, run, reading, &shown));
+        found.add_all(pid_file(scene, run, reading));
     }
     found
 }

@@ -8,6 +8,7 @@ use crate::causes::reasoning::reading::{Reading, between};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::model::trace::{EventId, EventKind};
+use crate::order::Change;
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -27,11 +28,11 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (run, reading) in scene.failing() {
         for (signal, cause) in SIGNALS {
             for death in crash::deaths(reading, &[signal]) {
-                found.extend(ended(scene, run, reading, &death, cause));
+                found.add_all(ended(scene, run, reading, &death, cause));
             }
         }
-        found.extend(out_of_time(scene, run, reading));
-        found.extend(stopped(scene, run, reading));
+        found.add_all(out_of_time(scene, run, reading));
+        found.add_all(stopped(scene, run, reading));
     }
     found
 }

@@ -9,7 +9,7 @@ use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::waits::{self, Stuck, Wait};
 use crate::model::trace::{EventId, Micros};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -41,9 +41,9 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
             let other = stuck_writes(reading).into_iter().find(|one| one.leader != wait.leader);
             claim.cites("other", run, other.map(|one| one.event));
         }
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
-    found.extend(scene.failing().find_map(|(run, reading)| endless(scene, run, reading)));
+    found.add_all(scene.failing().find_map(|(run, reading)| endless(scene, run, reading)));
     found
 }
 

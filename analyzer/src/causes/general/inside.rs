@@ -9,7 +9,7 @@ use crate::causes::reasoning::reading::{Reading, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
 use crate::model::listing::Fact;
 use crate::model::trace::EventId;
-use crate::order::Texts;
+use crate::order::{Change, Texts};
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -34,10 +34,10 @@ const REFUSES: &[&str] = &[
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (run, reading) in scene.failing() {
-        found.extend(refused(scene, run, reading));
-        found.extend(deleted(scene, run, reading));
+        found.add_all(refused(scene, run, reading));
+        found.add_all(deleted(scene, run, reading));
     }
-    found.extend(states(scene));
+    found.add_all(states(scene));
     found
 }
 
@@ -232,7 +232,7 @@ fn states(scene: &Scene<'_>) -> Vec<Finding> {
             .mark("program", crate::causes::reasoning::words::display_name(command))
             .variant("state", true);
         claim.cite_line(listing.source, item.line, "state");
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
     found
 }

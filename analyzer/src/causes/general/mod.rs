@@ -30,7 +30,7 @@ use super::reasoning::suspects::Suspect;
 use super::upstream_server_timeout_closes_request;
 
 use crate::kernel::{errno, meaning};
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList};
 use crate::report::Confidence;
 
 /// So many suspects are looked at: the cause is among the best.
@@ -49,7 +49,7 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
         said::findings,
         slow::findings,
     ] {
-        found.extend(more(scene));
+        found.add_all(more(scene));
     }
     found
 }
@@ -67,7 +67,7 @@ pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
 /// What the tables say of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[files::ROWS, network::ROWS]);
-    found.extend(reported(scene));
+    found.add_all(reported(scene));
     found
 }
 

@@ -11,7 +11,7 @@ use crate::causes::reasoning::reading::{Reading, Seen, Spoken};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
@@ -26,7 +26,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         scene.failing().filter_map(|(run, reading)| named(scene, run, reading)).in_list();
     for (errno, cause) in ONLY_IF_SAID {
-        found.extend(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
+        found.add_all(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
     }
     found
 }

@@ -8,6 +8,7 @@ use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent::{self, Kind};
 use crate::model::trace::{EventId, Micros};
+use crate::order::Change;
 use crate::report::Confidence;
 
 /// A kind of time, the cause, and the most that it alone can show.
@@ -26,7 +27,7 @@ const KINDS: &[(Kind, &str, Confidence)] = &[
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (kind, cause, most) in KINDS {
-        found.extend(late(scene, cause, *kind, *most));
+        found.add_all(late(scene, cause, *kind, *most));
     }
     if let Some(claim) = spent::late(scene, "cold-file-cache", Kind::DiskRead)
         && let Some((run, again)) =
@@ -35,7 +36,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         let mut claim =
             claim.in_brief("causes/general/shapes").variant("slow", true).confidence(Confidence::Likely);
         claim.cite(run, again, "again");
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
     found
 }

@@ -7,7 +7,7 @@ use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Log, LogEntry};
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList, Pick};
 use crate::report::{Confidence, Diagnosis};
 
 /// A line that gives a reason, with its log.
@@ -56,7 +56,7 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
                     finding.diagnosis.confidence > Confidence::Possible && explains(finding)
                 })
             })
-            .max_by_key(|at| {
+            .greatest(|at| {
                 let finding = findings.get(*at);
                 (finding.map(|finding| (finding.diagnosis.confidence, finding.score)), std::cmp::Reverse(*at))
             });
@@ -103,11 +103,11 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     };
     let places: Vec<Option<usize>> =
         symptom.diagnosis.mechanism_evidence.iter().map(|at| at.and_then(moved)).collect();
-    diagnosis.mechanism.extend(symptom.diagnosis.mechanism.iter().cloned());
-    diagnosis.mechanism_evidence.extend(places);
+    diagnosis.mechanism.add_all(symptom.diagnosis.mechanism.iter().cloned());
+    diagnosis.mechanism_evidence.add_all(places);
     diagnosis.absent = symptom.diagnosis.absent;
     diagnosis.refutes = symptom.diagnosis.refutes;
-    diagnosis.confirm.extend(symptom.diagnosis.confirm);
+    diagnosis.confirm.add_all(symptom.diagnosis.confirm);
     Finding { diagnosis, score: symptom.score.saturating_add(1), fault: symptom.fault }
 }
 

@@ -16,7 +16,7 @@ use super::Case;
 use super::reasoning::claim::{Finding, blank};
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
-use crate::order::{Flat, InList, Texts};
+use crate::order::{Change, Flat, InList, Pick, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
@@ -60,7 +60,7 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     let mut seen: Vec<lead::Seen<'_>> =
         told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
     for (_, requests) in of_requests.iter() {
-        seen.extend(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
+        seen.add_all(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
     }
     let given = lead::given(case);
     lead::lead(case, &given, &seen, traced);
@@ -248,7 +248,7 @@ fn support(diagnosis: &mut Diagnosis, lines: Vec<Evidence>) {
 
 /// The finding that will stand first.
 fn best(findings: &mut [Finding]) -> Option<&mut Finding> {
-    findings.iter_mut().max_by_key(|finding| (finding.diagnosis.confidence, finding.score))
+    findings.iter_mut().greatest(|finding| (finding.diagnosis.confidence, finding.score))
 }
 
 /// The trace that the finding blames writes this very message: the line and the trace tell of one failure.
@@ -275,7 +275,7 @@ fn hidden_by_retry(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>]) -> O
     }
     let mut lines =
         vec![cite(case, saved.log, saved.entry, "the first attempt failed, the next one gave a good answer")];
-    lines.extend(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
+    lines.add_all(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
     let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).collect();
     let mut diagnosis = blank("failure-hidden-by-retry", Confidence::Likely);
     diagnosis.title = "An attempt failed, and a retry hid it from the client".into();

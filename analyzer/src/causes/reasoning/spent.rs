@@ -5,7 +5,7 @@ use super::families::Family;
 use super::reading::{Reading, Seen};
 use super::scene::Scene;
 use crate::model::trace::{EventId, Micros};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -170,7 +170,7 @@ impl Total {
         if events.len() > count && count > 1 {
             let last = events.last().copied();
             events.truncate(count - 1);
-            events.extend(last);
+            events.add_all(last);
         }
         events.truncate(count);
         events
