@@ -33,7 +33,7 @@ pub fn assign(sources: &[Source], runs: &[Run]) -> Vec<Assigned> {
             from: if source.role.is_some() { RoleFrom::User } else { RoleFrom::Inferred },
             reason: None,
         })
-        .collect();
+        .in_list();
     for (run, role, reason) in infer(sources, runs) {
         if let Some(assigned) = roles.get_mut(run.source) {
             assigned.role = role;
@@ -63,7 +63,7 @@ fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
             symptom: Symptom::of(run),
             hint: sources.get(run.source).and_then(|source| Role::hinted_by(&source.name)),
         })
-        .collect();
+        .in_list();
     match (chosen(Role::Normal), chosen(Role::Failing)) {
         (Some(_), Some(_)) => open.iter().map(further).in_list(),
         (Some(normal), None) => complete(&mut open, normal, Role::Failing),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::rows::{CellView, RowView};
 use crate::align::RowKind;
-use crate::order::Change;
+use crate::order::{Change, InList};
 use crate::report::{Confidence, FixKind, SourceReport, Verdict};
 use crate::source::Role;
 
@@ -88,7 +88,7 @@ pub fn remarks(source: &SourceReport) -> Vec<String> {
         .iter()
         .take(MOST)
         .map(|mend| format!("line {}: mended: {}", mend.line, mend.what))
-        .collect();
+        .in_list();
     if source.mended.len() > MOST {
         remarks.push(format!("{} more mended", source.mended.len() - MOST));
     }

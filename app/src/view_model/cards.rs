@@ -39,11 +39,15 @@ const TOLD: usize = 8;
 
 /// All cards: normal, failing, then the rest, each in the order in which it was given.
 pub fn cards(report: &Report, facts: &[SourceFacts]) -> Vec<Card> {
-    let cards = || all_cards(report, facts);
-    [Role::Normal, Role::Failing, Role::Context]
-        .into_iter()
-        .flat_map(|role| cards().filter(move |card| card.role == role))
-        .collect()
+    let mut cards = Vec::new();
+    for role in [Role::Normal, Role::Failing, Role::Context] {
+        for card in all_cards(report, facts) {
+            if card.role == role {
+                cards.push(card);
+            }
+        }
+    }
+    cards
 }
 
 fn all_cards(report: &Report, facts: &[SourceFacts]) -> impl Iterator<Item = Card> {

@@ -102,7 +102,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
         diagnosis.evidence.iter().position(|line| line.line == old.line && line.source == old.source)
     };
     let places: Vec<Option<usize>> =
-        symptom.diagnosis.mechanism_evidence.iter().map(|at| at.and_then(moved)).collect();
+        symptom.diagnosis.mechanism_evidence.iter().map(|at| at.and_then(moved)).in_list();
     diagnosis.mechanism.add_all(symptom.diagnosis.mechanism.iter().cloned());
     diagnosis.mechanism_evidence.add_all(places);
     diagnosis.absent = symptom.diagnosis.absent;

@@ -58,7 +58,7 @@ pub fn join(case: &Case<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Unre
     let of_requests = alone::of_requests(case, &asked);
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> =
-        told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
+        told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).in_list();
     for (_, requests) in of_requests.iter() {
         seen.add_all(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
     }
@@ -276,7 +276,7 @@ fn hidden_by_retry(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>]) -> O
     let mut lines =
         vec![cite(case, saved.log, saved.entry, "the first attempt failed, the next one gave a good answer")];
     lines.add_all(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
-    let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).collect();
+    let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).in_list();
     let mut diagnosis = blank("failure-hidden-by-retry", Confidence::Likely);
     diagnosis.title = "An attempt failed, and a retry hid it from the client".into();
     diagnosis.summary = format!(

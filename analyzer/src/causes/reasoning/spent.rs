@@ -166,7 +166,7 @@ impl Total {
         let mut slow: Vec<(Micros, EventId)> =
             self.calls.iter().copied().filter(|(time, _)| time.saturating_mul(4) >= most).in_list();
         crate::order::by_key(&mut slow, |(_, event)| *event);
-        let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).collect();
+        let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).in_list();
         if events.len() > count && count > 1 {
             let last = events.last().copied();
             events.truncate(count - 1);

@@ -2,7 +2,7 @@
 
 use super::join;
 use crate::model::arguments::{Arguments, Value};
-use crate::order::Change;
+use crate::order::{Change, InList};
 use crate::render::rows::at::At;
 use crate::render::rows::shorten;
 
@@ -79,6 +79,6 @@ pub fn time(value: &Value<'_>) -> String {
 }
 
 fn few(all: &[String]) -> String {
-    let shown = all.iter().take(MEMBERS).cloned().collect::<Vec<_>>().join(", ");
+    let shown = all.iter().take(MEMBERS).cloned().in_list().join(", ");
     if all.len() > MEMBERS { format!("{shown} and {} more", all.len() - MEMBERS) } else { shown }
 }
