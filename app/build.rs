@@ -14,5 +14,9 @@ fn main() -> std::io::Result<()> {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rustc-env=SYSCAUSE_BUILD={}", bundle::build_id(Path::new(".."))?);
+    // Constants lie behind the stack: below one MiB, one byte of each of their addresses is saved.
+    if std::env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|arch| arch == "wasm32") {
+        println!("cargo:rustc-link-arg-bins=-zstack-size=917504");
+    }
     Ok(())
 }

@@ -7,7 +7,7 @@ mod sources;
 use crate::causes::reasoning::words::shorten;
 use crate::causes::{Case, Findings};
 use crate::model::log::{Entry, Level, LogEntry};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::{BLOCK, Comparison, Confidence, Diagnosis, Report, Verdict};
 use crate::roles::Symptom;
 use crate::source::{Line, Role, SourceId};
@@ -44,7 +44,7 @@ const QUOTE: usize = 240;
 /// A call that was joined from several lines stays joined.
 fn quote_as_given(case: &Case<'_>, findings: &mut Findings) {
     for source in case.sources.iter().filter(|source| !source.given.is_empty()) {
-        let cited = findings.diagnoses.iter_mut().flat_map(|one| one.evidence.iter_mut());
+        let cited = findings.diagnoses.iter_mut().flat(|one| one.evidence.iter_mut());
         for evidence in cited.filter(|one| one.source == source.name) {
             let joined = |line: &Line| line.number == evidence.line && line.covers > 1;
             if !source.lines.iter().any(joined)
@@ -101,7 +101,7 @@ fn verdict(case: &Case<'_>, diagnoses: &[Diagnosis], comparisons: &[Comparison])
 
 /// There are logs of requests, each got a good answer, and no line of nginx names a failure.
 fn requests_all_answered(case: &Case<'_>) -> bool {
-    let mut entries = case.logs.iter().flat_map(|log| log.entries.iter()).peekable();
+    let mut entries = case.logs.iter().flat(|log| log.entries.iter()).peekable();
     let good = |entry: &LogEntry| match &entry.kind {
         // A log of connections has no status.
         Entry::Request(request) if request.request.is_empty() => true,
@@ -109,10 +109,7 @@ fn requests_all_answered(case: &Case<'_>) -> bool {
         Entry::OutOfMemory(_) | Entry::Fault { .. } => false,
         Entry::Nginx(_) | Entry::Text => entry.level < Level::Error,
     };
-    let asked = case
-        .logs
-        .iter()
-        .flat_map(|log| log.entries.iter())
-        .any(|entry| matches!(entry.kind, Entry::Request(_)));
+    let asked =
+        case.logs.iter().flat(|log| log.entries.iter()).any(|entry| matches!(entry.kind, Entry::Request(_)));
     asked && entries.all(good)
 }

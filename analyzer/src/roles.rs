@@ -33,7 +33,7 @@ pub fn assign(sources: &[Source], runs: &[Run]) -> Vec<Assigned> {
             from: if source.role.is_some() { RoleFrom::User } else { RoleFrom::Inferred },
             reason: None,
         })
-        .collect();
+        .in_list();
     for (run, role, reason) in infer(sources, runs) {
         if let Some(assigned) = roles.get_mut(run.source) {
             assigned.role = role;
@@ -68,7 +68,7 @@ fn infer<'a>(sources: &[Source], runs: &'a [Run]) -> Vec<Inferred<'a>> {
             symptom: Symptom::of(run),
             hint: sources.get(run.source).and_then(|source| Role::hinted_by(&source.name)),
         })
-        .collect();
+        .in_list();
     match (chosen(Role::Normal), chosen(Role::Failing)) {
         (Some(_), Some(_)) => open.iter().map(further).in_list(),
         (Some(normal), None) => complete(&mut open, normal, Role::Failing),
@@ -91,7 +91,7 @@ fn complete<'a>(open: &mut Vec<Candidate<'a>>, other: &Run, role: Role) -> Vec<I
     };
     let reason = format!("the other trace was named the {named} one; {shows}");
     let mut inferred = vec![(best.run, role, reason)];
-    inferred.extend(open.iter().map(further));
+    inferred.add_all(open.iter().map(further));
     inferred
 }
 
@@ -131,7 +131,7 @@ fn pair(mut open: Vec<Candidate<'_>>) -> Vec<Inferred<'_>> {
     let Some(normal) = first_max(&open, best_normal) else { return Vec::new() };
     let normal = open.remove(normal);
     let mut inferred = sides(normal, failing);
-    inferred.extend(open.iter().map(further));
+    inferred.add_all(open.iter().map(further));
     inferred
 }
 

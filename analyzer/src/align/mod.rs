@@ -18,7 +18,7 @@ mod shape;
 mod units;
 mod weight;
 
-use crate::order::InList;
+use crate::order::{Change, Flat, InList, Pick};
 use serde::{Deserialize, Serialize};
 
 use crate::model::trace::EventId;
@@ -98,7 +98,7 @@ pub fn align_runs(runs: &[Run], roles: &[Assigned]) -> Vec<Alignment> {
     let (normal, failing) = (of(Role::Normal), of(Role::Failing));
     let mut pairing = Pairing::new(runs);
     if normal.is_empty() || failing.is_empty() {
-        return (0..runs.len()).flat_map(|run| pairing.within(run)).in_list();
+        return (0..runs.len()).flat(|run| pairing.within(run)).in_list();
     }
     let mut alignments = Vec::new();
     for failing in failing {
@@ -107,10 +107,10 @@ pub fn align_runs(runs: &[Run], roles: &[Assigned]) -> Vec<Alignment> {
             several => several
                 .iter()
                 .copied()
-                .max_by_key(|normal| (pairing.likeness(*normal, failing), std::cmp::Reverse(*normal))),
+                .greatest(|normal| (pairing.likeness(*normal, failing), std::cmp::Reverse(*normal))),
         };
         if let Some(normal) = nearest {
-            alignments.extend(pairing.of_runs(normal, failing));
+            alignments.add_all(pairing.of_runs(normal, failing));
         }
     }
     alignments

@@ -11,7 +11,7 @@ use crate::align::units::Units;
 use crate::align::weight::FAILURE;
 use crate::align::{Alignment, UnitRef, processes, requests};
 use crate::model::trace::EventId;
-use crate::order::{InList, Map};
+use crate::order::{Change, InList, Map};
 use crate::trace::{ProcessId, Run, RunId, UnitKind};
 
 /// How many alignments are told at most.
@@ -124,7 +124,7 @@ fn ranked(mut weighed: Vec<Weighed>) -> Vec<Alignment> {
     let best = weighed.iter().map(|one| one.weight).max().unwrap_or(0);
     let least = if best >= FAILURE { FAILURE } else { 1 };
     if best > 0 {
-        weighed.retain(|one| one.weight >= least);
+        weighed.keep_if(|one| one.weight >= least);
     } else {
         weighed.truncate(1);
     }

@@ -1,7 +1,7 @@
 //! Which process of the failing run is which of the normal one.
 
 use crate::model::trace::EventKind;
-use crate::order::{Map, Set, Texts};
+use crate::order::{Change, Map, Set, Texts};
 use crate::trace::{Process, ProcessId, Run, UnitKind};
 
 /// Pairs of processes `(normal, failing)`, parents before their children.
@@ -105,11 +105,11 @@ fn match_families(
                 waiting.change(&what, |waiting| waiting.push(*other));
             }
         }
-        ones.retain(|one| {
+        ones.keep_if(|one| {
             let other = look(normal, *one).and_then(|what| waiting.get_mut(&what)?.pop());
             if let Some(other) = other {
                 pairs.push((*one, other));
-                others.retain(|waiting| *waiting != other);
+                others.keep_if(|waiting| *waiting != other);
             }
             other.is_none()
         });

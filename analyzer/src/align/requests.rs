@@ -4,6 +4,7 @@ use crate::align::UnitRef;
 use crate::align::facts::Key;
 use crate::align::nearest::{Histogram, is_bad, request_shape};
 use crate::align::units::Units;
+use crate::order::{Change, Pick};
 use crate::trace::{RunId, Unit, UnitKind};
 use std::cmp::Reverse;
 
@@ -41,7 +42,7 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
             pairs.push((one.at, other.at));
         }
         if pairs.is_empty() {
-            pairs.extend(others.iter().filter_map(|other| Some((nearest(other, &ones)?.at, other.at))));
+            pairs.add_all(others.iter().filter_map(|other| Some((nearest(other, &ones)?.at, other.at))));
         }
     }
     crate::order::by_key(&mut pairs, |(normal, failing)| (failing.unit, normal.unit));
@@ -75,7 +76,7 @@ fn nearest<'k>(one: &Kind, others: &'k [Kind]) -> Option<&'k Kind> {
     {
         return None;
     }
-    others.iter().filter(|other| other.at != one.at && (elsewhere(other) || !other.bad)).max_by_key(|other| {
+    others.iter().filter(|other| other.at != one.at && (elsewhere(other) || !other.bad)).greatest(|other| {
         let question = u32::from(one.shape == other.shape) * 100;
         (!other.bad, question + one.histogram.likeness(&other.histogram), Reverse(other.at.unit))
     })

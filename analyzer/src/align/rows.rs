@@ -6,7 +6,7 @@ use crate::align::facts::{Fact, Key};
 use crate::align::matching::{Budget, Pairs, common};
 use crate::align::units::Repertoire;
 use crate::align::{Row, RowKind, gaps};
-use crate::order::InList;
+use crate::order::{Change, Flat, InList};
 use crate::report::DivergenceKind;
 use crate::trace::Run;
 
@@ -39,7 +39,7 @@ pub fn rows(normal: Lane<'_>, failing: Lane<'_>) -> (Vec<Row>, Option<String>) {
         paired(normal.facts, failing.facts, &mut budget)
     };
     pull_forward(&mut pairs, normal.facts, failing.facts);
-    pairs.retain(|(i, j)| {
+    pairs.keep_if(|(i, j)| {
         let facts = normal.facts.get(*i as usize).zip(failing.facts.get(*j as usize));
         facts.is_none_or(|(one, other)| !only_moved(one, normal.repertoire, other, failing.repertoire))
     });
@@ -93,7 +93,7 @@ fn landmarks(one: &[Fact], other: &[Fact], budget: &mut Budget) -> Pairs {
 
 fn extend(pairs: &mut Pairs, more: impl IntoIterator<Item = (u32, u32)>, i0: usize, j0: usize) {
     let moved = |index: u32, by: usize| index.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
-    pairs.extend(more.into_iter().map(|(i, j)| (moved(i, i0), moved(j, j0))));
+    pairs.add_all(more.into_iter().map(|(i, j)| (moved(i, i0), moved(j, j0))));
 }
 
 /// Calls `act` with the range of each gap between pairs, on both sides.
@@ -153,7 +153,7 @@ fn laid_out(pairs: &[(u32, u32)], normal: Lane<'_>, failing: Lane<'_>) -> Vec<Ro
     let mut rows = Vec::with_capacity(normal.facts.len().max(failing.facts.len()));
     let (mut i, mut j) = (0, 0);
     let ends = [(length(normal.facts), length(failing.facts))];
-    for (at, other_at) in pairs.iter().chain(&ends) {
+    for (at, other_at) in pairs.iter().with(&ends) {
         let (at, other_at) = (*at as usize, *other_at as usize);
         let (ones, others) =
             (normal.facts.get(i..at).unwrap_or(&[]), failing.facts.get(j..other_at).unwrap_or(&[]));

@@ -3,7 +3,7 @@
 use crate::align::facts::{Fact, Key, Known, facts};
 use crate::align::rows::Lane;
 use crate::align::{UnitRef, processes};
-use crate::order::{InList, Map, Number, Set};
+use crate::order::{Flat, InList, Map, Number, Set};
 use crate::trace::{ProcessId, Run, RunId, Unit, UnitKind};
 
 /// Every key and every result key of some facts: what a unit does at all, however often and in whatever order.
@@ -76,7 +76,7 @@ impl<'a> Units<'a> {
         };
         for unit in units {
             let facts = self.facts(UnitRef { run: at.run, unit });
-            all.extend(facts.iter().flat_map(|fact| [fact.key, fact.result_key]));
+            all.extend(facts.iter().flat(|fact| [fact.key, fact.result_key]));
         }
         self.repertoires.insert((at.run, doer), all);
     }

@@ -76,7 +76,7 @@ fn without_trace(
         [only] => format!("There is no strace in {}: {}; {NEEDED}.", only.name, why(only)),
         many => {
             let named: Vec<String> =
-                many.iter().take(3).map(|source| format!("{} ({})", source.name, why(source))).collect();
+                many.iter().take(3).map(|source| format!("{} ({})", source.name, why(source))).in_list();
             let more = if many.len() > 3 { " and others" } else { "" };
             format!("There is no strace in what was given: {}{more}; {NEEDED}.", named.join(", "))
         }
@@ -153,7 +153,7 @@ fn has_no_call(run: &Run) -> bool {
 }
 
 fn same_role(case: &Case<'_>, runs: &[&Run], role: &str, other: &str, found: Option<&str>) -> String {
-    let names: Vec<&str> = runs.iter().take(3).map(|run| name(case, run)).collect();
+    let names: Vec<&str> = runs.iter().take(3).map(|run| name(case, run)).in_list();
     let start = found.map_or(String::new(), |found| format!("{found}; "));
     format!(
         "{start}{} are all named {role}, so there is nothing to compare them with; add or name the trace of {other}.",

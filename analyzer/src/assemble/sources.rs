@@ -2,7 +2,7 @@
 
 use crate::causes::Case;
 use crate::model::trace::{Clock, EventKind, Micros, Trace, Unparsed};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::{SourceReport, UnparsedLine};
 use crate::source::{Source, SourceId};
 use crate::trace::Run;
@@ -96,8 +96,8 @@ fn summary(run: &Run) -> String {
     if rows > 0 {
         parts.push(format!("a -c table of {}", count(rows, "system call", "system calls")));
     }
-    parts.extend(who(run));
-    parts.extend(when(trace));
+    parts.add_all(who(run));
+    parts.add_all(when(trace));
     parts.join(" · ")
 }
 

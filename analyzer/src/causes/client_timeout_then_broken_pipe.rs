@@ -8,7 +8,7 @@ use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -23,8 +23,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     // Nobody said which traces failed: the proxy's own may be among those that were not chosen.
-    let further: Vec<Exchange> =
-        scene.further().flat_map(|run| exchange::find(scene.readings, run)).in_list();
+    let further: Vec<Exchange> = scene.further().flat(|run| exchange::find(scene.readings, run)).in_list();
     let (late, exchange) = lates.iter().find_map(|late| {
         let given_up = |exchange: &&Exchange| {
             exchange.run != late.run && exchange.client_left.is_some() && exchange.answered_bytes == 0

@@ -7,7 +7,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::{base_name, directory};
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::order::Texts;
+use crate::order::{Pick, Texts};
 use crate::report::Confidence;
 
 const ID: &str = "command-not-found";
@@ -25,7 +25,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
                 && searched(one)
                 && base_name(&one.object.name) == base_name(&suspect.object.name)
         })
-        .max_by_key(|one| one.event)?;
+        .greatest(|one| one.event)?;
     let mut claim = Claim::on(scene, ID, suspect).score(75).confidence(Confidence::Proven);
     claim.cite(last.run, last.event, "last");
     claim.done()

@@ -8,6 +8,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::Reading;
 use super::reasoning::scene::Scene;
 use crate::model::trace::EventId;
+use crate::order::Pick;
 use crate::report::Confidence;
 use crate::trace::{ProcessEnd, ProcessId};
 
@@ -23,7 +24,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .suspects
         .iter()
         .filter(|one| one.run == run && reading.leader(one.event) == lost.child && one.recovered.is_none())
-        .max_by_key(|one| (one.score, std::cmp::Reverse(one.event)));
+        .greatest(|one| (one.score, std::cmp::Reverse(one.event)));
     let different = scene.normals.is_empty()
         || cause.is_some_and(|one| {
             one.standing > super::reasoning::suspects::Standing::Unknown || one.normal.is_some() || one.named

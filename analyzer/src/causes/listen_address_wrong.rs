@@ -8,7 +8,7 @@ use super::reasoning::sockets::rows;
 use super::reasoning::wire::Sign;
 use crate::model::log::Entry;
 use crate::model::socket::State;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 use crate::source::{LineNumber, SourceId};
 
@@ -61,7 +61,7 @@ fn refusals(scene: &Scene<'_>) -> impl Iterator<Item = Refused> {
             line: seen.line,
         })
     });
-    let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = scene.case.entries();
     let logged = entries.filter_map(|(log, entry)| {
         let Entry::Nginx(message) = &entry.kind else { return None };
         let upstream = log.str(message.upstream);

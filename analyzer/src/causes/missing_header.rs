@@ -6,6 +6,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use crate::order::Pick;
 use crate::report::Confidence;
 
 const ID: &str = "missing-header";

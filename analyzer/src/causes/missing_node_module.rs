@@ -5,6 +5,7 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use crate::order::Pick;
 use crate::report::Confidence;
 use crate::seek;
 
@@ -22,7 +23,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .iter()
         .filter(|one| missing(one))
         .filter_map(|one| Some((one, module_of(&one.object.name)?)))
-        .min_by_key(|(one, module)| {
+        .least(|(one, module)| {
             // The directory of the module itself says most; its package.json and its name with endings come second.
             (!one.object.name.ends_with(module), one.event)
         })?;
@@ -35,7 +36,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
                 && one.object.name.ends_with("/node_modules")
                 && one.event > suspect.event
         })
-        .max_by_key(|one| one.event);
+        .greatest(|one| one.event);
     let mut claim = Claim::on(scene, ID, suspect)
         .score(75)
         .confidence(if suspect.report.is_some() { Confidence::Proven } else { Confidence::Likely })

@@ -7,7 +7,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
-use crate::order::InList;
+use crate::order::{InList, Pick};
 use crate::report::Confidence;
 
 const ID: &str = "missing-shared-library";
@@ -20,7 +20,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         .suspects
         .iter()
         .filter(|one| searched(one))
-        .max_by_key(|one| (one.score, std::cmp::Reverse(one.event)))?;
+        .greatest(|one| (one.score, std::cmp::Reverse(one.event)))?;
     let name = base_name(&suspect.object.name);
     let places: Vec<&Suspect<'_>> = scene
         .suspects
@@ -31,8 +31,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     if !failed {
         return None;
     }
-    let first = places.iter().min_by_key(|one| one.event).copied().unwrap_or(suspect);
-    let last = places.iter().max_by_key(|one| one.event).copied().unwrap_or(suspect);
+    let first = places.iter().least(|one| one.event).copied().unwrap_or(suspect);
+    let last = places.iter().greatest(|one| one.event).copied().unwrap_or(suspect);
     let mut claim = Claim::on(scene, ID, first).confidence(Confidence::Proven);
     claim.cite(last.run, last.event, "last");
     claim.done()

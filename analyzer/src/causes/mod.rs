@@ -188,7 +188,8 @@ use logs::signs::Signs;
 use crate::align::Alignment;
 use crate::model::config::Config;
 use crate::model::listing::{Fact, Item, Listing};
-use crate::model::log::Log;
+use crate::model::log::{Log, LogEntry};
+use crate::order::{Change, Flat};
 use crate::prose::Prose;
 use crate::report::{Diagnosis, Missing, Unrelated};
 use crate::roles::Assigned;
@@ -228,7 +229,12 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// Every item of every listing, with the listing its spans point into.
     pub fn items(&self) -> impl Iterator<Item = (&'a Listing, &'a Item)> + use<'a> {
-        self.listings.iter().flat_map(|listing| listing.items.iter().map(move |item| (listing, item)))
+        self.listings.iter().flat(|listing| listing.items.iter().map(move |item| (listing, item)))
+    }
+
+    /// Every entry of every log, with the log its spans point into.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a Log, &'a LogEntry)> + use<'a> {
+        self.logs.iter().flat(|log| log.entries.iter().map(move |entry| (log, entry)))
     }
 
     /// The first version of that program that is told, with where: `node`, `nginx`, `linux`, ...
@@ -253,11 +259,11 @@ pub struct Cause {
 pub fn ids<'p>(signs: &Signs<'p>) -> impl Iterator<Item = &'p str> {
     let own = CAUSES.iter().map(|cause| cause.id);
     let messages = signs.messages.iter().map(|meaning| meaning.cause);
-    own.chain(general::ids())
-        .chain(messages)
-        .chain(signs.causes())
-        .chain(network::ids())
-        .chain(joined::ROWS.iter().map(|row| row.0))
+    own.with(general::ids())
+        .with(messages)
+        .with(signs.causes())
+        .with(network::ids())
+        .with(joined::ROWS.iter().map(|row| row.0))
 }
 
 /// What the causes say.
@@ -293,7 +299,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     configured::durations::explain(&scene, &mut findings);
     let mut missing = configured::asks::ask(case, &scene.places, &findings);
     if findings.is_empty() {
-        findings.extend(general::last_resort(&scene));
+        findings.add_all(general::last_resort(&scene));
     }
     let mut kept = rank::ranked(findings);
     for finding in &mut kept {
@@ -311,7 +317,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
             .is_some_and(|first| first.diagnosis.confirm.iter().any(|known| known.command == one.what))
     };
     if missing.iter().any(|one| !confirms(one)) {
-        missing.retain(|one| !confirms(one));
+        missing.keep_if(|one| !confirms(one));
     }
     missing.truncate(MOST_MISSING);
     Findings { diagnoses: rank::diagnoses(kept), unrelated, missing }

@@ -162,7 +162,7 @@ fn by_configuration(scene: &Scene<'_>) -> Option<Finding> {
         .variant("lost", set.lost)
         .variant("shown", set.closes.is_some());
     let mut claim = backed(scene, claim, &set, heap.as_ref());
-    let mut told = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let mut told = scene.case.entries();
     let burst = told.find(|(log, entry)| log.str(entry.text).contains("no live upstreams"));
     if let Some((log, entry)) = burst {
         claim.cite_line(log.source, entry.line, "burst");

@@ -27,7 +27,7 @@ fn by_setting(scene: &Scene<'_>) -> Option<Finding> {
     let case = scene.case;
     let of_writing = |one: &whose::Timer<'_>| one.name.to_ascii_lowercase().contains("write");
     let setting = whose::stated(case).into_iter().find(of_writing)?;
-    let entries = || case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = || case.entries();
     let (log, told) = entries().find(|(log, entry)| log.str(entry.text).contains(CLOSED))?;
     let (asked, entry, took) = entries().find_map(|(log, entry)| match &entry.kind {
         Entry::Request(request) if request.status == 502 => {

@@ -18,7 +18,7 @@ use super::parts::{self, Read, dates, pairs, request};
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, RequestEntry, Writer};
 use crate::model::time::Stamp;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -72,7 +72,7 @@ fn entry(line: &str, base: u32) -> Option<(Option<Stamp>, RequestEntry)> {
         pair.from += behind;
     }
     // The status and the bytes stand in their places; fields of these names tell something else.
-    named.retain(|pair| !matches!(pair.name.as_str(), "status" | "bytes"));
+    named.keep_if(|pair| !matches!(pair.name.as_str(), "status" | "bytes"));
     fields.take(&named, base);
     let mut entry = fields.request;
     if named.is_empty() {
@@ -119,7 +119,7 @@ fn unnamed<'t>(entry: &mut RequestEntry, tail: impl Iterator<Item = Word<'t>>, b
             }
         } else if asked && word.quote != b'[' && text.len() == 3 && (text.starts_with(['2', '3', '4', '5'])) {
             // A length of three digits has at most as many fellows as there are upstreams.
-            entry.upstream_statuses.extend(text.parse::<u16>().ok());
+            entry.upstream_statuses.add_all(text.parse::<u16>().ok());
         }
     }
     let surplus = entry.upstream_statuses.len().saturating_sub(entry.upstreams.len());

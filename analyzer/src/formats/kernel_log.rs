@@ -12,6 +12,7 @@
 use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, OutOfMemory};
 use crate::model::time::{Stamp, month_number};
+use crate::order::Change;
 use crate::source::{Source, SourceId, Span};
 
 /// The format.
@@ -38,7 +39,7 @@ fn read(id: SourceId, source: &Source) -> Log {
             let (level, kind) = classify(text, at, line.span.start);
             log.entries.push(LogEntry { line: line.number, text: line.span, time, level, kind });
         } else {
-            log.unparsed.extend(crate::model::trace::Unparsed::of(line, "not-a-kernel-line"));
+            log.unparsed.add_all(crate::model::trace::Unparsed::of(line, "not-a-kernel-line"));
         }
     }
     log

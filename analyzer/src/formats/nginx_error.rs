@@ -13,6 +13,7 @@ use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
 use crate::model::time::{Stamp, leading_stamp};
 use crate::model::trace::Unparsed;
+use crate::order::Change;
 use crate::seek;
 use crate::source::{Source, SourceId, Span};
 
@@ -59,7 +60,7 @@ fn read(id: SourceId, source: &Source) -> Log {
         } else {
             let covered = (0..line.covers.max(1))
                 .map(|n| Unparsed { line: line.number.saturating_add(n), reason: "not-an-error-log-line" });
-            log.unparsed.extend(covered);
+            log.unparsed.add_all(covered);
         }
     }
     log

@@ -13,6 +13,7 @@ use crate::model::columns::Row;
 use crate::model::host::ProcessRow;
 use crate::model::listing::{Fact, Listing, Reading};
 use crate::model::time::{Stamp, worded};
+use crate::order::InList;
 
 /// The format.
 pub static FORMAT: Format = Format {
@@ -119,7 +120,7 @@ fn read(columns: &mut Vec<Column>, line: &str, base: u32) -> Reading {
                     _ if row.word(at + 3).contains(':') => 5,
                     _ => 2,
                 };
-                let text: Vec<&str> = (at..at + words).map(|index| row.word(index)).collect();
+                let text: Vec<&str> = (at..at + words).map(|index| row.word(index)).in_list();
                 process.started = worded(&text.join(" "));
                 at += words - 1;
             }

@@ -15,7 +15,7 @@ use super::{Content, Format, Sniff};
 use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry, Writer};
 use crate::model::time::{Stamp, leading_stamp};
 use crate::model::trace::Unparsed;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::source::{Source, SourceId};
 
 /// The format.
@@ -50,7 +50,7 @@ fn read(id: SourceId, source: &Source) -> Log {
             let kind = Entry::Request(request);
             log.entries.push(LogEntry { line: line.number, text: line.span, time, level: Level::None, kind });
         } else {
-            log.unparsed.extend(Unparsed::of(line, "not-a-w3c-line"));
+            log.unparsed.add_all(Unparsed::of(line, "not-a-w3c-line"));
         }
     }
     log

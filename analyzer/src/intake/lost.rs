@@ -1,7 +1,7 @@
 //! Finds strings from which a paste took spaces: what cannot be mended is at least said.
 
 use super::mends::Mends;
-use crate::order::Map;
+use crate::order::{Change, Map, Pick};
 use crate::source::Line;
 
 /// How many shortened strings there must be before their usual length says anything.
@@ -25,11 +25,11 @@ pub fn spaces(text: &str, lines: &[Line], mends: &mut Mends) {
         }
     }
     let total: usize = lengths.iter().map(|(_, count)| *count).sum();
-    let Some((usual, count)) = lengths.iter().copied().max_by_key(|(_, count)| *count) else { return };
+    let Some((usual, count)) = lengths.iter().copied().greatest(|(_, count)| *count) else { return };
     if total < ENOUGH || count * 10 < total * 7 {
         return;
     }
-    found.retain(|(_, length)| *length < usual);
+    found.keep_if(|(_, length)| *length < usual);
     found.dedup_by_key(|(line, _)| *line);
     for (line, length) in found {
         mends.add(line, format!("spaces lost in a string: {length} of {usual} bytes are there"));

@@ -1,6 +1,6 @@
 //! Keeps what was mended, in words and with lines.
 
-use crate::order::{InList, Texts};
+use crate::order::{Change, InList, Texts};
 use crate::source::{LineNumber, Mend};
 
 /// What was mended so far.
@@ -43,7 +43,7 @@ impl Mends {
 
     /// Takes in what another stage mended.
     pub fn merge(&mut self, other: Self) {
-        self.single.extend(other.single);
+        self.single.add_all(other.single);
         for (what, lines) in other.running.iter() {
             self.running.insert(what, lines.clone());
         }
@@ -52,7 +52,7 @@ impl Mends {
     /// Everything, in the order of the lines.
     pub fn into_list(self) -> Vec<Mend> {
         let mut list = self.single;
-        list.extend(self.running.iter().filter_map(|(what, lines)| {
+        list.add_all(self.running.iter().filter_map(|(what, lines)| {
             let line = *lines.first()?;
             let what = match lines.len() {
                 1 => what.to_string(),

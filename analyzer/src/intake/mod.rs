@@ -23,7 +23,7 @@ mod shape;
 pub mod titles;
 mod unknown;
 
-use crate::order::InList;
+use crate::order::{Change, InList};
 use blocks::{Block, Content};
 use mends::Mends;
 
@@ -39,7 +39,7 @@ pub const PROSE: &str = "prose";
 pub fn read(input: &Input) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for (index, piece) in input.pieces.iter().enumerate() {
-        sources.extend(read_piece(index, piece));
+        sources.add_all(read_piece(index, piece));
     }
     names::make_unique(&mut sources);
     sources
@@ -61,7 +61,7 @@ fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
             Some(service) => format!("{}, {service}", piece.name),
             None => piece.name.clone(),
         };
-        sources.extend(read_part(index, piece, &name, lines, &cleaning, alone));
+        sources.add_all(read_part(index, piece, &name, lines, &cleaning, alone));
     }
     sources
 }

@@ -14,6 +14,7 @@ use super::shape::{self, Shape};
 use super::titles::{self, Between};
 use crate::formats;
 use crate::model::time::leading_stamp;
+use crate::order::Change;
 
 /// The longest name of a service.
 const NAME: usize = 100;
@@ -86,7 +87,7 @@ impl<'a> Services<'a> {
             }
             let mut part = above.clone();
             if parts.len() > begin {
-                part.retain(is_border);
+                part.keep_if(is_border);
             }
             part.push(raw);
             parts.push((service, part));

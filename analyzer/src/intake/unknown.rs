@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::binary::Binary;
 use super::{UNKNOWN, shape, titles};
 use crate::formats::strace;
+use crate::order::Flat;
 use crate::source::{Piece, Source};
 
 /// A source for a piece that is not text.
@@ -116,7 +117,7 @@ fn shorten(line: &str) -> String {
     if line.chars().count() <= MOST {
         line.to_string()
     } else {
-        line.chars().take(MOST).chain(['…']).collect()
+        line.chars().take(MOST).with(['…']).collect()
     }
 }
 

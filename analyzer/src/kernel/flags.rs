@@ -4,6 +4,7 @@
 //! Their lines: `` - `O_EXCL`: Fails if it exists already. ``
 
 use super::lines;
+use crate::order::Flat;
 use crate::prose::Prose;
 
 /// All tables.
@@ -18,7 +19,7 @@ pub fn sentence<'p>(prose: &'p Prose, word: &str) -> Option<&'p str> {
 
 /// Every word with its sentence, theme by theme.
 pub fn all(prose: &Prose) -> impl Iterator<Item = (&str, &str)> {
-    TABLES.iter().flat_map(|entry| lines::all(prose, entry))
+    TABLES.iter().flat(|entry| lines::all(prose, entry))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lines;
-use crate::order::Texts;
+use crate::order::{Flat, Texts};
 use crate::prose::Prose;
 
 /// Families of calls.
@@ -130,7 +130,7 @@ pub fn groups(prose: &Prose) -> Texts<CallGroup> {
 /// Every call, theme by theme. A line of another form gives none.
 pub fn all(prose: &Prose) -> impl Iterator<Item = Syscall<'_>> {
     let tables = TABLES.iter().enumerate();
-    tables.flat_map(|(table, entry)| lines::of(prose, entry).filter_map(move |line| read(table, line)))
+    tables.flat(|(table, entry)| lines::of(prose, entry).filter_map(move |line| read(table, line)))
 }
 
 fn other_names(prose: &Prose) -> impl Iterator<Item = (&str, &str)> {

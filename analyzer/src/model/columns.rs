@@ -5,6 +5,7 @@
 //! /dev/vda1        20G   20G     0 100% /
 //! ```
 
+use crate::order::Change;
 use crate::source::Span;
 
 /// A line cut at its white space.
@@ -30,7 +31,7 @@ impl<'t> Row<'t> {
                 _ => {}
             }
         }
-        words.extend(begin.map(|from| (from, text.len())));
+        words.add_all(begin.map(|from| (from, text.len())));
         Self { text, base, words }
     }
 

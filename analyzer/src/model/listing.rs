@@ -20,6 +20,7 @@ use super::shell;
 use super::socket::{Counter, Socket, StateCount};
 use super::time::Stamp;
 use super::trace::Unparsed;
+use crate::order::Change;
 use crate::source::{LineNumber, Source, SourceId, Span};
 
 /// One listing, read.
@@ -141,7 +142,7 @@ impl Listing {
                 Reading::Unparsed(_) if shell::command(text).is_some() => {
                     listing.records = listing.records.saturating_add(line.covers);
                 }
-                Reading::Unparsed(reason) => listing.unparsed.extend(Unparsed::of(line, reason)),
+                Reading::Unparsed(reason) => listing.unparsed.add_all(Unparsed::of(line, reason)),
                 Reading::Heading => listing.records = listing.records.saturating_add(line.covers),
                 Reading::Several(facts) => {
                     listing.records = listing.records.saturating_add(line.covers);

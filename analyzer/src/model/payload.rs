@@ -2,6 +2,7 @@
 
 use super::arguments::{Argument, Quoted, Value};
 use super::trace::{Call, Trace};
+use crate::order::Change;
 
 /// The data of a read or write, as far as the trace shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,7 +31,7 @@ impl Trace {
             if payload.abbreviated {
                 break;
             }
-            payload.bytes.extend(quoted.bytes());
+            payload.bytes.add_all(quoted.bytes());
             payload.abbreviated = quoted.abbreviated;
         }
         Some(payload)
@@ -77,7 +78,7 @@ fn vector<'t>(value: &Value<'t>, out: &mut Vec<Quoted<'t>>) {
         Some(base) => base.quoted(),
         None => item.value.items().first().and_then(|first| first.value.quoted()),
     };
-    out.extend(value.items().iter().filter_map(buffer));
+    out.add_all(value.items().iter().filter_map(buffer));
 }
 
 #[cfg(test)]

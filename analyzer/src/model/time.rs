@@ -1,5 +1,6 @@
 //! Dates and times as numbers.
 
+use crate::order::Flat;
 use std::fmt::Write as _;
 
 /// A point in time: microseconds since 1970, with what is known of its zone.
@@ -161,7 +162,7 @@ pub fn time_of_day(word: &str) -> Option<((u32, u32, u32), u32)> {
 
 /// Microseconds of the digits behind a point; `None` if they are no digits.
 pub fn micros_of(fraction: &str) -> Option<u32> {
-    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    let six: String = fraction.chars().with("000000".chars()).take(6).collect();
     six.parse().ok()
 }
 

@@ -4,6 +4,7 @@
 
 use super::fill::{Marks, fill, plain};
 use super::lists::{code, conditioned, inner, items, keyed, line, paragraphs, section, tailed};
+use crate::order::Change;
 use crate::report::{Confirmation, Fix, FixKind};
 use crate::seek;
 
@@ -55,7 +56,7 @@ impl<'a> Words<'a> {
     /// The items of a section, first those of the entry, then those of the explanation.
     fn items(&self, name: &str) -> Vec<&'a str> {
         let mut found = items(self.part(name));
-        found.extend(items(section(self.explained, name)));
+        found.add_all(items(section(self.explained, name)));
         found
     }
 
@@ -121,7 +122,7 @@ impl<'a> Words<'a> {
             let text = line(item);
             let command =
                 conditioned(&text, said.holds).and_then(|text| text.strip_prefix('`')?.strip_suffix('`'));
-            found.extend(command.map(|command| Confirmation {
+            found.add_all(command.map(|command| Confirmation {
                 command: plain(command, said.marks),
                 if_true: fill(inner(item, "if so"), said.marks),
                 if_false: fill(inner(item, "if not"), said.marks),
@@ -136,7 +137,7 @@ impl<'a> Words<'a> {
         for item in self.items("How to mend") {
             let text = line(item);
             let fix = conditioned(&text, said.holds).and_then(kind);
-            found.extend(fix.map(|(kind, text)| {
+            found.add_all(fix.map(|(kind, text)| {
                 let snippet = code(item);
                 Fix {
                     kind,

@@ -1,5 +1,6 @@
 //! The parts of a Markdown entry: sections, paragraphs, list items and what stands in them.
 
+use crate::order::Change;
 use crate::seek;
 
 /// The text below a heading `## name`, up to the next one; empty if there is none.
@@ -38,12 +39,12 @@ pub fn items(section: &str) -> Vec<&str> {
         let blank = line.trim().is_empty();
         let inside = blank || line.starts_with(' ');
         if !inside {
-            found.extend(begin.take().and_then(|begin| section.get(begin..at)));
+            found.add_all(begin.take().and_then(|begin| section.get(begin..at)));
             begin = bullet(line).map(|length| at + length);
         }
         at += line.len();
     }
-    found.extend(begin.and_then(|begin| section.get(begin..)));
+    found.add_all(begin.and_then(|begin| section.get(begin..)));
     found
 }
 

@@ -3,6 +3,7 @@
 use super::rows::{RowMark, RowView};
 use crate::Analysis;
 use crate::align::RowKind;
+use crate::order::Change;
 use crate::report::PhaseReport;
 
 /// The most rows that are drawn of one comparison.
@@ -83,7 +84,7 @@ impl Reading<'_> {
         let room = MOST_ROWS.saturating_sub(self.drawn).min(length);
         let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         let rows = self.analysis.rows(self.comparison, number(first), number(room));
-        self.items.extend(rows.into_iter().map(|row| Item::Row(Box::new(row))));
+        self.items.add_all(rows.into_iter().map(|row| Item::Row(Box::new(row))));
         self.drawn += length;
     }
 }

@@ -7,6 +7,7 @@ use super::rows::{CellView, RowView};
 use super::words;
 use crate::Analysis;
 use crate::align::RowKind;
+use crate::order::{Flat, InList};
 use crate::report::{Diagnosis, Report};
 
 /// The styles, the only ones that the document's policy lets in.
@@ -69,7 +70,7 @@ fn diagnosis(out: &mut String, said: &Diagnosis) {
         )
     });
     let absent = said.absent.iter().map(|one| format!("never: {}: {}", escape(&one.what), escape(&one.why)));
-    list(out, "Evidence", "ul", evidence.chain(absent));
+    list(out, "Evidence", "ul", evidence.with(absent));
     let refutes = said.refutes.iter().map(|one| {
         format!("{}: {} ({}:{})", escape(&one.hypothesis), escape(&one.why), escape(&one.source), one.line)
     });
@@ -163,8 +164,7 @@ fn ending(out: &mut String, report: &Report) {
     let sources = report.sources.iter().map(|one| {
         let reason =
             one.role_reason.as_ref().map_or(String::new(), |reason| format!(" · {}", escape(reason)));
-        let remarks =
-            words::remarks(one).iter().map(|remark| escape(remark)).collect::<Vec<_>>().join("<br>");
+        let remarks = words::remarks(one).iter().map(|remark| escape(remark)).in_list().join("<br>");
         let remarks = format!("<br><span class=\"dim\">{remarks}</span>");
         let (role, summary) = (words::role(one.role), escape(&one.summary));
         format!("<b>{role}</b> {} · {} · {summary}{reason}{remarks}", escape(&one.name), one.format)

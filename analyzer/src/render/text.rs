@@ -10,6 +10,7 @@ use paint::{Paint, clip, wrap};
 use super::folds::{self, Item};
 use super::words;
 use crate::Analysis;
+use crate::order::Flat;
 use crate::report::{Confidence, Diagnosis, Report, SourceReport};
 
 /// What the terminal can show.
@@ -150,7 +151,7 @@ impl Page {
         }
         for fix in &said.fix {
             self.item(&format!("{}:", words::fix(fix.kind)), &fix.text);
-            for line in fix.snippet.iter().flat_map(|snippet| snippet.lines()) {
+            for line in fix.snippet.iter().flat(|snippet| snippet.lines()) {
                 let _ = writeln!(self.out, "      {}", self.paint.cyan(line));
             }
         }

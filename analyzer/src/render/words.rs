@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::rows::{CellView, RowView};
 use crate::align::RowKind;
+use crate::order::{Change, InList};
 use crate::report::{Confidence, FixKind, SourceReport, Verdict};
 use crate::source::Role;
 
@@ -87,17 +88,17 @@ pub fn remarks(source: &SourceReport) -> Vec<String> {
         .iter()
         .take(MOST)
         .map(|mend| format!("line {}: mended: {}", mend.line, mend.what))
-        .collect();
+        .in_list();
     if source.mended.len() > MOST {
         remarks.push(format!("{} more mended", source.mended.len() - MOST));
     }
     let unparsed = &source.unparsed;
-    remarks.extend(
+    remarks.add_all(
         unparsed.iter().take(MOST).map(|line| format!("line {}: not understood: {}", line.line, line.reason)),
     );
     if unparsed.len() > MOST {
         remarks.push(format!("{} more lines not understood", unparsed.len() - MOST));
     }
-    remarks.extend(source.why.iter().cloned());
+    remarks.add_all(source.why.iter().cloned());
     remarks
 }

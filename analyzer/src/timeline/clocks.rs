@@ -6,6 +6,7 @@
 use super::dated::{Dated, Known, Told, each};
 use super::settle;
 use crate::model::time::{Stamp, rfc3339};
+use crate::order::Change;
 use crate::source::{LineNumber, SourceId};
 
 /// Stamps of one source that are shifted together.
@@ -39,10 +40,10 @@ impl Clocks {
         let mut groups: Vec<Group> = Vec::new();
         let mut zones: Vec<i16> = Vec::new();
         for log in told.logs {
-            zones.extend(log.entries.iter().filter_map(|entry| entry.time?.offset));
+            zones.add_all(log.entries.iter().filter_map(|entry| entry.time?.offset));
         }
         for listing in told.listings {
-            zones.extend(listing.items.iter().filter_map(|item| item.time?.offset));
+            zones.add_all(listing.items.iter().filter_map(|item| item.time?.offset));
         }
         let counted = told.runs.iter().any(|run| run.trace.clock == crate::model::trace::Clock::Epoch);
         // Of several zones, times are shown in UTC.

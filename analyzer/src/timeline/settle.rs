@@ -7,6 +7,7 @@ use super::clocks::Group;
 use super::dated::{Known, Told, each, written};
 use crate::model::time::{DAY, civil, to_year, zone_text};
 use crate::model::trace::Clock;
+use crate::order::Pick;
 use crate::source::{LineNumber, SourceId};
 
 const MINUTE: i64 = 60_000_000;
@@ -62,7 +63,7 @@ fn usual_year(known: Known, groups: &[Group]) -> i64 {
         same.fold((0_u32, 0_u32), |(sources, lines), group| (sources + 1, lines.saturating_add(group.lines)))
     };
     let best =
-        groups.iter().filter(|group| group.known == known).max_by_key(|group| (of(group.year), group.year));
+        groups.iter().filter(|group| group.known == known).greatest(|group| (of(group.year), group.year));
     best.map_or(0, |group| group.year)
 }
 
@@ -118,7 +119,7 @@ fn by_requests(anchors: &[Anchor], zone: Option<i16>, groups: &mut [Group]) {
         let usual_one = votes.iter().find(|vote| usual.is_some_and(|usual| vote.shift == usual));
         let found = match usual_one {
             Some(vote) if vote.lines.saturating_mul(2) >= best => Some(vote),
-            _ => votes.iter().filter(fits).min_by_key(|vote| vote.shift.abs()),
+            _ => votes.iter().filter(fits).least(|vote| vote.shift.abs()),
         };
         let Some(vote) = found.filter(|vote| vote.lines >= 3 || vote.lines.saturating_mul(2) >= telling)
         else {

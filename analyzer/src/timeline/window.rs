@@ -2,7 +2,7 @@
 
 use super::clocks::Clocks;
 use super::dated::{Dated, Told, each};
-use crate::order::InList;
+use crate::order::{Change, Flat, InList};
 use crate::report::{Diagnosis, TimelineEntry};
 use crate::source::{LineNumber, Source, SourceId};
 
@@ -60,7 +60,7 @@ pub fn lines(
     let mut near: Vec<Near> = Vec::new();
     for (source, first) in &begun {
         let wanted = if moments.is_empty() { std::slice::from_ref(first) } else { moments.as_slice() };
-        near.extend(wanted.iter().map(|moment| Near {
+        near.add_all(wanted.iter().map(|moment| Near {
             source: *source,
             moment: *moment,
             apart: i64::MAX,
@@ -106,7 +106,7 @@ pub fn lines(
 
 /// Where the evidence of the first diagnosis stands.
 fn cited(sources: &[Source], diagnoses: &[Diagnosis]) -> Vec<(SourceId, LineNumber)> {
-    let evidence = diagnoses.iter().take(1).flat_map(|diagnosis| &diagnosis.evidence);
+    let evidence = diagnoses.iter().take(1).flat(|diagnosis| &diagnosis.evidence);
     evidence
         .filter_map(|one| Some((sources.iter().position(|source| source.name == one.source)?, one.line)))
         .take(LONGEST / 2)

@@ -4,7 +4,7 @@ use super::calls::Act;
 use super::lazy::{Lazy, descriptor};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Trace};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 
 /// The descriptors that a call acts on, the first one first.
 pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
@@ -33,8 +33,8 @@ pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) ->
         Act::Map => vec![at(4)],
         Act::Poll => polled(lazy.all(), trace.str(call.result)),
         Act::Select => {
-            let sets = lazy.all().list.iter().skip(1).take(3).flat_map(|set| set.value.items());
-            sets.flat_map(|item| item.text.split_ascii_whitespace())
+            let sets = lazy.all().list.iter().skip(1).take(3).flat(|set| set.value.items());
+            sets.flat(|item| item.text.split_ascii_whitespace())
                 .map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, "")))
                 .collect()
         }
@@ -65,8 +65,6 @@ pub(crate) fn received(arguments: &Arguments<'_>) -> Vec<i32> {
         .iter()
         .filter(|item| item.value.field("cmsg_type").is_some_and(|kind| *kind == Value::Word("SCM_RIGHTS")))
         .filter_map(|item| item.value.field("cmsg_data"))
-        .flat_map(|data| {
-            data.items().iter().filter_map(|item| descriptor(&item.value).map(|(number, _)| number))
-        })
+        .flat(|data| data.items().iter().filter_map(|item| descriptor(&item.value).map(|(number, _)| number)))
         .collect()
 }

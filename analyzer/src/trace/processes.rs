@@ -10,7 +10,7 @@ use super::calls::{Act, Acts};
 use super::{Process, ProcessEnd, ProcessId};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Outcome, Pid, Trace};
-use crate::order::Map;
+use crate::order::{Flat, Map};
 use crate::source::LineNumber;
 
 /// The processes of a trace.
@@ -363,7 +363,7 @@ fn program(arguments: &Arguments<'_>, path: usize) -> String {
     }
     let mut joined = words.join(" ");
     if joined.chars().count() > LONGEST {
-        joined = joined.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect();
+        joined = joined.chars().take(LONGEST - 1).with(std::iter::once('…')).collect();
     }
     joined
 }

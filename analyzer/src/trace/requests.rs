@@ -8,7 +8,7 @@ use super::calls::{Act, Acts};
 use super::payload::{self, Exchange};
 use super::{DescriptorId, DescriptorRole as Role, ProcessId, Run};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
-use crate::order::{Map, Set};
+use crate::order::{Flat, InList, Map, Set};
 
 /// Broken pipe.
 const EPIPE: u16 = 32;
@@ -336,7 +336,7 @@ impl Finder<'_> {
     /// The process works on that request now, and this event is part of it; so was the wait before it.
     fn serve(&mut self, id: EventId, process: ProcessId, request: RequestId) {
         if let Some(before) = self.undecided.remove(&process) {
-            before.wait.into_iter().chain(before.after).for_each(|before| self.give(before, request));
+            before.wait.into_iter().with(before.after).for_each(|before| self.give(before, request));
         }
         self.current.insert(process, request);
         self.give(id, request);
@@ -392,7 +392,7 @@ impl Finder<'_> {
     }
 
     fn finish(mut self) -> Requests {
-        let waiting: Vec<ProcessId> = self.undecided.iter().map(|(process, _)| *process).collect();
+        let waiting: Vec<ProcessId> = self.undecided.iter().map(|(process, _)| *process).in_list();
         for process in waiting {
             self.release(process);
         }
@@ -436,7 +436,7 @@ impl Finder<'_> {
             .list
             .iter()
             .map(|one| one.read == 0 && one.written == 0 && !one.broken && handed.contains(&one.client))
-            .collect();
+            .in_list();
         for of in &mut self.found.of {
             if of.is_some_and(|request| unused.get(request).copied().unwrap_or(false)) {
                 *of = None;

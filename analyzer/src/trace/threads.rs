@@ -8,12 +8,12 @@ use super::calls::{Act, Acts};
 use super::processes::Processes;
 use super::{Process, ProcessId};
 use crate::model::trace::{EventKind, Outcome, Trace};
-use crate::order::Map;
+use crate::order::{InList, Map};
 
 /// Joins the threads of a program that strace was attached to.
 pub(crate) fn join(trace: &Trace, acts: &Acts, processes: &mut Processes) {
     let orphans: Vec<bool> =
-        processes.list.iter().map(|one| one.parent.is_none() && one.program.is_empty()).collect();
+        processes.list.iter().map(|one| one.parent.is_none() && one.program.is_empty()).in_list();
     let is_orphan = |process: ProcessId| orphans.get(process as usize).copied().unwrap_or(false);
     if orphans.iter().filter(|orphan| **orphan).count() < 2
         || !share_a_table(trace, acts, processes, is_orphan)

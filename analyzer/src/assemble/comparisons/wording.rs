@@ -5,6 +5,7 @@ use crate::align::place::Side;
 use crate::align::{Alignment, RowKind, class_of};
 use crate::kernel::{errno, signals};
 use crate::model::trace::{EventId, EventKind};
+use crate::order::Flat;
 use crate::report::DivergenceKind;
 use crate::trace::{DescriptorRole, Run};
 
@@ -175,5 +176,5 @@ fn short(text: &str) -> String {
     if text.chars().count() <= MOST {
         return text.to_string();
     }
-    text.chars().take(MOST - 1).chain(['…']).collect()
+    text.chars().take(MOST - 1).with(['…']).collect()
 }

@@ -7,6 +7,7 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::log::Entry;
+use crate::order::Pick;
 use crate::report::Confidence;
 
 /// Causes in which somebody gave up or closed, and who that was.
@@ -83,7 +84,7 @@ fn captured<'s>(scene: &'s Scene<'_>, finding: &Finding) -> Option<(i64, &'s str
 
 /// The longest request that a finding cites: its length, its path, and whom it was passed to.
 fn request<'a>(case: &Case<'a>, finding: &Finding) -> Option<(i64, &'a str, &'a str)> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     let cited = entries.filter(|(log, entry)| {
         let name = case.sources.get(log.source).map_or("", |source| source.name.as_str());
         finding.diagnosis.evidence.iter().any(|one| one.line == entry.line && one.source == name)
@@ -93,5 +94,5 @@ fn request<'a>(case: &Case<'a>, finding: &Finding) -> Option<(i64, &'a str, &'a 
         let path = log.str(request.request).split(' ').nth(1).unwrap_or("");
         Some((request.duration?, path, request.upstreams.last().map_or("", |span| log.str(*span))))
     });
-    told.max_by_key(|(took, _, _)| *took)
+    told.greatest(|(took, _, _)| *took)
 }

@@ -4,7 +4,7 @@ use super::tree::Tree;
 use super::values;
 use crate::causes::Case;
 use crate::model::config::DirectiveId;
-use crate::order::InList;
+use crate::order::{Change, Flat, InList, Pick};
 use crate::source::{LineNumber, Role, SourceId};
 
 /// Directives that pass a request on.
@@ -101,7 +101,7 @@ impl<'a> Places<'a> {
                 .any(|(id, _)| PASSES.contains(&tree.config.name(id)));
             if !passes {
                 let group = self.only_group();
-                all.extend(blocks.into_iter().map(|block| Place { tree: at, block, pass: None, group }));
+                all.add_all(blocks.into_iter().map(|block| Place { tree: at, block, pass: None, group }));
             }
         }
         all.truncate(MOST);
@@ -117,7 +117,7 @@ impl<'a> Places<'a> {
 
     /// Every `upstream` block.
     pub fn groups(&self) -> impl Iterator<Item = (usize, DirectiveId)> + '_ {
-        self.trees.iter().enumerate().flat_map(|(at, tree)| {
+        self.trees.iter().enumerate().flat(|(at, tree)| {
             let blocks = tree
                 .config
                 .named("upstream")
@@ -271,10 +271,7 @@ impl<'a> Places<'a> {
 
     /// Every directive of that name, as tree and directive.
     pub fn named<'t>(&'t self, name: &'t str) -> impl Iterator<Item = (usize, DirectiveId)> + 't {
-        self.trees
-            .iter()
-            .enumerate()
-            .flat_map(move |(at, tree)| tree.config.named(name).map(move |id| (at, id)))
+        self.trees.iter().enumerate().flat(move |(at, tree)| tree.config.named(name).map(move |id| (at, id)))
     }
 
     /// The place that serves a request: the one that passes to that address, or the location with the longest prefix of
@@ -297,7 +294,7 @@ impl<'a> Places<'a> {
         if let [only] = pool.as_slice() {
             return Some(only);
         }
-        pool.into_iter().filter(|place| prefix(place).is_some()).max_by_key(|place| prefix(place))
+        pool.into_iter().filter(|place| prefix(place).is_some()).greatest(|place| prefix(place))
     }
 
     fn has_server(&self, place: &Place, address: &str) -> bool {

@@ -26,7 +26,7 @@ const DEEPEST: usize = 32;
 impl<'a> Tree<'a> {
     /// Puts a configuration together. Work is linear in its directives, apart from its `include`s.
     pub fn of(config: &'a Config) -> Self {
-        let mut parents: Vec<Option<DirectiveId>> = config.directives.iter().map(|one| one.parent).collect();
+        let mut parents: Vec<Option<DirectiveId>> = config.directives.iter().map(|one| one.parent).in_list();
         for include in config.named("include").take(200) {
             let block = config.directives.get(include).and_then(|one| one.parent);
             for (from, to) in config.files_matching(config.argument(include, 0)) {

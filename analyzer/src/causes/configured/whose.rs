@@ -7,6 +7,7 @@ use super::places::{At, Place, Places};
 use super::values;
 use crate::causes::Case;
 use crate::model::log::Entry;
+use crate::order::Change;
 
 /// A timer that fits a wait.
 #[derive(Debug, Clone)]
@@ -88,7 +89,7 @@ pub fn timers<'a>(
     let mut found: Vec<Timer<'a>> = Vec::new();
     let mut overruled: Vec<&str> = Vec::new();
     match ends {
-        Ends::ServerCloses => found.extend(stated(case).into_iter().filter(|one| fits(wait, one.length))),
+        Ends::ServerCloses => found.add_all(stated(case).into_iter().filter(|one| fits(wait, one.length))),
         Ends::ProxyGivesUp => {
             for timer in of_haproxy(case) {
                 overruled.push(timer.name);
@@ -187,7 +188,7 @@ fn of_haproxy<'a>(case: &Case<'a>) -> Vec<Timer<'a>> {
             };
             let line = config.directives.get(id).map(|directive| (config.source, directive.line));
             let length = values::haproxy_time(config.argument(id, 1));
-            found.extend(length.map(|length| Timer { name, length, at: line, present: true }));
+            found.add_all(length.map(|length| Timer { name, length, at: line, present: true }));
         }
     }
     found

@@ -11,7 +11,7 @@ use crate::causes::reasoning::reading::{Reading, Seen, base_name, directory};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::order::Texts;
+use crate::order::{Change, Texts};
 use crate::report::Confidence;
 use crate::trace::{Descriptor, DescriptorRole};
 

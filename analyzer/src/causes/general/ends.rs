@@ -30,7 +30,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for (run, reading) in scene.failing() {
         for (signal, cause) in SIGNALS {
             for death in crash::deaths(reading, &[signal]) {
-                found.extend(ended(scene, run, reading, &death, cause));
+                found.add_all(ended(scene, run, reading, &death, cause));
             }
         }
         found.extend(out_of_time(scene, run, reading));

@@ -10,7 +10,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent;
 use crate::causes::reasoning::waits::{self, Stuck, Wait};
 use crate::model::trace::{EventId, Micros};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -248,7 +248,7 @@ fn endless(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findi
     if tail.first().is_some_and(|seen| seen.returned().is_none() && !seen.call.outcome.failed()) {
         tail.remove(0);
     }
-    let steps: Vec<String> = tail.iter().map(|seen| step(reading, seen)).collect();
+    let steps: Vec<String> = tail.iter().map(|seen| step(reading, seen)).in_list();
     let round = (1..=LONGEST).find(|round| {
         let needed = (round * ROUNDS).max(CALLS);
         steps.len() >= needed

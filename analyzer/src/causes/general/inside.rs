@@ -40,7 +40,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         found.extend(deleted(scene, run, reading));
         found.extend(stream_taken(scene, run, reading));
     }
-    found.extend(states(scene));
+    found.add_all(states(scene));
     found
 }
 
@@ -296,7 +296,7 @@ fn states(scene: &Scene<'_>) -> Vec<Finding> {
             .mark("program", crate::causes::reasoning::words::display_name(command))
             .variant("state", true);
         claim.cite_line(listing.source, item.line, "state");
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
     found
 }

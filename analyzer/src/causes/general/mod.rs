@@ -38,7 +38,7 @@ use super::reasoning::words;
 use super::{upstream_keepalive_idle_race, upstream_server_timeout_closes_request};
 
 use crate::kernel::{errno, meaning};
-use crate::order::InList;
+use crate::order::{Change, Flat, InList};
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -61,14 +61,14 @@ pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
         slow::findings,
         answers::findings,
     ] {
-        found.extend(more(scene));
+        found.add_all(more(scene));
     }
     found
 }
 
 /// Every row, from the specific to the general.
 fn rows() -> impl Iterator<Item = &'static row::Row> {
-    special::ROWS.iter().chain(files::ROWS).chain(network::ROWS)
+    special::ROWS.iter().with(files::ROWS).with(network::ROWS)
 }
 
 /// A failing call shows that a cause which its errno alone could name is not meant.

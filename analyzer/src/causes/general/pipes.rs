@@ -10,7 +10,7 @@ use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::model::trace::EventId;
-use crate::order::Set;
+use crate::order::{Change, Set};
 use crate::report::Confidence;
 use crate::source::Role;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
@@ -24,9 +24,9 @@ const MANY: usize = 3;
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (run, reading) in scene.failing() {
-        found.extend(reader_gone(scene, run, reading));
-        found.extend(ignored_status(scene, run, reading));
-        found.extend(not_reaped(scene, run, reading));
+        found.add_all(reader_gone(scene, run, reading));
+        found.add_all(ignored_status(scene, run, reading));
+        found.add_all(not_reaped(scene, run, reading));
     }
     found
 }

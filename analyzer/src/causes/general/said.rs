@@ -12,7 +12,7 @@ use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
@@ -35,7 +35,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         scene.failing().filter_map(|(run, reading)| named(scene, run, reading)).in_list();
     found.extend(scene.failing().find_map(|(run, reading)| looked(scene, run, reading)));
     for (errno, cause) in ONLY_IF_SAID {
-        found.extend(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
+        found.add_all(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
     }
     found
 }

@@ -8,6 +8,7 @@ use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent::{self, Kind};
 use crate::model::trace::{EventId, Micros};
+use crate::order::Change;
 use crate::report::Confidence;
 use crate::source::{LineNumber, Role, SourceId};
 
@@ -36,7 +37,7 @@ const ALONE: &[(Kind, &str)] = &[
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (kind, cause, most) in KINDS {
-        found.extend(late(scene, cause, *kind, *most));
+        found.add_all(late(scene, cause, *kind, *most));
     }
     for (kind, cause) in ALONE {
         found.extend(alone(scene, cause, *kind));
@@ -48,7 +49,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         let mut claim =
             claim.in_brief("causes/general/shapes").variant("slow", true).confidence(Confidence::Likely);
         claim.cite(run, again, "again");
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
     found
 }

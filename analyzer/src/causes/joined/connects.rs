@@ -10,6 +10,7 @@ use crate::model::listing::Fact;
 use crate::model::log::Entry;
 use crate::model::socket::State;
 use crate::model::time::Stamp;
+use crate::order::Pick;
 use crate::report::Confidence;
 use crate::source::SourceId;
 
@@ -179,7 +180,7 @@ pub fn deployment(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
             let apart = |one: &Failed| scene.case.clocks.apart((listing.source, item.time?), one.time?);
             (all.iter().any(|one| apart(one).is_some_and(|apart| apart <= NEAR)), (listing, item))
         })
-        .max_by_key(|(near, _)| *near)?;
+        .greatest(|(near, _)| *near)?;
     let unhealthy = scene.items().any(|(listing, item)| match &item.fact {
         Fact::Container(one) => listing.str(one.state) == "Unhealthy",
         _ => false,

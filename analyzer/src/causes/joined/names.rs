@@ -9,7 +9,7 @@ use crate::model::address::is_bare;
 use crate::model::listing::Fact;
 use crate::model::log::Entry;
 use crate::model::reach::{Lookup, Resolution};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 
 /// A lookup, its name and address as text, and its line.
@@ -102,14 +102,14 @@ fn instances(scene: &Scene<'_>, one: &Failed) -> Option<At> {
 /// A short name fails where its long form is known.
 pub fn search_domain(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
     let asked = lookups(scene);
-    let logged = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let logged = scene.case.entries();
     let of_logs = logged.filter_map(|(log, entry)| {
         let Entry::Nginx(message) = &entry.kind else { return None };
         let (name, _) = log.str(message.message).split_once(" could not be resolved (3:")?;
         Some((name, (log.source, entry.line)))
     });
     let of_tools = asked.iter().filter(|one| one.2 == Resolution::NoSuchName).map(|one| (one.0, one.3));
-    let failed: Vec<(&str, At)> = of_logs.chain(of_tools).in_list();
+    let failed: Vec<(&str, At)> = of_logs.with(of_tools).in_list();
     failed.into_iter().find_map(|(short, at)| {
         let whole = asked.iter().find(|one| {
             let rest = one.0.strip_prefix(short).and_then(|rest| rest.strip_prefix('.'));

@@ -9,12 +9,12 @@ use crate::causes::reasoning::scene::Scene;
 use crate::model::address::is_bare;
 use crate::model::config::{Config, DirectiveId};
 use crate::model::log::{Entry, Level, Log, LogEntry, NginxMessage};
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 
 /// Every line of nginx's error log.
 pub fn messages<'a>(scene: &Scene<'a>) -> impl Iterator<Item = (&'a Log, &'a LogEntry, &'a NginxMessage)> {
-    let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = scene.case.entries();
     entries.filter_map(|(log, entry)| match &entry.kind {
         Entry::Nginx(message) => Some((log, entry, message)),
         _ => None,
@@ -107,7 +107,7 @@ pub fn loops(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
         let names: Vec<&str> = tree
             .own(Some(own), "server_name")
             .filter_map(|id| tree.config.directives.get(id))
-            .flat_map(|one| one.arguments.iter().map(|at| tree.config.str(*at)))
+            .flat(|one| one.arguments.iter().map(|at| tree.config.str(*at)))
             .in_list();
         let own_target = |target: &str| {
             let (host, port) = parts(target);
@@ -189,7 +189,7 @@ pub fn not_reloaded(scene: &Scene<'_>, id: &'static str) -> Option<Finding> {
 
 /// The requests that failed with one of these, with path and place in the log.
 fn answered<'a>(scene: &Scene<'a>, statuses: &[u16]) -> Vec<(&'a str, u16, At)> {
-    let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = scene.case.entries();
     let found = entries.filter_map(|(log, entry)| {
         let Entry::Request(request) = &entry.kind else { return None };
         let path = request.asked_for(&log.text).1;

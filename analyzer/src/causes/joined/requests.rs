@@ -17,7 +17,7 @@ use crate::report::Confidence;
 const TOGETHER: i64 = 2_000_000;
 
 fn requests<'a>(scene: &Scene<'a>) -> Vec<(&'a Log, &'a LogEntry, &'a RequestEntry)> {
-    let entries = scene.case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = scene.case.entries();
     let found = entries.filter_map(|(log, entry)| match &entry.kind {
         Entry::Request(request) => Some((log, entry, request)),
         _ => None,

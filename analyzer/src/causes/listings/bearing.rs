@@ -7,6 +7,7 @@ use crate::causes::reasoning::words::shorten;
 use crate::model::host::{FileRow, OpenFiles, Resource, Volume};
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::reach::Resolution;
+use crate::order::Pick;
 use crate::report::{Confidence, Evidence};
 use crate::source::LineNumber;
 
@@ -247,7 +248,7 @@ impl Question<'_, '_> {
         point: impl Fn(&Fact) -> Option<crate::source::Span>,
     ) -> bool {
         let mounts = listing.items.iter().filter_map(|item| point(&item.fact)).map(|span| listing.str(span));
-        let nearest = mounts.filter(|mount| above(mount, &self.path)).max_by_key(|mount| mount.len());
+        let nearest = mounts.filter(|mount| above(mount, &self.path)).greatest(|mount| mount.len());
         nearest == Some(mount)
     }
 

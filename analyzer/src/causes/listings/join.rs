@@ -1,7 +1,7 @@
 //! Puts findings that rest on listings beside those that rest on traces and logs.
 
 use crate::causes::reasoning::claim::Finding;
-use crate::order::InList;
+use crate::order::{Change, Flat, InList};
 use crate::report::Confidence;
 
 /// What a listing shows, what it is called where a proxy saw it from outside, and what the proxy then saw.
@@ -136,7 +136,7 @@ pub fn leave_out_cited(findings: &mut Vec<Finding>) {
     let cited = |finding: &Finding| {
         let first = finding.diagnosis.evidence.first()?;
         let others = findings.iter().filter(|other| other.diagnosis.confidence > Confidence::Possible);
-        let mut lines = others.flat_map(|other| &other.diagnosis.evidence);
+        let mut lines = others.flat(|other| &other.diagnosis.evidence);
         lines.find(|line| line.line == first.line && line.source == first.source).map(|_| ())
     };
     let known: Vec<bool> = findings
@@ -146,7 +146,7 @@ pub fn leave_out_cited(findings: &mut Vec<Finding>) {
         })
         .in_list();
     let mut known = known.into_iter();
-    findings.retain(|_| !known.next().unwrap_or(false));
+    findings.keep_if(|_| !known.next().unwrap_or(false));
 }
 
 /// Adds the lines of one finding to another that does not cite them.

@@ -2,6 +2,7 @@
 
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
+use crate::order::Change;
 
 /// Cause, program, and the first version in which it cannot be.
 const ENDED: &[(&str, &str, (u32, u32, u32))] = &[
@@ -15,7 +16,7 @@ const ENDED: &[(&str, &str, (u32, u32, u32))] = &[
 
 /// Removes findings that the machine's own version rules out.
 pub fn exclude(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    findings.retain(|finding| {
+    findings.keep_if(|finding| {
         !ENDED.iter().any(|(cause, program, ended)| {
             finding.diagnosis.cause == *cause
                 && case.version(program).is_some_and(|(_, _, version)| version >= *ended)

@@ -9,6 +9,7 @@ use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::words::shorten;
 use crate::model::log::{Entry, Level, Log, LogEntry};
+use crate::order::Change;
 use crate::prose::{Marks, cause::Said};
 use crate::report::{Confidence, Evidence, Unrelated};
 
@@ -46,13 +47,13 @@ pub fn join(
     let joined = writes.iter().find_map(|write| Some((write, left().find(|one| belongs(case, write, one))?)));
     let Some((write, request)) = joined else { return };
     let finding = finding(case, write, request, left().count());
-    findings.retain(|known| {
+    findings.keep_if(|known| {
         !matches!(known.diagnosis.cause.as_str(), "client-closed-request" | "upstream-handler-panic")
     });
     findings.push(finding);
     set_aside(case, request, unrelated);
     // What rests on a line that is set aside would only say the same thing twice.
-    findings.retain(|known| {
+    findings.keep_if(|known| {
         let first = known.diagnosis.evidence.first();
         !first.is_some_and(|line| {
             unrelated.iter().any(|one| one.line == line.line && one.source == line.source)
@@ -107,7 +108,7 @@ fn finding(case: &Case<'_>, write: &Write<'_>, request: &Asked<'_>, ends: usize)
         marks.set("took", took);
         lines.push(("took", log, entry));
     }
-    lines.extend(dump.map(|entry| ("dump", write.log, entry)));
+    lines.add_all(dump.map(|entry| ("dump", write.log, entry)));
     lines.push(("write", write.log, write.entry));
     if ends > 1 {
         marks.set("others", (ends - 1).to_string());
@@ -153,7 +154,7 @@ fn id_in(line: &str) -> Option<&str> {
 
 /// Where an application tells how long the request of that id took, and how long that is.
 fn took<'a>(case: &Case<'a>, id: &str) -> Option<(&'a Log, &'a LogEntry, String)> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries.filter(|(log, entry)| log.str(entry.text).contains(id)).find_map(|(log, entry)| {
         let text = log.str(entry.text);
         let at = ["timeUsed", "duration", "latency", "elapsed", "cost", "took"]

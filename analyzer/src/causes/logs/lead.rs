@@ -80,7 +80,7 @@ pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &
                     finding.diagnosis.confidence > Confidence::Possible && explains(finding)
                 })
             })
-            .max_by_key(|at| {
+            .greatest(|at| {
                 let finding = findings.get(*at);
                 (finding.map(|finding| (finding.diagnosis.confidence, finding.score)), std::cmp::Reverse(*at))
             });
@@ -145,7 +145,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
     diagnosis.mechanism_evidence.extend(places);
     diagnosis.absent = symptom.diagnosis.absent;
     diagnosis.refutes = symptom.diagnosis.refutes;
-    diagnosis.confirm.extend(symptom.diagnosis.confirm);
+    diagnosis.confirm.add_all(symptom.diagnosis.confirm);
     Finding { diagnosis, score: symptom.score.saturating_add(1), fault: symptom.fault }
 }
 

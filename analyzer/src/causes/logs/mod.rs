@@ -19,7 +19,7 @@ use super::reasoning::claim::{Finding, blank};
 use super::reasoning::scene::Scene;
 use super::reasoning::words::shorten;
 use crate::model::log::{Entry, Log, LogEntry, NginxMessage, RequestEntry};
-use crate::order::{InList, Texts};
+use crate::order::{Change, Flat, InList, Pick, Texts};
 use crate::prose::Marks;
 use crate::prose::cause::Said;
 use crate::report::{Confidence, Diagnosis, Evidence, Unrelated};
@@ -62,9 +62,9 @@ pub fn join(scene: &Scene<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Un
     let of_requests = alone::of_requests(case, &asked);
     alone::say(case, &of_requests, traced);
     let mut seen: Vec<lead::Seen<'_>> =
-        told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).collect();
+        told.iter().map(|one| (one.log, one.entry, one.meaning.cause)).in_list();
     for (_, requests) in of_requests.iter() {
-        seen.extend(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
+        seen.add_all(requests.iter().map(|(one, shown)| (one.log, one.entry, shown.cause)));
     }
     let given = lead::given(case);
     lead::lead(case, &given, &seen, traced);
@@ -89,7 +89,7 @@ fn say(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>], traced: &mut Vec
     let firm = |finding: &&Finding| finding.diagnosis.confidence > Confidence::Possible;
     let traces_speak = traced.iter().filter(firm).any(|finding| rests_on_trace(case, finding));
     let explained: Vec<&str> =
-        traced.iter().filter(firm).flat_map(|finding| explains(&finding.diagnosis.cause)).copied().in_list();
+        traced.iter().filter(firm).flat(|finding| explains(&finding.diagnosis.cause)).copied().in_list();
     if let Some(saved) = saved
         && !traces_speak
     {
@@ -169,7 +169,7 @@ fn of_other_requests(found: &Finding, lines: &[Told<'_>], asked: &[Asked<'_>]) -
 
 /// Every message that names a cause.
 fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries
         .filter_map(|(log, entry)| {
             let Entry::Nginx(message) = &entry.kind else { return None };
@@ -181,7 +181,7 @@ fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
 
 /// Every request of the access logs.
 fn asked<'a>(case: &Case<'a>) -> Vec<Asked<'a>> {
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.entries();
     entries
         .filter_map(|(log, entry)| {
             let Entry::Request(request) = &entry.kind else { return None };
@@ -200,7 +200,7 @@ fn evidence(case: &Case<'_>, lines: &[Told<'_>], asked: &[Asked<'_>]) -> Vec<Evi
     });
     let mut ends: Vec<&Told<'_>> = match shown {
         Some(one) => vec![one],
-        None => lines.first().into_iter().chain(lines.last()).in_list(),
+        None => lines.first().into_iter().with(lines.last()).in_list(),
     };
     ends.dedup_by_key(|one| one.entry.line);
     for one in &ends {
@@ -274,7 +274,7 @@ fn support(diagnosis: &mut Diagnosis, lines: Vec<Evidence>) {
 
 /// The finding that will stand first.
 fn best(findings: &mut [Finding]) -> Option<&mut Finding> {
-    findings.iter_mut().max_by_key(|finding| (finding.diagnosis.confidence, finding.score))
+    findings.iter_mut().greatest(|finding| (finding.diagnosis.confidence, finding.score))
 }
 
 /// The trace that the finding blames writes this very message: the line and the trace tell of one failure.
@@ -301,8 +301,8 @@ fn hidden_by_retry(case: &Case<'_>, told: &[Told<'_>], asked: &[Asked<'_>]) -> O
     }
     let mut lines =
         vec![cite(case, saved.log, saved.entry, "the first attempt failed, the next one gave a good answer")];
-    lines.extend(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
-    let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).collect();
+    lines.add_all(told.first().map(|one| cite(case, one.log, one.entry, "why the first attempt failed")));
+    let statuses: Vec<String> = saved.request.upstream_statuses.iter().map(u16::to_string).in_list();
     let mut diagnosis = blank("failure-hidden-by-retry", Confidence::Likely);
     diagnosis.title = "An attempt failed, and a retry hid it from the client".into();
     diagnosis.summary = format!(

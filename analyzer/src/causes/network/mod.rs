@@ -9,10 +9,11 @@ pub use packets::ids;
 
 use super::reasoning::claim::Finding;
 use super::reasoning::scene::Scene;
+use crate::order::Change;
 
 /// What packets and sockets show, the more telling first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = packets::findings(scene);
-    found.extend(sockets::ports_used_up(scene));
+    found.add_all(sockets::ports_used_up(scene));
     found
 }

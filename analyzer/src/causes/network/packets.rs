@@ -4,7 +4,7 @@ use crate::causes::reasoning::claim::Finding;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::wire::{Connection, Sign, begin};
 use crate::model::log::Entry;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 
 /// Sign, what it is called, what it is called where a proxy stands before the server, its words, its score.
@@ -24,12 +24,12 @@ const ROWS: &[Row] = &[
 
 /// The causes of all rows.
 pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
-    ROWS.iter().map(|row| row.1).chain(ROWS.iter().map(|row| row.2)).filter(|id| !id.is_empty())
+    ROWS.iter().map(|row| row.1).with(ROWS.iter().map(|row| row.2)).filter(|id| !id.is_empty())
 }
 
 /// What the captured connections show.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
-    ROWS.iter().filter_map(|row| finding(scene, row)).chain(time_limit(scene)).in_list()
+    ROWS.iter().filter_map(|row| finding(scene, row)).with(time_limit(scene)).in_list()
 }
 
 fn finding(scene: &Scene<'_>, (sign, cause, of_proxy, words, score): &Row) -> Option<Finding> {
@@ -70,7 +70,7 @@ fn limited<'s, 'a>(scene: &'s Scene<'a>) -> Option<&'s Connection<'a>> {
 
 /// True if a proxy's log or configuration speaks of upstreams, or the server's client is itself called on the wire.
 fn behind_proxy(scene: &Scene<'_>, connection: &Connection<'_>) -> bool {
-    let logs = || scene.case.logs.iter().flat_map(|log| log.entries.iter());
+    let logs = || scene.case.logs.iter().flat(|log| log.entries.iter());
     let logged = logs().any(|entry| match &entry.kind {
         Entry::Nginx(message) => !message.upstream.is_empty(),
         Entry::Request(request) => !request.upstreams.is_empty(),

@@ -4,7 +4,7 @@ use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::sockets::{Told, local_ports, rows};
 use crate::model::socket::State;
-use crate::order::Texts;
+use crate::order::{Pick, Texts};
 use crate::report::Confidence;
 
 /// So many of a hundred ports make all of them: some are taken by others, or are set aside.
@@ -25,7 +25,7 @@ pub fn ports_used_up(scene: &Scene<'_>) -> Option<Finding> {
             });
         }
     }
-    let (peer, told) = taken.iter().filter_map(|(_, taken)| *taken).max_by_key(|(_, told)| told.count)?;
+    let (peer, told) = taken.iter().filter_map(|(_, taken)| *taken).greatest(|(_, told)| told.count)?;
     if told.count < 16 || told.count.saturating_mul(100) < ports.saturating_mul(NEARLY_ALL) {
         return None;
     }

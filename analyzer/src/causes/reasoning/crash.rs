@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::scene::Scene;
 use super::signals::{self, Delivery};
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::order::Change;
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, ProcessId, Unit};
 
@@ -72,7 +73,7 @@ pub fn deaths(reading: &Reading<'_>, names: &[&str]) -> Vec<Death> {
         if process.thread || !names.contains(&name.as_str()) {
             continue;
         }
-        found.extend(death(reading, id, name, process.pid));
+        found.add_all(death(reading, id, name, process.pid));
     }
     crate::order::by_key(&mut found, |death| death.end);
     found

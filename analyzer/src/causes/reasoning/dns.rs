@@ -5,7 +5,7 @@ use super::reading::{Reading, Seen};
 use super::waits;
 use crate::model::arguments::Value;
 use crate::model::trace::EventId;
-use crate::order::Map;
+use crate::order::{Change, Map};
 use crate::trace::{DescriptorRole, ProcessId};
 
 /// One query for a name.
@@ -117,7 +117,7 @@ fn payload(reading: &Reading<'_>, seen: &Seen<'_>) -> Vec<u8> {
 /// The bytes of the first string in a value, messages and vectors included.
 fn first_bytes(value: &Value<'_>, bytes: &mut Vec<u8>) {
     match value {
-        Value::Text(quoted) => bytes.extend(quoted.bytes()),
+        Value::Text(quoted) => bytes.add_all(quoted.bytes()),
         Value::Array(items) | Value::Struct(items) => {
             for item in items.iter().filter(|item| item.name != Some("msg_name")) {
                 if bytes.is_empty() {

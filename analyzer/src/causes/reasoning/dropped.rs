@@ -7,6 +7,7 @@ use super::reading::Reading;
 use super::scene::Scene;
 use super::signals;
 use crate::model::trace::{EventId, Micros};
+use crate::order::Flat;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, Unit};
 
 /// Sooner closes are refusals, not time limits.
@@ -35,7 +36,7 @@ pub struct Dropped {
 pub fn find(scene: &Scene<'_>, fits: fn(&Dropped) -> bool) -> Option<Dropped> {
     let runs = (0..scene.readings.len()).filter(|run| !scene.normals.contains(run));
     runs.filter_map(|run| Some((run, scene.reading(run)?)))
-        .flat_map(|(run, reading)| reading.requests().map(move |unit| (run, reading, unit)))
+        .flat(|(run, reading)| reading.requests().map(move |unit| (run, reading, unit)))
         .filter_map(|(run, reading, unit)| of_request(reading, run, unit))
         .find(fits)
 }

@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::trace::{Ending, ProcessEnd, ProcessId, Unit};
 
 /// Something that went wrong, seen from outside.
@@ -94,7 +94,7 @@ pub fn all(reading: &Reading<'_>) -> Vec<Shown> {
     let mut all: Vec<Shown> = reading.requests().filter_map(|unit| of_request(reading, unit)).in_list();
     for (index, process) in reading.run.processes.iter().enumerate() {
         if !process.thread {
-            all.extend(of_process(reading, ProcessId::try_from(index).unwrap_or(ProcessId::MAX)));
+            all.add_all(of_process(reading, ProcessId::try_from(index).unwrap_or(ProcessId::MAX)));
         }
     }
     crate::order::by_key(&mut all, |shown| shown.event);

@@ -10,7 +10,7 @@ use crate::causes::Case;
 use crate::causes::configured::Places;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::source::Role;
 
 /// What a cause looks at.
@@ -59,13 +59,11 @@ impl<'a> Scene<'a> {
         if subjects.is_empty() {
             subjects = std::mem::take(&mut normals);
         }
-        let mut found: Vec<Suspect<'a>> = subjects
-            .iter()
-            .flat_map(|run| suspects::find(readings, *run, &normals, case.alignments))
-            .in_list();
+        let mut found: Vec<Suspect<'a>> =
+            subjects.iter().flat(|run| suspects::find(readings, *run, &normals, case.alignments)).in_list();
         crate::order::by_key(&mut found, |suspect| (-suspect.score, suspect.run, suspect.event));
-        let exchanges = subjects.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
-        let usual = normals.iter().flat_map(|run| exchange::find(readings, *run)).in_list();
+        let exchanges = subjects.iter().flat(|run| exchange::find(readings, *run)).in_list();
+        let usual = normals.iter().flat(|run| exchange::find(readings, *run)).in_list();
         let read = |runs: &[usize]| -> Vec<(usize, &'a Reading<'a>)> {
             runs.iter().filter_map(|run| Some((*run, readings.get(*run)?))).in_list()
         };

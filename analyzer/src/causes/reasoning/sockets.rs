@@ -5,6 +5,7 @@ use super::scene::Scene;
 use crate::model::listing::Fact;
 use crate::model::log::{Entry, Log, LogEntry};
 use crate::model::socket::{Socket, State, Transport};
+use crate::order::Flat;
 use crate::source::{LineNumber, SourceId};
 
 /// How long Linux keeps a closed connection's addresses, in seconds (`TCP_TIMEWAIT_LEN` in `include/net/tcp.h`).
@@ -130,7 +131,7 @@ pub fn said<'a>(scene: &Scene<'a>, texts: &[&str]) -> Option<(&'a Log, &'a LogEn
 /// True if a proxy's own log is at hand: then a kernel's message is the reason of what that log says, and is led to
 /// from there.
 pub fn proxy_speaks(scene: &Scene<'_>) -> bool {
-    let mut entries = scene.case.logs.iter().flat_map(|log| &log.entries);
+    let mut entries = scene.case.logs.iter().flat(|log| &log.entries);
     entries.any(|entry| matches!(entry.kind, Entry::Nginx(_) | Entry::Request(_)))
 }
 

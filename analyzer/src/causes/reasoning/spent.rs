@@ -5,7 +5,7 @@ use super::families::Family;
 use super::reading::{Reading, Seen};
 use super::scene::Scene;
 use crate::model::trace::{EventId, Micros};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd};
 
@@ -226,11 +226,11 @@ impl Total {
         let mut slow: Vec<(Micros, EventId)> =
             self.calls.iter().copied().filter(|(time, _)| time.saturating_mul(4) >= most).in_list();
         crate::order::by_key(&mut slow, |(_, event)| *event);
-        let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).collect();
+        let mut events: Vec<EventId> = slow.iter().map(|(_, event)| *event).in_list();
         if events.len() > count && count > 1 {
             let last = events.last().copied();
             events.truncate(count - 1);
-            events.extend(last);
+            events.add_all(last);
         }
         events.truncate(count);
         events

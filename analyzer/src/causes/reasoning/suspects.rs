@@ -12,7 +12,7 @@ use super::reading::{self, Reading, Seen};
 use super::said;
 use crate::align::Alignment;
 use crate::model::trace::EventId;
-use crate::order::{InList, Map, Set, Texts};
+use crate::order::{Flat, InList, Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
 use crate::trace::{DescriptorRole, ProcessId};
 
@@ -411,7 +411,7 @@ impl Successes {
         self.exact
             .iter()
             .filter_map(|(key, events)| Some((key.strip_prefix(char::from(Family::Connect as u8))?, events)))
-            .flat_map(|(name, events)| events.iter().map(move |event| (name, *event)))
+            .flat(|(name, events)| events.iter().map(move |event| (name, *event)))
             .filter(|(name, event)| {
                 *event > last
                     && match request {

@@ -6,6 +6,7 @@ use crate::causes::logs::messages;
 use crate::causes::reasoning::exchange::Exchange;
 use crate::model::log::{Entry, Level, Log, LogEntry, RequestEntry};
 use crate::model::trace::{EventId, Micros};
+use crate::order::Change;
 use crate::source::{LineNumber, Role};
 use crate::trace::DescriptorRole as Channel;
 
@@ -98,7 +99,7 @@ fn of_requests(hearing: &mut Hearing<'_, '_>, log: &Log) {
                 && text.starts_with(head)
                 && (text.len() == head.len() || about(hearing, log, entry))
         });
-        chosen.extend(said.map(|entry| entry.line));
+        chosen.add_all(said.map(|entry| entry.line));
     }
     for line in chosen {
         hearing.line(log.source, line, "the server's own line about it");

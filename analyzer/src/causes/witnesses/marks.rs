@@ -8,6 +8,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::model::log::{Entry, NginxMessage};
 use crate::model::time::Stamp;
 use crate::model::trace::{Clock, EventId, Micros};
+use crate::order::Change;
 use crate::trace::DescriptorRole;
 
 /// An hour: zones of the same clock are whole hours apart.
@@ -220,7 +221,7 @@ impl<'s> Marks<'s> {
                     self.peer(address.split('/').next().unwrap_or(""));
                 }
                 self.target(log.str(message.request));
-                self.connections.extend(message.connection);
+                self.connections.add_all(message.connection);
                 if let Some((name, _)) = log.str(message.message).split_once(" could not be resolved") {
                     self.name(name);
                 }

@@ -7,6 +7,7 @@ use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::signals;
 use crate::model::trace::{EventId, Micros, Outcome};
+use crate::order::Flat;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
 /// An end counts as the reason of what the proxy sees if it is not older than this.
@@ -30,7 +31,7 @@ pub fn hear(hearing: &mut Hearing<'_, '_>) {
         // Whoever passes requests on to the same address is not the one behind it.
         let proxy = exchanges
             .iter()
-            .flat_map(|exchange| &exchange.attempts)
+            .flat(|exchange| &exchange.attempts)
             .any(|attempt| hearing.marks.peers.contains(&attempt.peer));
         if hearing.marks.dated() && !proxy {
             ends(hearing, run, reading);

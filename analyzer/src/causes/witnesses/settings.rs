@@ -4,6 +4,7 @@ use super::Hearing;
 use super::marks::{self, Sight};
 use crate::causes::configured::tree::Tree;
 use crate::model::config::DirectiveId;
+use crate::order::Flat;
 
 /// Directives by what they set, for the causes that a setting of that kind decides.
 const SET: &[(&[&str], &[&str], &str)] = &[
@@ -107,7 +108,7 @@ fn place(hearing: &mut Hearing<'_, '_>, tree: &Tree<'_>) {
     if path.is_empty() {
         return;
     }
-    let found = PLACES.iter().flat_map(|name| tree.config.named(name)).find(|id| {
+    let found = PLACES.iter().flat(|name| tree.config.named(name)).find(|id| {
         let directory = tree.config.argument(*id, 0);
         directory.starts_with('/') && marks::is_below(&path, directory)
     });
@@ -147,7 +148,7 @@ fn pass(hearing: &Hearing<'_, '_>, tree: &Tree<'_>) -> Option<DirectiveId> {
         return Some(server);
     }
     let group = config.argument(tree.parent(server)?, 0);
-    PASSES.iter().flat_map(|name| config.named(name)).find(|id| {
+    PASSES.iter().flat(|name| config.named(name)).find(|id| {
         let target = config.argument(*id, 0);
         let host = target.split_once("://").map_or(target, |(_, rest)| rest);
         !group.is_empty() && host.split(['/', ':']).next() == Some(group)

@@ -12,6 +12,7 @@ pub mod words;
 use crate::model::log::{Entry, Level, Log, LogEntry};
 use crate::model::time::Stamp;
 use crate::model::trace::Unparsed;
+use crate::order::Change;
 use crate::source::{Source, SourceId};
 
 /// One line, read: when, how grave, what.
@@ -34,7 +35,7 @@ pub fn lines(
             log.records += line.covers;
             log.entries.push(LogEntry { line: line.number, text: line.span, time, level, kind });
         } else {
-            log.unparsed.extend(Unparsed::of(line, reason));
+            log.unparsed.add_all(Unparsed::of(line, reason));
         }
     }
     log

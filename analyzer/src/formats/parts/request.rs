@@ -6,7 +6,7 @@
 use super::pairs::Pair;
 use crate::model::log::{Level, RequestEntry, Writer};
 use crate::model::time::Stamp;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::source::Span;
 
 /// What a field tells.
@@ -381,7 +381,7 @@ fn is_address(value: &str) -> bool {
 pub fn parts(list: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
-    for part in list.split(", ").flat_map(|part| part.split(" : ")) {
+    for part in list.split(", ").flat(|part| part.split(" : ")) {
         if !part.is_empty() && part != "-" {
             found.push((at, at + part.len()));
         }
@@ -396,7 +396,7 @@ pub fn numbers<T>(list: &str, number: impl Fn(&str) -> T) -> Vec<T> {
     if list.is_empty() || list == "-" {
         return Vec::new();
     }
-    list.split(", ").flat_map(|part| part.split(" : ")).map(|part| number(part.trim())).collect()
+    list.split(", ").flat(|part| part.split(" : ")).map(|part| number(part.trim())).collect()
 }
 
 /// The unit of a duration's name: how many nanoseconds one is; `None` where only the value can tell.

@@ -2,6 +2,7 @@
 
 use crate::model::listing::Fact;
 use crate::model::socket::{Counter, State, StateCount};
+use crate::order::Change;
 
 /// `TIME_WAIT 153429`, `153429 TIME_WAIT`
 pub fn counted(line: &str) -> Option<StateCount> {
@@ -48,7 +49,7 @@ pub fn summary(line: &str) -> Option<Vec<Fact>> {
             "timewait" | "tw" => Some(State::TimeWait),
             _ => None,
         };
-        facts.extend(state.map(|state| Fact::StateCount(StateCount { state, count })));
+        facts.add_all(state.map(|state| Fact::StateCount(StateCount { state, count })));
         if matches!(name, "orphaned" | "orphan") {
             facts.push(Fact::Counter(Counter { name: "SockstatTcpOrphan", value: count }));
         }

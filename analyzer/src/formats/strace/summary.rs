@@ -1,7 +1,7 @@
 //! Tables of `-c` and `-C`, with their columns in whatever order `-U` gave them.
 
 use crate::model::trace::SummaryRow;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::source::LineNumber;
 
 /// A column of the table. Those that are not asked for by anybody are all `Other`.
@@ -96,8 +96,8 @@ impl Table {
                     row.iter().all(|(start, word)| start + word.len() <= *from || start >= to)
                 })
             };
-            blank.extend(place(Column::Errors));
-            blank.extend(place(Column::Average));
+            blank.add_all(place(Column::Errors));
+            blank.add_all(place(Column::Average));
             if missing == 1 && blank.len() == 2 {
                 // Which of the two is blank shows where the words stand, if pasting left the blanks alone.
                 let average_only = blank.get(1).is_some_and(|place| empty(*place))

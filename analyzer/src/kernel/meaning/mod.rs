@@ -23,6 +23,7 @@ pub use missing::usually_missing;
 pub use objects::Object;
 
 use super::{errno, lines};
+use crate::order::Flat;
 use crate::prose::Prose;
 
 /// How much a failure of this kind weighs before anything else is known.
@@ -77,7 +78,7 @@ pub fn all(prose: &Prose) -> impl Iterator<Item = Meaning<'_>> {
 
 /// Every rule, theme by theme. A line of another form gives none.
 fn rules(prose: &Prose) -> impl Iterator<Item = Rule<'_>> {
-    TABLES.iter().flat_map(|entry| lines::of(prose, entry)).filter_map(rule)
+    TABLES.iter().flat(|entry| lines::of(prose, entry)).filter_map(rule)
 }
 
 /// Reads `` ENOSPC` Write/Sync on Database, fault: The file system has no free block left. ``

@@ -9,7 +9,7 @@ use crate::kernel::{calls, errno, flags, signals};
 use crate::model::address::SocketAddress;
 use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::prose::Prose;
 use crate::trace::Run;
 
@@ -286,7 +286,7 @@ fn collect<'t>(prose: &'t Prose, value: &Value<'t>, out: &mut Vec<(&'t str, &'t 
     }
     match value {
         Value::Word(_) => {
-            out.extend(value.flags().filter_map(|flag| Some((flag, flags::sentence(prose, flag)?))));
+            out.add_all(value.flags().filter_map(|flag| Some((flag, flags::sentence(prose, flag)?))));
         }
         Value::Struct(items) | Value::Array(items) => {
             // Data of a queue's event is the program's own.

@@ -6,7 +6,7 @@ use super::{arguments, shorten};
 use crate::kernel::errno;
 use crate::kernel::meaning::{Act, act_of};
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Change, Flat, InList, Pick};
 use crate::trace::{Descriptor, Run};
 
 /// So many steps are told around the call, the same number before it as behind it.
@@ -26,9 +26,9 @@ pub fn of(at: &At<'_>) -> (String, Vec<HistoryStep>) {
     let opened = descriptor.opened.filter(|_| first > 0);
     let closed = descriptor.closed.filter(|_| last < descriptor.events.len());
     let shown = descriptor.events.iter().copied().skip(first).take(last.saturating_sub(first) + 1);
-    let mut told: Vec<EventId> = opened.into_iter().chain(shown).chain(closed).in_list();
+    let mut told: Vec<EventId> = opened.into_iter().with(shown).with(closed).in_list();
     told.dedup();
-    steps.extend(told.into_iter().filter_map(|event| step(at.run, event, descriptor, event == at.event)));
+    steps.add_all(told.into_iter().filter_map(|event| step(at.run, event, descriptor, event == at.event)));
     (title, steps)
 }
 
@@ -40,7 +40,7 @@ fn earlier_life(run: &Run, descriptor: &Descriptor) -> Vec<HistoryStep> {
             && other.process == descriptor.process
             && other.closed.is_some_and(|closed| closed < opened)
     });
-    let Some(earlier) = earlier.max_by_key(|other| other.closed) else { return Vec::new() };
+    let Some(earlier) = earlier.greatest(|other| other.closed) else { return Vec::new() };
     let line = |event: EventId| run.trace.event(event).map(|event| event.line);
     let mut steps = Vec::new();
     if let Some(line) = earlier.opened.and_then(line) {

@@ -1,5 +1,7 @@
 //! Texts made short enough for a cell, and numbers made readable.
 
+use crate::order::Flat;
+
 /// At most `most` characters of a text; what is cut out of the middle is an ellipsis. The end keeps more than
 /// the beginning, because paths differ there.
 pub fn middle(text: &str, most: usize) -> String {
@@ -21,7 +23,7 @@ pub fn end(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    text.chars().take(most.saturating_sub(1)).with(['…']).collect()
 }
 
 /// A length of time: `3.0 s`, `12 ms`, `31 µs`. Negative ones count as nothing.

@@ -1,5 +1,7 @@
 //! Colours, widths and wrapping for a terminal.
 
+use crate::order::Flat;
+
 /// Draws colours, or leaves the text alone. Escape sequences are those of ECMA-48 (`SGR`).
 #[derive(Debug, Clone, Copy)]
 pub struct Paint(pub bool);
@@ -66,7 +68,7 @@ pub fn clip(text: &str, most: usize) -> String {
     let tail_room = room * 2 / 5;
     let tail = take(&mut text.chars().rev(), tail_room);
     let head = take(&mut text.chars(), room - tail_room);
-    head.into_iter().chain(['…']).chain(tail.into_iter().rev()).collect()
+    head.into_iter().with(['…']).with(tail.into_iter().rev()).collect()
 }
 
 /// The text in at most so many columns, filled up with spaces.

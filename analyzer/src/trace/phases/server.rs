@@ -6,7 +6,7 @@ use super::super::requests::Request;
 use super::super::{DescriptorId, DescriptorRole as Role, Wake, paths};
 use super::{Scene, Stage, fill};
 use crate::model::trace::{Call, EventId, EventKind, Outcome};
-use crate::order::Set;
+use crate::order::{InList, Set};
 
 /// The stage of each event.
 pub(super) fn stages(scene: Scene<'_>, request: &Request, events: &[EventId]) -> Vec<Option<Stage>> {
@@ -19,7 +19,7 @@ pub(super) fn stages(scene: Scene<'_>, request: &Request, events: &[EventId]) ->
         sent: Set::default(),
         last: None,
     };
-    let mut stages: Vec<Option<Stage>> = events.iter().map(|id| course.stage(*id)).collect();
+    let mut stages: Vec<Option<Stage>> = events.iter().map(|id| course.stage(*id)).in_list();
     let waits = |index: usize| {
         let call = events.get(index).and_then(|id| scene.call(*id));
         call.is_some_and(|(_, act)| matches!(act, Act::EpollWait | Act::Poll | Act::Select))

@@ -19,6 +19,7 @@ use super::names::Names;
 use super::reasons::{FOREIGN_LINE, NO_EVENT, Reason};
 use super::stitch::Pending;
 use super::summary::Table;
+use crate::order::Change;
 
 /// Reads a source.
 pub fn read(source: &Source) -> Trace {
@@ -86,7 +87,7 @@ impl Reader {
 
     fn unparsed(&mut self, line: u32, covers: u32, reason: Reason) {
         let lines = (0..covers).map(|covered| Unparsed { line: line.saturating_add(covered), reason });
-        self.trace.unparsed.extend(lines);
+        self.trace.unparsed.add_all(lines);
     }
 
     fn line(&mut self, here: &Here<'_>) -> Result<(), Reason> {

@@ -2,6 +2,7 @@
 
 use super::join;
 use crate::model::arguments::{Arguments, Value};
+use crate::order::{Change, InList};
 use crate::render::rows::at::At;
 use crate::render::rows::shorten;
 
@@ -40,7 +41,7 @@ pub fn polled(at: &At<'_>) -> Vec<String> {
     let answer = Arguments::read(ready);
     let lists = [answer.value(0), at.value(0)];
     for list in lists {
-        told.extend(list.items().iter().filter_map(|item| {
+        told.add_all(list.items().iter().filter_map(|item| {
             let number = item.value.field("fd")?.number()?;
             let events = item.value.field("revents").or_else(|| item.value.field("events"))?;
             Some(format!("{} on {}", join(events.flags()), at.label(number)))
@@ -78,6 +79,6 @@ pub fn time(value: &Value<'_>) -> String {
 }
 
 fn few(all: &[String]) -> String {
-    let shown = all.iter().take(MEMBERS).cloned().collect::<Vec<_>>().join(", ");
+    let shown = all.iter().take(MEMBERS).cloned().in_list().join(", ");
     if all.len() > MEMBERS { format!("{shown} and {} more", all.len() - MEMBERS) } else { shown }
 }
