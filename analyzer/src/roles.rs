@@ -8,7 +8,7 @@ mod symptom;
 pub use symptom::Symptom;
 
 use crate::model::trace::{EventKind, Micros};
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::RoleFrom;
 use crate::source::{Role, Source};
 use crate::trace::Run;

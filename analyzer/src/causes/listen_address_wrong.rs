@@ -81,7 +81,7 @@ fn refusals(scene: &Scene<'_>) -> impl Iterator<Item = Refused> {
             line: reading.line(one.event),
         })
     });
-    let found: Vec<Refused> = captured.chain(logged).chain(called).in_list();
+    let found: Vec<Refused> = captured.with(logged).with(called).in_list();
     found.into_iter()
 }
 

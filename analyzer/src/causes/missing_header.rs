@@ -20,8 +20,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let same = |one: &&Suspect<'_>| {
         one.run == suspect.run && is_header_search(scene, one) && base_name(&one.object.name) == name
     };
-    let first = scene.suspects.iter().filter(same).min_by_key(|one| one.event)?;
-    let last = scene.suspects.iter().filter(same).max_by_key(|one| one.event)?;
+    let first = scene.suspects.iter().filter(same).least(|one| one.event)?;
+    let last = scene.suspects.iter().filter(same).greatest(|one| one.event)?;
     let confidence = if suspect.named { Confidence::Proven } else { Confidence::Likely };
     let mut claim = Claim::on(scene, ID, first).score(suspect.score.max(75) + 40).confidence(confidence);
     claim.cite(last.run, last.event, "last");

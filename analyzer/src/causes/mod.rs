@@ -285,11 +285,11 @@ pub fn explain(case: &Case<'_>) -> Findings {
     let readings = Reading::all(case);
     let scene = Scene::of(case, &readings);
     let mut findings = general::special(&scene);
-    findings.extend(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
-    findings.extend(general::findings(&scene));
+    findings.add_all(CAUSES.iter().filter_map(|cause| (cause.check)(&scene)));
+    findings.add_all(general::findings(&scene));
     general::set_aside_by_hang(&scene, &mut findings);
-    findings.extend(listings::findings(&scene));
-    findings.extend(network::findings(&scene));
+    findings.add_all(listings::findings(&scene));
+    findings.add_all(network::findings(&scene));
     let listed = listings::set_aside(&scene, &mut findings);
     let mut unrelated = Vec::new();
     logs::join(&scene, &mut findings, &mut unrelated);
@@ -305,7 +305,7 @@ pub fn explain(case: &Case<'_>) -> Findings {
     for finding in &mut kept {
         rank::leave_out_strangers(case, &mut finding.diagnosis);
     }
-    missing.extend(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
+    missing.add_all(kept.first_mut().map(|first| witnesses::call(&scene, first)).unwrap_or_default());
     for one in witnesses::unrelated::name(&scene, kept.first()) {
         if !unrelated.iter().any(|known| known.line == one.line && known.source == one.source) {
             unrelated.push(one);

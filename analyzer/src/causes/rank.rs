@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::reasoning::claim::Finding;
-use crate::order::InList;
+use crate::order::{Change, InList};
 use crate::report::{Confidence, Diagnosis};
 use crate::seek;
 
@@ -55,10 +55,10 @@ pub fn leave_out_strangers(case: &Case<'_>, diagnosis: &mut Diagnosis) {
             || (of_nginx && OF_NGINX.iter().any(|word| text.contains(word)))
     };
     if diagnosis.confirm.iter().any(|one| !strange(&one.command)) {
-        diagnosis.confirm.retain(|one| !strange(&one.command));
+        diagnosis.confirm.keep_if(|one| !strange(&one.command));
     }
     if diagnosis.fix.iter().any(|one| !strange(&one.text)) {
-        diagnosis.fix.retain(|one| !strange(&one.text));
+        diagnosis.fix.keep_if(|one| !strange(&one.text));
     }
     for fix in &mut diagnosis.fix {
         fix.snippet = fix.snippet.take().filter(|snippet| !strange(snippet));

@@ -8,6 +8,7 @@ use super::reasoning::proxied;
 use super::reasoning::scene::Scene;
 use super::reasoning::spent;
 use crate::model::log::Entry;
+use crate::order::Flat;
 use crate::report::Confidence;
 
 const ID: &str = "upstream-server-timeout-closes-request";
@@ -59,7 +60,7 @@ fn by_trace(scene: &Scene<'_>) -> Option<Finding> {
     let waited = spent::words(dropped.waited);
     let program = reading.program(dropped.close);
     // A limit strikes after the same time whenever it strikes.
-    let mut alike = scene.case.logs.iter().flat_map(|log| {
+    let mut alike = scene.case.logs.iter().flat(|log| {
         log.entries.iter().filter_map(move |entry| match &entry.kind {
             Entry::Request(request) if request.status >= 499 => {
                 let off = (request.duration? - dropped.waited).abs();

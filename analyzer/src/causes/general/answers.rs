@@ -9,7 +9,7 @@ use crate::causes::reasoning::proxied;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::trace::EventId;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, Unit};
 
@@ -44,7 +44,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
             claim.confidence(Confidence::Likely).in_brief(WORDS).variant("passed", true).variant(id, true);
         dressed(scene, id, claim.mark("end", end).done()?)
     });
-    own.into_iter().chain(gone).chain(passed).in_list()
+    own.into_iter().with(gone).with(passed).in_list()
 }
 
 /// Chooses the line of a request that shows a cause.

@@ -20,10 +20,10 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (run, reading) in scene.failing() {
         let Some(shown) = failure::of_process(reading, 0) else { continue };
-        found.extend(empty_file(scene, run, reading, &shown));
-        found.extend(other_home(scene, run, reading, &shown));
-        found.extend(elsewhere(scene, run, reading, &shown));
-        found.extend(pid_file(scene, run, reading));
+        found.add_all(empty_file(scene, run, reading, &shown));
+        found.add_all(other_home(scene, run, reading, &shown));
+        found.add_all(elsewhere(scene, run, reading, &shown));
+        found.add_all(pid_file(scene, run, reading));
     }
     found
 }

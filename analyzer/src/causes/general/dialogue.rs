@@ -12,7 +12,7 @@ use crate::causes::reasoning::reading::{Reading, Seen};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::spent;
 use crate::model::trace::{EventId, Micros};
-use crate::order::InList;
+use crate::order::{Flat, InList, Pick};
 use crate::report::Confidence;
 use crate::trace::{DescriptorId, DescriptorRole, ProcessEnd, ProcessId};
 
@@ -58,7 +58,7 @@ fn last(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding>
     }
     let talks = talks(reading);
     let (talk, bad) =
-        talks.iter().filter_map(|talk| Some((talk, talk.bad.as_ref()?))).max_by_key(|(_, bad)| bad.event)?;
+        talks.iter().filter_map(|talk| Some((talk, talk.bad.as_ref()?))).greatest(|(_, bad)| bad.event)?;
     let attempt = &talk.attempt;
     let shown = failure::of_process(reading, talk.leader)
         .filter(|shown| matches!(shown.failure, Failure::Exit { .. }) && shown.event > bad.event)?;
@@ -68,7 +68,7 @@ fn last(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding>
     let later = talks.iter().any(good);
     let usual: Vec<(usize, Talk)> = scene
         .working()
-        .flat_map(|(normal, reading)| self::talks(reading).into_iter().map(move |one| (normal, one)))
+        .flat(|(normal, reading)| self::talks(reading).into_iter().map(move |one| (normal, one)))
         .in_list();
     let same = |one: &&(usize, Talk)| !attempt.peer.is_empty() && one.1.attempt.peer == attempt.peer;
     let as_ever = |one: &(usize, Talk)| one.1.bad.as_ref().is_some_and(|usual| usual.cause == bad.cause);

@@ -10,6 +10,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::signals;
 use crate::causes::reasoning::words::text_of;
 use crate::model::trace::{EventId, EventKind, Outcome};
+use crate::order::Change;
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd};
 
@@ -33,11 +34,11 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
                 found.add_all(ended(scene, run, reading, &death, cause));
             }
         }
-        found.extend(out_of_time(scene, run, reading));
-        found.extend(interrupted(scene, run, reading));
-        found.extend(stopped(scene, run, reading));
-        found.extend(gone(scene, run, reading));
-        found.extend(broke(scene, run, reading));
+        found.add_all(out_of_time(scene, run, reading));
+        found.add_all(interrupted(scene, run, reading));
+        found.add_all(stopped(scene, run, reading));
+        found.add_all(gone(scene, run, reading));
+        found.add_all(broke(scene, run, reading));
     }
     found
 }

@@ -49,11 +49,11 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         } else {
             claim
         };
-        found.extend(claim.done());
+        found.add_all(claim.done());
     }
-    found.extend(each_other(scene));
+    found.add_all(each_other(scene));
     for shape in [endless, unanswered, silent] {
-        found.extend(scene.failing().find_map(|(run, reading)| shape(scene, run, reading)));
+        found.add_all(scene.failing().find_map(|(run, reading)| shape(scene, run, reading)));
     }
     found
 }
@@ -74,7 +74,7 @@ pub fn set_aside(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     });
     let Some((run, reading, wait, off, sure)) = hung else { return };
     let still = waits::stood_still(reading).is_none_or(|(_, time)| time >= LONG);
-    findings.retain(|one| {
+    findings.keep_if(|one| {
         let end = one.fault.is_some_and(|(of, event)| of == run && event >= off);
         !(end && (sure || still) && one.diagnosis.cause == "killed-by-signal")
     });

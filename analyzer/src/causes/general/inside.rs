@@ -11,7 +11,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Object;
 use crate::model::listing::Fact;
 use crate::model::trace::EventId;
-use crate::order::Texts;
+use crate::order::{Change, Texts};
 use crate::report::{Confidence, DivergenceKind};
 use crate::trace::DescriptorRole;
 
@@ -36,9 +36,9 @@ const REFUSES: &[&str] = &[
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (run, reading) in scene.failing() {
-        found.extend(refused(scene, run, reading));
-        found.extend(deleted(scene, run, reading));
-        found.extend(stream_taken(scene, run, reading));
+        found.add_all(refused(scene, run, reading));
+        found.add_all(deleted(scene, run, reading));
+        found.add_all(stream_taken(scene, run, reading));
     }
     found.add_all(states(scene));
     found

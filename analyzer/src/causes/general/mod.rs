@@ -49,7 +49,7 @@ const BEST: usize = 64;
 /// and where the program names the cause itself.
 pub fn special(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[special::ROWS]);
-    found.extend(reported(scene, true));
+    found.add_all(reported(scene, true));
     for more in [
         ends::findings,
         hang::findings,
@@ -85,7 +85,7 @@ pub fn ids<'p>() -> impl Iterator<Item = &'p str> {
 /// What the tables say of the best suspects, best first.
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = by_tables(scene, &[files::ROWS, network::ROWS]);
-    found.extend(reported(scene, false));
+    found.add_all(reported(scene, false));
     found
 }
 

@@ -12,7 +12,7 @@ use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
-use crate::order::{Change, InList};
+use crate::order::{Change, Flat, InList};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
@@ -33,7 +33,7 @@ const NEAR: usize = 200;
 pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         scene.failing().filter_map(|(run, reading)| named(scene, run, reading)).in_list();
-    found.extend(scene.failing().find_map(|(run, reading)| looked(scene, run, reading)));
+    found.add_all(scene.failing().find_map(|(run, reading)| looked(scene, run, reading)));
     for (errno, cause) in ONLY_IF_SAID {
         found.add_all(scene.failing().find_map(|(run, reading)| gave_up(scene, run, reading, errno, cause)));
     }
@@ -51,7 +51,7 @@ pub fn heard(reading: &Reading<'_>, all: bool) -> Vec<Spoken> {
             out.push(Spoken { event, leader: reading.leader(event), text: seen.payload(reading.run), to });
         }
     }
-    for spoken in reading.reports.iter().chain(&out) {
+    for spoken in reading.reports.iter().with(&out) {
         // Many programs write a line piece by piece.
         match heard.iter_mut().rev().take(8).find(|line| line.leader == spoken.leader) {
             Some(line) if !line.text.ends_with('\n') && line.text.len() < 4_000 => {

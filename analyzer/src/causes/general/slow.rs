@@ -40,7 +40,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         found.add_all(late(scene, cause, *kind, *most));
     }
     for (kind, cause) in ALONE {
-        found.extend(alone(scene, cause, *kind));
+        found.add_all(alone(scene, cause, *kind));
     }
     if let Some(claim) = spent::late(scene, "cold-file-cache", Kind::DiskRead)
         && let Some((run, again)) =

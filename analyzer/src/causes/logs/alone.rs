@@ -14,7 +14,7 @@ use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::shorten;
 use crate::kernel::errno;
 use crate::model::log::Level;
-use crate::order::{InList, Texts};
+use crate::order::{InList, Pick, Texts};
 use crate::report::Confidence;
 use crate::trace::ProcessEnd;
 
@@ -140,7 +140,7 @@ pub fn of_programs(scene: &Scene<'_>, given: &[Given<'_>], findings: &mut Vec<Fi
             continue;
         }
         let Some(said) = words(case.prose, one.reason.cause) else { continue };
-        let best = findings.iter().max_by_key(|one| (one.diagnosis.confidence, one.score));
+        let best = findings.iter().greatest(|one| (one.diagnosis.confidence, one.score));
         let best = best.filter(|best| best.diagnosis.confidence > Confidence::Possible);
         // A failing call that no message tells of, where the program tells of another one.
         let unexplained = best.filter(|best| {

@@ -8,7 +8,7 @@ use super::{blank, cite, close_in_time, lower_first, support};
 use crate::causes::Case;
 use crate::causes::reasoning::claim::Finding;
 use crate::model::log::{Entry, Log, LogEntry};
-use crate::order::InList;
+use crate::order::{Change, Flat, InList, Pick};
 use crate::prose::{Marks, fill};
 use crate::report::{Confidence, Diagnosis};
 use crate::trace::{DescriptorRole, Run};
@@ -31,7 +31,7 @@ pub type Seen<'a> = (&'a Log, &'a LogEntry, &'a str);
 /// Every line of a log that gives a reason, in the order of the logs.
 pub fn given<'a>(case: &Case<'a>) -> Vec<Given<'a>> {
     let upstream = proxied(case);
-    let entries = case.logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = case.logs.iter().flat(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
         .filter_map(|(log, entry)| {
             let reason = reason(log, entry, case.signs, upstream)?;
@@ -55,7 +55,7 @@ pub fn proxied(case: &Case<'_>) -> bool {
 pub fn lead(case: &Case<'_>, given: &[Given<'_>], seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     // What names a failure comes before what only hints at one.
     let ordered = given.iter().filter(|one| one.reason.weight == Weight::Names);
-    for one in ordered.chain(given.iter().filter(|one| one.reason.weight < Weight::Names)) {
+    for one in ordered.with(given.iter().filter(|one| one.reason.weight < Weight::Names)) {
         if let Some(known) = findings.iter_mut().find(|finding| finding.diagnosis.cause == one.reason.cause) {
             let first = given.iter().find(|other| other.reason.cause == one.reason.cause);
             if known.fault.is_none() && first.is_some_and(|first| first.entry.line == one.entry.line) {
@@ -142,7 +142,7 @@ fn led(case: &Case<'_>, one: &Given<'_>, said: &Words, symptom: Finding, togethe
             .unwrap_or(step.clone());
         diagnosis.mechanism.push(step);
     }
-    diagnosis.mechanism_evidence.extend(places);
+    diagnosis.mechanism_evidence.add_all(places);
     diagnosis.absent = symptom.diagnosis.absent;
     diagnosis.refutes = symptom.diagnosis.refutes;
     diagnosis.confirm.add_all(symptom.diagnosis.confirm);

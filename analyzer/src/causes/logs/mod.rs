@@ -70,7 +70,7 @@ pub fn join(scene: &Scene<'_>, traced: &mut Vec<Finding>, unrelated: &mut Vec<Un
     lead::lead(case, &given, &seen, traced);
     client_gone::join(case, &asked, traced, unrelated);
     let printed = printed::of(scene);
-    let told = given.iter().copied().chain(printed::given(case, &printed)).in_list();
+    let told = given.iter().copied().with(printed::given(case, &printed)).in_list();
     alone::of_programs(scene, &told, traced);
 }
 

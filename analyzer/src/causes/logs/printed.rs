@@ -8,7 +8,7 @@ use crate::causes::reasoning::failure;
 use crate::causes::reasoning::reading::Reading;
 use crate::causes::reasoning::scene::Scene;
 use crate::model::log::{Entry, Level, Log, LogEntry};
-use crate::order::InList;
+use crate::order::{Change, Flat, InList};
 use crate::source::{Line, LineNumber, Role, Source, Span};
 use crate::trace::ProcessEnd;
 
@@ -32,7 +32,7 @@ pub fn of(scene: &Scene<'_>) -> Vec<Log> {
             found.push(log);
         }
     }
-    found.extend(scene.failing().map(|(_, reading)| written(scene, reading)));
+    found.add_all(scene.failing().map(|(_, reading)| written(scene, reading)));
     found
 }
 
@@ -79,7 +79,7 @@ fn written(scene: &Scene<'_>, reading: &Reading<'_>) -> Log {
 /// The lines that give a reason.
 pub fn given<'a>(case: &Case<'a>, logs: &'a [Log]) -> Vec<Given<'a>> {
     let proxied = lead::proxied(case);
-    let entries = logs.iter().flat_map(|log| log.entries.iter().map(move |entry| (log, entry)));
+    let entries = logs.iter().flat(|log| log.entries.iter().map(move |entry| (log, entry)));
     entries
         .filter_map(|(log, entry)| {
             let reason = case.signs.printed(log.str(entry.text))?.reason(proxied)?;

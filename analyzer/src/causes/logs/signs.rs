@@ -8,7 +8,7 @@
 use super::messages::{self, Meaning};
 use super::reasons::Reason;
 use crate::kernel::errno;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::prose::{self, Prose};
 
 /// How much a line shows by itself.
@@ -155,12 +155,12 @@ impl<'p> Signs<'p> {
 
     /// Every row.
     fn rows(&self) -> impl Iterator<Item = &Sign<'p>> {
-        [&self.own, &self.every, &self.errors, &self.bugs].into_iter().flat_map(|table| &table.rows)
+        [&self.own, &self.every, &self.errors, &self.bugs].into_iter().flat(|table| &table.rows)
     }
 
     /// The causes of all rows.
     pub fn causes(&self) -> impl Iterator<Item = &'p str> {
-        self.rows().flat_map(|sign| [sign.cause, sign.alone]).filter(|cause| *cause != NONE)
+        self.rows().flat(|sign| [sign.cause, sign.alone]).filter(|cause| *cause != NONE)
     }
 
     /// The first row that fits a line of a log.

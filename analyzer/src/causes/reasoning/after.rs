@@ -6,7 +6,7 @@ use super::harmless;
 use super::reading::{Reading, Seen};
 use super::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::order::Map;
+use crate::order::{Change, Map};
 use crate::trace::{DescriptorRole, ProcessId};
 
 /// Answers to a search: programs ask for many names and do without most of them.
@@ -79,7 +79,7 @@ impl Work {
             let leader = reading.leader(seen.id);
             // Whoever starts another program has gone on: what that one meets decides.
             let count = if seen.family() == Family::Fork { WORK } else { 1 };
-            all.change(leader, |events| events.extend(std::iter::repeat_n(seen.id, count)));
+            all.change(leader, |events| events.add_all(std::iter::repeat_n(seen.id, count)));
         }
         Self(all)
     }

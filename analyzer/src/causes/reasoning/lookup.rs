@@ -6,6 +6,7 @@ use super::failure::{self, Shown};
 use super::families::Family;
 use super::scene::Scene;
 use crate::model::trace::EventId;
+use crate::order::Flat;
 use crate::report::Confidence;
 
 /// A name query that failed, and what came of it.
@@ -81,7 +82,7 @@ fn whole(scene: &Scene<'_>, run: usize, name: &str) -> String {
     let starts = reading.calls().filter(|seen| seen.family() == Family::Execute).map(|seen| seen.args);
     let said = reading.reports.iter().map(|spoken| spoken.text.as_str());
     let beside = scene.case.logs.iter().map(|log| &*log.text);
-    let found = starts.chain(said).chain(beside).find_map(|text| {
+    let found = starts.with(said).with(beside).find_map(|text| {
         let (_, rest) = text.split_once(start)?;
         let of_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_');
         let end = rest.find(|letter| !of_name(letter))?;

@@ -5,7 +5,7 @@ use super::words::display_name;
 use crate::causes::Case;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
-use crate::order::Set;
+use crate::order::{Change, Set};
 use crate::source::{LineNumber, Role};
 use crate::trace::{
     Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
         reading.reports = reading.find_reports();
         // Who is ended by Ctrl-C says where he was, and that is no failure.
         if let Some(off) = super::waits::called_off(&reading) {
-            reading.reports.retain(|spoken| spoken.event < off);
+            reading.reports.keep_if(|spoken| spoken.event < off);
         }
         reading
     }

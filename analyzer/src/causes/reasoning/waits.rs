@@ -6,6 +6,7 @@ use super::reading::{Reading, Seen};
 use super::scene::Scene;
 use super::signals;
 use crate::model::trace::{EventId, EventKind, Micros, Outcome};
+use crate::order::Change;
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
@@ -79,7 +80,7 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
         last.is_some_and(|seen| matches!(seen.name, "kill" | "tkill" | "tgkill"))
     };
     let mut sent = signals::all(reading);
-    sent.retain(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known) && !own(one.event));
+    sent.keep_if(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known) && !own(one.event));
     let last = sent.iter().rfind(|one| reading.leader(one.event) == 0)?;
     // A signal that was only listened to is not the end: a server reads its files again at SIGHUP.
     let time = |event: EventId| reading.run.trace.event(event)?.time;
