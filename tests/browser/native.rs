@@ -39,7 +39,9 @@ fn evidence(said: &Diagnosis) -> Vec<String> {
 
 fn shown_evidence(tab: &Tab<'_>) -> Step<Vec<String>> {
     let body = "return [...document.querySelectorAll(arguments[0])].map(e => e.dataset.source + ':' + e.dataset.line);";
-    let shown = tab.script(body, &[hook("evidence-row").into()])?;
+    // Those of the other candidates stand deeper.
+    let best = format!("{} > section {}", hook("verdict"), hook("evidence-row"));
+    let shown = tab.script(body, &[best.into()])?;
     Ok(shown.as_array().into_iter().flatten().filter_map(|one| Some(one.as_str()?.to_string())).collect())
 }
 
