@@ -1,9 +1,9 @@
 //! `cargo xtask pack`: rewrites the page's program so that gzip finds more in it. Trunk runs it when it builds the page.
 //!
-//! Nothing of what the program does changes: functions that look alike come to stand beside each other ([`order`]), since
+//! Nothing of what the program does changes: functions that look alike come to stand beside each other (`order.rs`), since
 //! gzip looks back 32 KB and no further, and the variables of a function get their numbers by how often they are used
-//! ([`locals`]), so that the same code reads the same in more places. What comes from JavaScript gets short names
-//! ([`names`]), and sections that no browser reads are left out.
+//! (`locals.rs`), so that the same code reads the same in more places. What comes from JavaScript gets short names
+//! (`names.rs`), and sections that no browser reads are left out.
 //! What comes out is checked to be a valid program before it takes the place of what went in.
 
 mod locals;
