@@ -211,8 +211,14 @@ fn told_of(scene: &Scene<'_>, finding: &Finding, line: &str) -> Option<bool> {
     let hidden = seen.hidden_errno();
     let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
     let path = seen.path(reading.run);
-    let same = errno::told(line).is_some_and(|told| told.name == errno);
-    let object = object(line).is_none_or(|object| {
+    let told = errno::told(line);
+    let same = told.is_some_and(|told| told.name == errno);
+    let named = object(line);
+    // Shells say that a program is not found, without an errno.
+    if told.is_none() && named == Some(path.as_str()) {
+        return Some(true);
+    }
+    let object = named.is_none_or(|object| {
         path.is_empty() || object == path || line.contains(base_name(&path)) || path.contains(object)
     });
     if same && object {
