@@ -15,6 +15,8 @@ use crate::report::Confidence;
 use crate::source::Role;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
+/// With this status xargs passes on that what it started said no (xargs(1)).
+const XARGS_NO: i32 = 123;
 /// So many failed children are looked at.
 const MOST: usize = 64;
 /// From so many ended children on that nobody waits for, it is no matter of a moment.
@@ -156,7 +158,7 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
         };
         // Scripts ask programs for answers by their status, and 1 is "no"; one that complains gives none.
         let complains = reading.reports.iter().any(|spoken| spoken.leader == child);
-        let answers = process.end == ProcessEnd::Exited(1) && !complains;
+        let answers = matches!(process.end, ProcessEnd::Exited(1 | XARGS_NO)) && !complains;
         // One of several that are called so may say no in the normal run as well.
         let differs = !name.is_empty()
             && !answers

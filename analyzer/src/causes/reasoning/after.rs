@@ -7,7 +7,8 @@ use super::reading::{Reading, Seen};
 use super::suspects::Suspect;
 use crate::model::trace::EventId;
 use crate::order::{Change, Map};
-use crate::trace::{DescriptorRole, ProcessId};
+use crate::source::Role;
+use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
 /// Answers to a search: programs ask for many names and do without most of them.
 const SEARCHES: &[&str] = &["ENOENT", "ENOTDIR", "EACCES"];
@@ -31,6 +32,11 @@ pub enum After {
 
 /// What the program does after an answer that tells of one name only.
 pub fn of(reading: &Reading<'_>, suspect: &Suspect<'_>, work: &Work) -> After {
+    // Nobody called the run failing, and who started the process that failed has gone on and ended well.
+    let minded = reading.role == Role::Failing || *reading.end(0) != ProcessEnd::Exited(0);
+    if !minded && reading.leader(suspect.event) != 0 {
+        return After::GoesOn;
+    }
     let by_name = suspect.family.by_path() || suspect.object.name.starts_with("unix:");
     if !by_name || !SEARCHES.contains(&suspect.errno) {
         return After::Ends;
@@ -97,7 +103,6 @@ impl Work {
 }
 
 fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
-    use DescriptorRole as Role;
     let family = seen.family();
     if family == Family::Connect {
         // Even one that fails: the program has gone on to it.
@@ -112,13 +117,13 @@ fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
         Family::Fork => !seen.args.contains("CLONE_THREAD"),
         Family::Write => matches!(
             reading.role_of(seen.id),
-            Role::File
-                | Role::Database
-                | Role::TempFile
-                | Role::CacheFile
-                | Role::Client
-                | Role::Upstream
-                | Role::Peer
+            DescriptorRole::File
+                | DescriptorRole::Database
+                | DescriptorRole::TempFile
+                | DescriptorRole::CacheFile
+                | DescriptorRole::Client
+                | DescriptorRole::Upstream
+                | DescriptorRole::Peer
         ),
         _ => false,
     }
