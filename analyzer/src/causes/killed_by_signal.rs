@@ -5,6 +5,7 @@ use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::crash::{self, Death};
 use super::reasoning::scene::Scene;
 use crate::report::Confidence;
+use crate::trace::ProcessEnd;
 
 const ID: &str = "killed-by-signal";
 
@@ -17,12 +18,19 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         // A run that was waiting for good was ended by whoever had lost patience: the wait is the failure.
         // A server waits as a matter of course: it was at work while a request had no answer.
         let cut = |death: &Death| crash::unanswered(reading, reading.leader(death.end));
-        let death = deaths.into_iter().find(|death| !death.waiting || cut(death).is_some())?;
+        let death = deaths
+            .into_iter()
+            .find(|death| (!death.waiting || cut(death).is_some()) && !crash::dismissed(reading, death))?;
         let cut = cut(&death);
         Some((run, reading, death, cut))
     })?;
-    let sender = death.sender.filter(|_| !death.own).map(|pid| format!("from process {pid}"));
-    let mut claim = Claim::new(scene, ID, Confidence::Likely, 60)
+    let sender = death.sender.map(|pid| {
+        if death.own { String::from("the process sends it to itself") } else { format!("from process {pid}") }
+    });
+    // One process of the run ends another, and the run ends well.
+    let meant = *reading.end(0) == ProcessEnd::Exited(0) && crash::killer(reading, &death).is_some();
+    let sure = if meant { Confidence::Possible } else { Confidence::Likely };
+    let mut claim = Claim::new(scene, ID, sure, 60)
         .blames(run, death.end)
         .mark("program", crash::name_of(reading, reading.leader(death.end)))
         .mark("signal", death.name.as_str())

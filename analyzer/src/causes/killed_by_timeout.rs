@@ -10,6 +10,7 @@ use super::reasoning::signals;
 use crate::model::trace::EventId;
 use crate::order::InList;
 use crate::report::Confidence;
+use crate::trace::ProcessEnd;
 
 const ID: &str = "killed-by-timeout";
 
@@ -20,16 +21,33 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let (run, reading, killed) =
         scene.failing().find_map(|(run, reading)| Some((run, reading, by_timer(reading)?)))?;
     let waited = killed.waited.map(|time| (time / 1_000_000).to_string());
-    let mut claim = Claim::new(scene, ID, Confidence::Proven, 95)
+    let status = match reading.end(reading.leader(killed.kill)) {
+        ProcessEnd::Exited(status) if *status != 0 => status.to_string(),
+        _ => String::new(),
+    };
+    // A caller that goes on and ends well has asked for it, or does not mind.
+    let minded = *reading.end(0) != ProcessEnd::Exited(0);
+    if !minded && scene.working().any(|(_, normal)| by_timer(normal).is_some()) {
+        return None;
+    }
+    let helper = *reading.end(reading.leader(killed.kill)) == ProcessEnd::Exited(0);
+    let sure = match (minded, helper) {
+        (false, _) => Confidence::Possible,
+        (true, true) => Confidence::Likely,
+        (true, false) => Confidence::Proven,
+    };
+    let mut claim = Claim::new(scene, ID, sure, 95)
         .blames(run, killed.kill)
         .mark("program", crash::name_of(reading, reading.leader(killed.death.signal)))
         .mark("waited", waited.unwrap_or_default())
         .mark("signal", killed.name);
     claim.cites("before", run, killed.death.before);
-    claim.cites("alarm", run, killed.alarm);
+    claim.cite_resumed(run, killed.alarm, "alarm");
     claim.cite(run, killed.kill, "kill");
     claim.cite(run, killed.death.signal, "signal");
-    claim.cites("status", run, reading.exit_event(reading.leader(killed.kill)));
+    let exit = reading.exit_event(reading.leader(killed.kill)).filter(|_| !status.is_empty());
+    let mut claim = claim.mark("status", status);
+    claim.cites("status", run, exit);
     claim.cite(run, killed.death.end, "end");
     claim.not("crash", run, Some(killed.death.signal)).done()
 }
@@ -38,9 +56,15 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 struct ByTimer {
     death: crash::Death,
     name: String,
-    alarm: Option<EventId>,
+    alarm: EventId,
     kill: EventId,
     waited: Option<i64>,
+}
+
+/// A wait of no length: it looks whether something is there, and no time passes.
+fn asks_only(args: &str) -> bool {
+    args.ends_with(", 0")
+        || [", 0, NULL, 8", "sec=0, tv_nsec=0}", "sec=0, tv_usec=0}"].iter().any(|none| args.contains(none))
 }
 
 fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
@@ -74,7 +98,9 @@ fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
                     .filter(|seen| reading.leader(seen.id) == supervisor)
                     .take(6)
                     .find(|seen| {
-                        let timed = seen.returned() == Some(0) && seen.family() == Family::Wait;
+                        let timed = seen.returned() == Some(0)
+                            && seen.family() == Family::Wait
+                            && !asks_only(seen.args);
                         timed
                             || seen.errno(reading.run) == "ETIMEDOUT"
                             || (seen.name == "rt_sigtimedwait" && seen.errno(reading.run) == "EAGAIN")
@@ -92,6 +118,6 @@ fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
                 .map(|(end, start)| end - start)
                 .filter(|time| *time >= 1_000_000);
             let name = kill.args.rsplit(',').next().unwrap_or("a signal").trim().to_string();
-            Some(ByTimer { death, name, alarm: Some(expired), kill: kill.id, waited })
+            Some(ByTimer { death, name, alarm: expired, kill: kill.id, waited })
         })
 }

@@ -167,7 +167,12 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
             });
         (differs || complains).then_some((wait, child, name, differs))
     })?;
-    let confidence = if differs { Confidence::Likely } else { Confidence::Possible };
+    // A time limit that ran out says so by its status, and who sets one counts on it.
+    let limits = crash::deaths(reading, crash::FROM_OUTSIDE)
+        .iter()
+        .filter_map(|death| crash::killer(reading, death))
+        .any(|kill| reading.leader(kill) == child);
+    let confidence = if differs && !limits { Confidence::Likely } else { Confidence::Possible };
     let parent = reading.leader(wait.id);
     let mut claim = Claim::new(scene, "child-exit-status-ignored", confidence, 15)
         .in_brief("causes/general/shapes")

@@ -83,12 +83,13 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
     let leader = reading.leader_of(process);
     let end = end_of(reading, process)?;
     let mut delivery = signals::last(reading, leader, name);
+    let itself = |one: &Delivery<'_>| one.field("si_code") == "SI_TKILL" || one.sender() == Some(pid);
     // A program that catches a signal, cleans up and sends it to itself again was ended by the first sender.
-    if let Some(own) = delivery.as_ref().filter(|last| last.field("si_code") == "SI_TKILL") {
+    if let Some(own) = delivery.as_ref().filter(|last| itself(last)) {
         let foreign = |one: &Delivery<'_>| {
             one.name == name
                 && reading.leader(one.event) == leader
-                && one.field("si_code") != "SI_TKILL"
+                && !itself(one)
                 && one.sender() != own.sender()
         };
         delivery = signals::all(reading).into_iter().rfind(foreign).or(delivery);
@@ -96,9 +97,8 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
     let sender = delivery.as_ref().and_then(Delivery::sender);
     let signal = delivery.as_ref().map_or(end, |delivery| delivery.event);
     let address = delivery.as_ref().and_then(|delivery| address(delivery.field("si_addr")));
-    let kind = delivery.as_ref().map_or("", |delivery| delivery.field("si_code"));
     // A general protection fault has no address and arrives as SI_KERNEL.
-    let own = delivery.as_ref().is_some_and(|delivery| delivery.sender() == Some(pid) || kind == "SI_TKILL");
+    let own = delivery.as_ref().is_some_and(itself);
     let last = reading.calls_before(signal).find(|seen| reading.leader(seen.id) == leader);
     let before = last.map(|seen| seen.id);
     let waiting = last.is_some_and(|seen| {
@@ -144,6 +144,17 @@ pub fn killer(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
             seen.args.contains(&death.name) && seen.args.split([',', '<', ' ']).any(|word| word == pid)
         })
         .map(|seen| seen.id)
+}
+
+/// The parent ended its own child, learnt that it is gone, and ended well itself: an ordinary shutdown.
+pub fn dismissed(reading: &Reading<'_>, death: &Death) -> bool {
+    let child = reading.process(reading.leader(death.end)).and_then(|child| child.parent);
+    let parent = killer(reading, death).map(|kill| reading.leader(kill));
+    parent.is_some_and(|parent| {
+        child.map(|parent| reading.leader_of(parent)) == Some(parent)
+            && *reading.end(parent) == ProcessEnd::Exited(0)
+            && reaped(reading, death).is_some()
+    })
 }
 
 /// A server's request that nobody will answer any more, since its process has ended: where it was read.

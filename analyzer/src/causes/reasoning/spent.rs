@@ -164,7 +164,20 @@ pub fn late<'s, 'a>(scene: &'s Scene<'a>, id: &str, kind: Kind) -> Option<Claim<
     let target = reading.descriptor(about).map(|descriptor| descriptor.target.clone());
     // Without its own times a call that never waits for long may be followed by the program's own work.
     let unsure = !extra.timed && matches!(kind, Kind::DiskRead | Kind::Compute | Kind::Small | Kind::Ready);
-    let most = if pause { Confidence::Likely } else { Confidence::Proven };
+    // More pauses of the usual length: it looks again and again for something that comes later than usual.
+    let lasts = |of: &Reading<'_>, event: EventId| of.seen(event).and_then(|seen| taken(of, &seen));
+    let usual = extra.normal_slowest.and_then(|(run, event)| lasts(scene.reading(run)?, event));
+    let longest = extra.slowest.iter().filter_map(|event| lasts(reading, *event)).max();
+    // Of two programs one may well pause where the other has no need to.
+    let first = |of: &Reading<'_>| of.process(0).map(|one| one.program.clone());
+    let strange = scene.working().all(|(_, normal)| first(normal) != first(reading));
+    let again = longest.zip(usual).is_some_and(|(long, usual)| long < 2 * usual);
+    let looks = kind == Kind::Sleep && (again || strange);
+    let most = match (looks, pause) {
+        (true, _) => Confidence::Possible,
+        (false, true) => Confidence::Likely,
+        (false, false) => Confidence::Proven,
+    };
     let confidence = if unsure { Confidence::Possible } else { extra.confidence().min(most) };
     let mut claim = Claim::new(scene, id, confidence, 70);
     if !(unsure && kind == Kind::Compute) {

@@ -73,14 +73,23 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
         _ => return None,
     };
     let known = |pid: u32| pid != 0 && reading.run.processes.iter().any(|one| one.pid == pid);
+    let first = reading.process(0).map(|one| one.pid);
     // Who has done what the signal asks for sends it to himself, so that his parent learns of it.
-    let own = |event: EventId| {
-        let leader = reading.leader(event);
-        let last = reading.calls_before(event).find(|seen| reading.leader(seen.id) == leader);
-        last.is_some_and(|seen| matches!(seen.name, "kill" | "tkill" | "tgkill"))
+    let own = |one: &signals::Delivery<'_>| {
+        let leader = reading.leader(one.event);
+        let last = reading.calls_before(one.event).find(|seen| reading.leader(seen.id) == leader);
+        // A process of the run that ends one that waits for data has lost patience too; a child that ends the parent
+        // that waits for it has failed.
+        let awaits = |seen: &Seen<'_>| {
+            matches!(seen.family(), Family::Read | Family::Receive) && leader == 0 && one.sender() != first
+        };
+        last.is_some_and(|seen| {
+            matches!(seen.name, "kill" | "tkill" | "tgkill")
+                || (one.sender().is_some_and(known) && !(awaits(&seen) && never_returned(&seen)))
+        })
     };
     let mut sent = signals::all(reading);
-    sent.keep_if(|one| CALLED_OFF.contains(&one.name) && !one.sender().is_some_and(known) && !own(one.event));
+    sent.keep_if(|one| CALLED_OFF.contains(&one.name) && !own(one));
     let last = sent.iter().rfind(|one| reading.leader(one.event) == 0)?;
     // A signal that was only listened to is not the end: a server reads its files again at SIGHUP.
     let time = |event: EventId| reading.run.trace.event(event)?.time;

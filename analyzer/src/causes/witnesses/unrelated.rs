@@ -120,7 +120,7 @@ fn signals_after(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
             matches!(seen.call.outcome, Outcome::Unfinished | Outcome::Unknown | Outcome::Restarting)
         });
     if let Some(off) = waits::called_off(reading).filter(|off| blamed == run && fault < *off) {
-        named.event(reading, off, "sent from outside, by somebody who waited no longer");
+        named.event(reading, off, "sent by somebody who waited no longer");
         return;
     }
     if !hangs {
