@@ -4,6 +4,8 @@ use super::Cause;
 use super::reasoning::claim::{Claim, Finding};
 use super::reasoning::families::Family;
 use super::reasoning::scene::Scene;
+use super::reasoning::workplace::is_unknown;
+use crate::report::Confidence;
 
 const ID: &str = "config-file-missing";
 
@@ -17,5 +19,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
             && !one.optional()
             && one.matters()
     })?;
-    Claim::on(scene, ID, suspect).done()
+    let mut claim = Claim::on(scene, ID, suspect);
+    if is_unknown(scene, suspect) {
+        claim = claim.confidence(suspect.confidence().min(Confidence::Likely));
+    }
+    claim.done()
 }

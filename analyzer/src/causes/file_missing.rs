@@ -7,6 +7,7 @@ use super::reasoning::families::Family;
 use super::reasoning::reading::base_name;
 use super::reasoning::scene::Scene;
 use super::reasoning::suspects::Suspect;
+use super::reasoning::workplace::is_unknown;
 use crate::report::Confidence;
 use crate::trace::DescriptorRole;
 
@@ -29,9 +30,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })?;
     let makes = suspect.family == Family::Create;
     let mut claim = Claim::on(scene, ID, suspect).variant("makes", makes);
-    if suspect.family == Family::Execute || (makes && suspect.serving) {
+    if suspect.family == Family::Execute || (makes && suspect.serving) || is_unknown(scene, suspect) {
         // A program may be there, and the interpreter that it names is not. A server's own message tells what its
-        // directory was for.
+        // directory was for. What is missing from here may lie in another directory.
         claim = claim.confidence(suspect.confidence().min(Confidence::Likely));
     }
     claim.done()

@@ -20,19 +20,20 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         Some((one, there?))
     })?;
     let mut claim = Claim::on(scene, ID, suspect);
-    claim.cite(there.0, there.1, "exists");
+    let asked = Some(there.1).filter(|event| *event != suspect.event);
+    claim.cites("exists", there.0, asked);
     claim
-        .confidence(if there.0 == suspect.run && suspect.failure.is_some() {
+        .confidence(if asked.is_some() && suspect.failure.is_some() {
             Confidence::Proven
         } else {
             Confidence::Likely
         })
         .score(80)
-        .not("script", there.0, Some(there.1))
+        .not("script", there.0, asked)
         .done()
 }
 
-/// Where the run, or else the normal one, shows that the file itself exists.
+/// Where the run shows that the file itself exists.
 fn exists(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<(usize, EventId)> {
     let path = &suspect.object.name;
     let quoted = format!("\"{path}\"");
@@ -43,5 +44,7 @@ fn exists(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<(usize, EventId)> 
             && seen.args.contains(&quoted)
             && seen.returned().is_some()
     });
-    near.map(|seen| (suspect.run, seen.id))
+    // strace asks for the file itself before it starts it, and writes no trace where there is none.
+    let alone = || reading.calls().all(|seen| seen.id == suspect.event).then_some(suspect.event);
+    near.map(|seen| seen.id).or_else(alone).map(|event| (suspect.run, event))
 }

@@ -19,15 +19,21 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         one.is(&[Family::Open, Family::Look, Family::Enter, Family::Execute], &["ENOENT"])
             && workplace::is_relative(&one.object.name)
             && !one.optional()
+            && !one.is_search_step()
             && one.matters()
     })?;
     let elsewhere = elsewhere(scene, suspect)?;
     let mut claim = Claim::on(scene, ID, suspect);
     claim.cites("directory", suspect.run, elsewhere.shown_by);
+    let mut finding =
+        claim.mark("here", elsewhere.here).mark("usual", elsewhere.usual.unwrap_or_default()).done()?;
     if !elsewhere.sure {
-        claim = claim.confidence(Confidence::Possible);
+        // A question behind the missing file: nothing shows another directory.
+        finding.diagnosis.confidence = Confidence::Possible;
+        finding.score = suspect.score - 1;
+        finding.fault = None;
     }
-    claim.mark("here", elsewhere.here).mark("usual", elsewhere.usual.unwrap_or_default()).done()
+    Some(finding)
 }
 
 /// What is known of the directory in which the suspect ran.
@@ -51,6 +57,8 @@ fn elsewhere(scene: &Scene<'_>, suspect: &Suspect<'_>) -> Option<Elsewhere> {
         (Some((here, shown_by)), None) if here == "/" => {
             Some(Elsewhere { here, usual: None, shown_by, sure: true })
         }
+        // A program that is started by its path fails so for want of its interpreter as well.
+        _ if suspect.family == Family::Execute => None,
         // The same relative path was found in the normal run, but nothing shows in which directory.
         (Some((here, shown_by)), None) if suspect.normal.is_some() => {
             Some(Elsewhere { here, usual: None, shown_by, sure: false })

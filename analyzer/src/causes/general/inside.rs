@@ -2,6 +2,7 @@
 //!
 //! The calls cannot show what a program thinks, so this is only said where a message or the comparison points there.
 
+use crate::align::Row;
 use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Shown};
 use crate::causes::reasoning::families::Family;
@@ -71,10 +72,26 @@ pub fn last_resort(scene: &Scene<'_>) -> Option<Finding> {
     let data =
         differs.and_then(|event| reading.seen(event)).is_some_and(|seen| seen.family() == Family::Read)
             && beside.is_some();
+    // Nor are they where it answers one call otherwise: with another result, an error, or the end of what comes in.
+    let parted = |row: &Row| {
+        let answer = row.failing.and_then(|event| reading.seen(event));
+        matches!(row.divergence, Some(DivergenceKind::Outcome | DivergenceKind::Data))
+            || answer.is_some_and(|seen| {
+                seen.call.outcome.failed() || matches!(seen.family(), Family::Read | Family::Receive)
+            })
+    };
+    let mut alignments = scene.alignments(run);
+    let mut parts = || {
+        alignments.any(|one| {
+            [one.first, one.decisive].iter().flatten().any(|at| one.rows.get(*at).is_some_and(parted))
+        })
+    };
     let cause = if data {
         "invalid-input-data"
     } else if same_calls(reading, normal) {
         "nondeterministic-order"
+    } else if parts() {
+        return None;
     } else {
         "bug-in-program-logic"
     };

@@ -14,7 +14,7 @@ use crate::align::Alignment;
 use crate::model::trace::EventId;
 use crate::order::{Flat, InList, Map, Set, Texts};
 use crate::report::{Confidence, DivergenceKind};
-use crate::trace::{DescriptorRole, ProcessId};
+use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
 /// What a call acted on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +190,14 @@ pub fn find<'a>(
         suspect.recovered = recoveries.after(reading, suspect);
         suspect.normal = normal_successes.iter().find_map(|(id, all)| Some((*id, all.same(suspect)?)));
         suspect.failure = failure::of_event(reading, suspect.event);
+        // A name that the normal run has not either, and all ends well: the program does without it.
+        if suspect.errno == "ENOENT"
+            && !suspect.named
+            && suspect.normal.is_none()
+            && *reading.end(reading.leader(suspect.event)) == ProcessEnd::Exited(0)
+        {
+            suspect.standing = suspect.standing.min(Standing::Differs);
+        }
         suspect.after = after::of(reading, suspect, &work);
         let lived_with = suspect.after == After::GoesOn || harmless::optional(&suspect.object.name);
         if suspect.recovered.is_none() && !lived_with {
