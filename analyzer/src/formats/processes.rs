@@ -27,11 +27,7 @@ pub static FORMAT: Format = Format {
 };
 
 /// Names of columns that are not read but known.
-const OTHERS: &[&str] = &[
-    "%CPU", "%MEM", "VSZ", "RSS", "TTY", "TT", "START", "STIME", "TIME", "TIME+", "ELAPSED", "C", "PRI",
-    "PR", "NI", "WCHAN", "F", "ADDR", "SZ", "PGID", "SID", "PSR", "CLS", "LWP", "NLWP", "VIRT", "RES", "SHR",
-    "GROUP", "THCNT",
-];
+const OTHERS: &str = "%CPU %MEM VSZ RSS TTY TT START STIME TIME TIME+ ELAPSED C PRI PR NI WCHAN F ADDR SZ PGID SID PSR CLS LWP NLWP VIRT RES SHR GROUP THCNT";
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +49,7 @@ fn column(name: &str) -> Option<Column> {
         "STARTED" => Column::Started,
         "USER" | "UID" | "EUSER" | "RUSER" => Column::User,
         "CMD" | "COMMAND" => Column::Command,
-        name if OTHERS.contains(&name) => Column::Other,
+        name if OTHERS.split(' ').any(|known| known == name) => Column::Other,
         _ => return None,
     })
 }

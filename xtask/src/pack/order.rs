@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 const PIECE: usize = 6;
 
 /// How far back gzip looks, in bytes, less what the function itself takes.
-const WINDOW: usize = 30_000;
+const WINDOW: usize = 28_000;
 
 /// A piece that more functions than this share is found near any of them.
-const COMMON: u32 = 300;
+const COMMON: u32 = 60;
 
 /// Favours larger functions a little: added to the length by which what is shared is divided.
-const SMALL: f64 = 100.0;
+const SMALL: f64 = 200.0;
 
 /// The places of the functions in their new order: each is the one that shares most with those that stand just before it.
 /// The same functions always give the same order.
@@ -112,7 +112,7 @@ impl Shared {
         for piece in self.pieces.get(function).into_iter().flatten() {
             let holders = self.holders.get(*piece).map_or(&[][..], Vec::as_slice);
             #[allow(clippy::cast_precision_loss, reason = "at most COMMON")]
-            let weight = (holders.len() as f64).powf(-0.5);
+            let weight = (holders.len() as f64).powf(-0.7);
             then(*piece, holders, weight);
         }
     }
