@@ -22,6 +22,17 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     };
     let first = scene.suspects.iter().filter(same).least(|one| one.event)?;
     let last = scene.suspects.iter().filter(same).greatest(|one| one.event)?;
+    // A compiler stops at a header that it needs, and goes on to others without one that it only asks for.
+    let reading = scene.reading(last.run)?;
+    let goes_on = reading.calls_after(last.event).any(|seen| {
+        seen.family() == Family::Open
+            && seen.returned().is_some()
+            && seen.args.contains(".h\"")
+            && reading.leader(seen.id) == reading.leader(last.event)
+    });
+    if goes_on {
+        return None;
+    }
     let confidence = if suspect.named { Confidence::Proven } else { Confidence::Likely };
     let mut claim = Claim::on(scene, ID, first).score(suspect.score.max(75) + 40).confidence(confidence);
     claim.cite(last.run, last.event, "last");
@@ -37,7 +48,6 @@ fn is_header_search(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
     let bare =
         program.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '.'));
     suspect.is(&[Family::Open], &["ENOENT"])
-        && suspect.goes_wrong()
         && suspect.failure.is_some()
         && ENDS.iter().any(|end| name.ends_with(end))
         && (COMPILERS.contains(&program) || COMPILERS.contains(&bare))
