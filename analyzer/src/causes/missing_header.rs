@@ -27,7 +27,7 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     let goes_on = reading.calls_after(last.event).any(|seen| {
         seen.family() == Family::Open
             && seen.returned().is_some()
-            && seen.args.contains(".h\"")
+            && is_header(base_name(&seen.path(reading.run)))
             && reading.leader(seen.id) == reading.leader(last.event)
     });
     if goes_on {
@@ -41,7 +41,6 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
 /// True if a compiler looked for a header there, in vain, and failed.
 fn is_header_search(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
-    const ENDS: &[&str] = &[".h", ".hh", ".hpp", ".hxx", ".inc"];
     const COMPILERS: &[&str] = &["cc1", "cc1plus", "cc1obj", "cpp", "clang", "clang++", "tcc"];
     let name = base_name(&suspect.object.name);
     let program = scene.reading(suspect.run).map_or("", |reading| reading.program(suspect.event));
@@ -49,6 +48,10 @@ fn is_header_search(scene: &Scene<'_>, suspect: &Suspect<'_>) -> bool {
         program.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '.'));
     suspect.is(&[Family::Open], &["ENOENT"])
         && suspect.failure.is_some()
-        && ENDS.iter().any(|end| name.ends_with(end))
+        && is_header(name)
         && (COMPILERS.contains(&program) || COMPILERS.contains(&bare))
+}
+
+fn is_header(name: &str) -> bool {
+    [".h", ".hh", ".hpp", ".hxx", ".inc"].iter().any(|end| name.ends_with(end))
 }

@@ -8,6 +8,7 @@ use crate::causes::reasoning::failure::{self, Shown};
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::harmless;
 use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
+use crate::causes::reasoning::said;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::suspects::Object;
 use crate::model::listing::Fact;
@@ -219,36 +220,26 @@ fn claim(
     claim.done()
 }
 
-/// A text names a file: the name stands in it, and not as a part of a longer word.
-pub fn names(text: &str, name: &str) -> bool {
-    let part = |letter: Option<char>| {
-        letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '-' || !letter.is_ascii())
-    };
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|text| text.chars().next());
-        !part(before) && !part(after)
-    })
-}
-
 /// The file that a message names, where the same process read from it: its first read, its path, and the cause.
 fn named_file<'a>(reading: &Reading<'a>, spoken: &Spoken) -> Option<(EventId, &'a str, &'static str)> {
     let own = reading.run.descriptors.iter().filter(|one| reading.leader_of(one.process) == spoken.leader);
-    own.filter(|one| base_name(&one.target).len() >= 4 && names(&spoken.text, base_name(&one.target)))
-        .find_map(|one| {
-            let cause = match one.role {
-                DescriptorRole::ConfigFile => "config-value-invalid",
-                DescriptorRole::File | DescriptorRole::TempFile => "invalid-input-data",
-                _ => return None,
-            };
-            let read = one.events.iter().copied().find(|id| {
-                reading.seen(*id).is_some_and(|seen| {
-                    let maps = seen.name.starts_with("mmap") && !seen.call.outcome.failed();
-                    (seen.family() == Family::Read && seen.returned().is_some_and(|count| count > 0)) || maps
-                })
-            })?;
-            (read < spoken.event).then_some((read, one.target.as_str(), cause))
-        })
+    own.filter(|one| {
+        base_name(&one.target).len() >= 4 && said::names(&spoken.text, base_name(&one.target), false)
+    })
+    .find_map(|one| {
+        let cause = match one.role {
+            DescriptorRole::ConfigFile => "config-value-invalid",
+            DescriptorRole::File | DescriptorRole::TempFile => "invalid-input-data",
+            _ => return None,
+        };
+        let read = one.events.iter().copied().find(|id| {
+            reading.seen(*id).is_some_and(|seen| {
+                let maps = seen.name.starts_with("mmap") && !seen.call.outcome.failed();
+                (seen.family() == Family::Read && seen.returned().is_some_and(|count| count > 0)) || maps
+            })
+        })?;
+        (read < spoken.event).then_some((read, one.target.as_str(), cause))
+    })
 }
 
 /// A file that somebody else removed or replaced is still read or written through its descriptor (`strace -y`).

@@ -1,7 +1,6 @@
 //! What a program itself says of its failure, in a trace: where it names a cause that its calls do not show, or an
 //! errno that is harmless unless the program gives up on it.
 
-use super::inside::names;
 use super::special::is_lock;
 use crate::causes::logs::signs::Weight;
 use crate::causes::logs::words::words;
@@ -9,6 +8,7 @@ use crate::causes::reasoning::claim::{Claim, Finding};
 use crate::causes::reasoning::failure::{self, Failure, Shown};
 use crate::causes::reasoning::families::Family;
 use crate::causes::reasoning::reading::{Reading, Seen, Spoken, base_name};
+use crate::causes::reasoning::said::names;
 use crate::causes::reasoning::scene::Scene;
 use crate::causes::reasoning::words::{shorten, text_of};
 use crate::model::trace::EventKind;
@@ -221,9 +221,9 @@ fn looked(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Findin
             let name = base_name(path.trim_end_matches('/'));
             // Other things than files exist as well: users, tables, containers.
             let told = if *directory {
-                name.len() >= 3 && names(&spoken.text, name)
+                name.len() >= 3 && names(&spoken.text, name, false)
             } else {
-                names(&spoken.text, &path)
+                names(&spoken.text, &path, false)
             };
             (asked && kind && told).then_some((seen, path))
         })?;

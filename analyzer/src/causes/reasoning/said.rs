@@ -15,8 +15,8 @@ const FAR: EventId = 2_000;
 /// Texts of at least so many bytes are no output that somebody saw.
 const LONG: usize = 1 << 20;
 
-/// Words by which a message says that something was not to be had; of a name that could be any word, they must stand
-/// beside it.
+/// Words by which a message says that something was not to be had or not to be used; of a name that could be any word,
+/// they must stand beside it.
 const LACKS: &[&str] = &[
     "o such",
     "ot found",
@@ -32,6 +32,10 @@ const LACKS: &[&str] = &[
     "enied",
     "ailed",
     "ot a directory",
+    "s a directory",
+    "empty directory",
+    "ot empty",
+    "already exists",
 ];
 
 /// Completes messages that the trace cuts short, where another source has the whole text: what was printed.
@@ -121,9 +125,7 @@ fn better(best: Option<EventId>, line: &str, words: &str, at: Option<EventId>) -
 
 /// True if a line says another error than that one.
 fn says_other(line: &str, words: &str) -> bool {
-    const MOST: u16 = 133;
-    (words.is_empty() || !line.contains(words))
-        && (1..=MOST).filter_map(errno::by_number).any(|one| one.text.len() > 10 && line.contains(one.text))
+    (words.is_empty() || !line.contains(words)) && errno::told(line).is_some()
 }
 
 /// A message that says an error, and names nothing that failed so, is about the last call that did.
