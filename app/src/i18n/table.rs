@@ -24,6 +24,10 @@ words! {
     ThemeDark
     SkipToVerdict
     SkipToRows
+    Views
+    Flow
+    Timeline
+    Sources
 
     // The first visit.
     WelcomeTitle

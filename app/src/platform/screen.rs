@@ -2,6 +2,7 @@
 //!
 //! The content policy forbids style attributes, so what is measured is set property by property.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use yew::{Callback, NodeRef};
 
@@ -89,6 +90,14 @@ pub fn focus_id(id: &str) -> bool {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok()
+}
+
+/// Gives the focus to an element once the page has been drawn anew.
+pub fn focus_later(id: &'static str) {
+    Timeout::new(0, move || {
+        focus_id(id);
+    })
+    .forget();
 }
 
 /// Gives the focus to an element.

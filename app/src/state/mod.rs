@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod inbox;
+pub mod place;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
+pub use place::View;
 
 use crate::build;
 use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
@@ -37,6 +39,10 @@ pub struct State {
     pub listening: bool,
     /// The newest report.
     pub answered: Option<Rc<Answered>>,
+    /// The view that the reader chose; [`State::view`] is the one that can be shown.
+    pub chosen_view: View,
+    /// The verdict is folded to its heading, or not; `None` as long as the reader has not said.
+    pub verdict_folded: Option<bool>,
     /// What the comparison shows.
     pub compare: Rc<Compare>,
     /// Lines of a source that are being looked at.
@@ -154,6 +160,10 @@ pub enum Action {
     Stop,
     /// The browser could not read a file.
     CannotRead(String),
+    /// Another view is chosen.
+    View(View),
+    /// The verdict folds to its heading, or unfolds.
+    FoldVerdict(bool),
     /// Something about the comparison.
     Compare(CompareAction),
     /// A line of a source is asked for: in the comparison if it stands there, else by itself.
@@ -199,9 +209,12 @@ impl State {
                 self.interrupted(Aside::Stopped);
             }
             Action::CannotRead(name) => self.notice = Some(Notice::Unreadable(name)),
+            Action::View(view) => self.chosen_view = view,
+            Action::FoldVerdict(folded) => self.verdict_folded = Some(folded),
             Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
             Action::ShowLine { source, line } => self.show_line(&source, line),
             Action::ShowMainRow => {
+                self.chosen_view = View::Compare;
                 if let Some(answered) = &self.answered {
                     Rc::make_mut(&mut self.compare).show_main_row(&answered.report);
                 }
@@ -368,6 +381,7 @@ impl State {
     fn show_line(&mut self, source: &str, line: LineNumber) {
         let Some(answered) = self.answered.clone() else { return };
         if Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
+            self.chosen_view = View::Compare;
             return;
         }
         let index = answered.report.place_of(source, line);

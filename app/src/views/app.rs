@@ -1,13 +1,19 @@
 //! The whole page: lays the views out, and hears the keys that work everywhere.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::compare::{self, Compare};
+use super::flow::{self, Flow};
 use super::help::help;
 use super::inbox::inbox;
 use super::notices::{drop_hint, notice, progress};
 use super::peek::peek;
 use super::session::Session;
+use super::sources::{self, Sources};
+use super::tabs::Tabs;
+use super::timeline::{self, Timeline};
 use super::top_bar::top_bar;
 use super::verdict::{self, Verdict};
 use super::welcome::welcome;
@@ -16,7 +22,7 @@ use crate::i18n::{Word, Words};
 use crate::platform::worker::Client;
 use crate::platform::{Listening, keys, listen, screen};
 use crate::protocol::{ToPage, ToWorker};
-use crate::state::{Action, State};
+use crate::state::{Action, Answered, State, View};
 
 /// The page.
 pub struct App {
@@ -76,7 +82,7 @@ impl Component for App {
             <>
                 if state.report().is_some() {
                     <a class="skip" href="#verdict">{ page.text(Word::SkipToVerdict) }</a>
-                    <a class="skip" href="#rows">{ page.text(Word::SkipToRows) }</a>
+                    <a class="skip" href="#view">{ page.text(Word::SkipToRows) }</a>
                 }
                 { top_bar(page, state.theme) }
                 <main>
@@ -88,12 +94,14 @@ impl Component for App {
                     { notice(page, state.notice.as_ref()) }
                     { progress(page, state.running) }
                     if let Some(answered) = state.answered.clone() {
-                        <Verdict ..verdict::Props { page: page.clone(), answered: answered.clone() } />
-                        if !answered.report.comparisons.is_empty() {
-                            <Compare
-                                ..compare::Props { page: page.clone(), answered, compare: state.compare.clone() }
-                            />
-                        }
+                        <Verdict
+                            ..verdict::Props {
+                                page: page.clone(),
+                                answered: answered.clone(),
+                                folded: state.verdict_is_folded(),
+                            }
+                        />
+                        { self.below(answered) }
                     }
                 </main>
                 if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
@@ -117,6 +125,21 @@ impl Component for App {
 }
 
 impl App {
+    /// The view below the verdict.
+    fn below(&self, answered: Rc<Answered>) -> Html {
+        let (page, state) = (self.page.clone(), &self.state);
+        let Some(tabs) = Tabs::of(state) else { return html! {} };
+        match tabs.shown {
+            View::Compare => {
+                let compare = state.compare.clone();
+                html! { <Compare ..compare::Props { page, tabs, answered, compare } /> }
+            }
+            View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
+            View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
+            View::Sources => html! { <Sources ..sources::Props { page, tabs, answered } /> },
+        }
+    }
+
     /// Escape takes a notice away, `?` lists the keys. Dialogs close on Escape by themselves.
     fn listen(&self) -> Listening {
         let act = self.page.act.clone();

@@ -2,11 +2,15 @@
 
 mod app;
 mod compare;
+mod flow;
 mod help;
 mod inbox;
 mod notices;
 mod peek;
 mod session;
+mod sources;
+mod tabs;
+mod timeline;
 mod top_bar;
 mod verdict;
 mod welcome;

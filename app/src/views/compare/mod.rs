@@ -20,6 +20,7 @@ use yew::prelude::*;
 use self::grid::Drawer;
 use self::map::Bars;
 use self::window::Window;
+use super::tabs::Tabs;
 use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::hover::{self, Hovered, Moment};
@@ -38,6 +39,8 @@ const MOMENT: u32 = 350;
 pub struct Props {
     /// The words, and what hears of presses.
     pub page: Page,
+    /// The tabs, before the view's own tools.
+    pub tabs: Tabs,
     /// The report.
     pub answered: Rc<Answered>,
     /// What of the comparison is shown.
@@ -46,7 +49,9 @@ pub struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answered, &other.answered) && Rc::ptr_eq(&self.compare, &other.compare)
+        Rc::ptr_eq(&self.answered, &other.answered)
+            && Rc::ptr_eq(&self.compare, &other.compare)
+            && self.tabs == other.tabs
     }
 }
 
@@ -159,7 +164,7 @@ impl Component for Compare {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
-        let Props { page, answered, compare } = ctx.props();
+        let Props { page, answered, compare, .. } = ctx.props();
         match message {
             Msg::Moved => self.window.follow(compare),
             Msg::Measured => true,
@@ -196,7 +201,7 @@ impl Component for Compare {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let Props { page, answered, compare } = props;
+        let Props { page, tabs, answered, compare } = props;
         let Some(comparison) = props.comparison() else { return html! {} };
         let class = classes!(
             "compare",
@@ -207,13 +212,14 @@ impl Component for Compare {
             <section
                 {class}
                 ref={self.section.clone()}
-                id="rows"
+                id="view"
+                role="tabpanel"
                 tabindex="-1"
                 data-testid="compare"
                 data-rows={comparison.rows.to_string()}
             >
                 <div class="head" ref={self.window.head.clone()}>
-                    { toolbar::toolbar(page, answered, compare, &self.rows.starts, &self.search) }
+                    { toolbar::toolbar(page, *tabs, answered, compare, &self.rows.starts, &self.search) }
                     { heads::heads(page, comparison) }
                 </div>
                 { self.grid(ctx, comparison) }

@@ -3,6 +3,7 @@
 use analyzer::report::Comparison;
 use yew::prelude::*;
 
+use super::super::tabs::{Tabs, tabs};
 use super::focused_row;
 use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
@@ -16,6 +17,7 @@ use crate::view_model::differences;
 /// The toolbar.
 pub fn toolbar(
     page: &Page,
+    shown: Tabs,
     answered: &Answered,
     compare: &Compare,
     starts: &[u32],
@@ -23,8 +25,8 @@ pub fn toolbar(
 ) -> Html {
     let comparison = answered.report.comparisons.get(compare.index as usize);
     html! {
-        <div class="toolbar" role="toolbar" aria-label={page.text(Word::Compare)}>
-            { text::plain("h2", page.text(Word::Compare)) }
+        <div class="toolbar" >
+            { tabs(page, shown) }
             if answered.report.comparisons.len() > 1 {
                 { chooser(page, &answered.report.comparisons, compare.index) }
             }

@@ -26,11 +26,13 @@ pub struct Props {
     pub page: Page,
     /// The report.
     pub answered: Rc<Answered>,
+    /// Only the heading is shown.
+    pub folded: bool,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answered, &other.answered)
+        Rc::ptr_eq(&self.answered, &other.answered) && self.folded == other.folded
     }
 }
 
@@ -46,12 +48,12 @@ impl Component for Verdict {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { page, answered } = ctx.props();
-        verdict(page, answered)
+        let Props { page, answered, folded } = ctx.props();
+        verdict(page, answered, *folded)
     }
 }
 
-fn verdict(page: &Page, answered: &Answered) -> Html {
+fn verdict(page: &Page, answered: &Answered, folded: bool) -> Html {
     let report = &answered.report;
     let explanation = |index: usize| answered.explanations.get(index).map(String::as_str).unwrap_or_default();
     let (best, others) = match report.diagnoses.split_first() {
@@ -60,15 +62,16 @@ fn verdict(page: &Page, answered: &Answered) -> Html {
     };
     html! {
         <section
-            class="verdict"
+            class={if folded { "verdict folded" } else { "verdict" }}
             id="verdict"
             tabindex="-1"
             aria-label={page.text(Word::Verdict)}
             data-testid="verdict"
             data-verdict={verdict_name(report.verdict)}
         >
-            <div aria-live="polite">{ heading(page, report, best, &answered.ticket) }</div>
-            if let Some(best) = best {
+            <div aria-live="polite">{ heading(page, report, best, answered, folded) }</div>
+            if folded {
+            } else if let Some(best) = best {
                 { chain::chain(page, best) }
                 { evidence::evidence(page, best) }
                 <div class="columns">
@@ -87,7 +90,7 @@ fn verdict(page: &Page, answered: &Answered) -> Html {
                     { remedy::missing(page, &report.missing) }
                 </div>
             }
-            if !others.is_empty() {
+            if !folded && !others.is_empty() {
                 <div class="candidates">
                     { text::plain("h3", page.text(Word::Candidates)) }
                     { for others.iter().enumerate().map(|(index, other)| {
@@ -108,7 +111,13 @@ fn verdict_name(verdict: Answer) -> &'static str {
     }
 }
 
-fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str) -> Html {
+fn heading(
+    page: &Page,
+    report: &Report,
+    best: Option<&Diagnosis>,
+    answered: &Answered,
+    folded: bool,
+) -> Html {
     let title = match (best, report.verdict) {
         (Some(best), _) => best.title.as_str(),
         (None, Answer::CauseFound | Answer::DifferenceFound) => page.text(Word::DifferenceTitle),
@@ -117,7 +126,7 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
     };
     let copy = copy_button::Props {
         page: page.clone(),
-        text: ticket.to_string().into(),
+        text: answered.ticket.clone().into(),
         label: Some(page.text(Word::CopyTicket).into()),
         testid: "copy-ticket",
     };
@@ -129,7 +138,17 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                     None => badge::verdict(page, report.verdict),
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
-                if report.comparisons.first().and_then(main_row).is_some() {
+                { button(
+                    Button {
+                        class: "button quiet",
+                        testid: Some("fold-verdict"),
+                        expanded: Some(!folded),
+                        onclick: Some(page.on(Action::FoldVerdict(!folded))),
+                        ..Button::default()
+                    },
+                    html! { <>{ icon(if folded { Icon::Right } else { Icon::Down }) }{ page.text(Word::Verdict) }</> },
+                ) }
+                if !folded && report.comparisons.first().and_then(main_row).is_some() {
                     { button(
                         Button {
                             class: "button quiet go",
@@ -142,6 +161,18 @@ fn heading(page: &Page, report: &Report, best: Option<&Diagnosis>, ticket: &str)
                 }
                 <CopyButton ..copy />
             </header>
+            if folded {
+                { html! {} }
+            } else {
+                { summary(page, report, best) }
+            }
+        </>
+    }
+}
+
+fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
+    html! {
+        <>
             if let Some(best) = best {
                 { text::marked("p.summary", &best.summary) }
             }
