@@ -7,6 +7,8 @@
 mod bad_input;
 mod first_incident;
 mod large;
+mod meter;
+mod million;
 mod native;
 mod promises;
 mod same_as_native;

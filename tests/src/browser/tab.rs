@@ -123,6 +123,14 @@ impl<'a> Tab<'a> {
             .map(drop)
     }
 
+    /// Turns the mouse's wheel over a place of the window; down, where `pixels` is positive.
+    pub fn turn_wheel(&self, (x, y): (u32, u32), pixels: i32) -> Step {
+        let turn = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "duration": 50 });
+        self.session
+            .post("actions", &json!({ "actions": [{ "type": "wheel", "id": "wheel", "actions": [turn] }] }))
+            .map(drop)
+    }
+
     /// Pastes text, as Ctrl+V does: a `paste` event with the text in its clipboard data.
     pub fn paste(&self, text: &str) -> Step {
         let body = "const data = new DataTransfer();
