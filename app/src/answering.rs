@@ -10,13 +10,14 @@ use analyzer::prose::Prose;
 use analyzer::render::markdown;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
+use crate::bits::Bits;
 use crate::protocol::{
-    Answer, BLOCK, Choice, JobId, LIST_LIMIT, MarkedRow, PieceId, PieceName, SourceFacts, Stage, ToPage,
-    ToWorker,
+    Answer, BLOCK, Choice, FOUND_AT_ONCE, JobId, LIST_LIMIT, MarkedRow, PieceId, PieceName, SourceFacts,
+    Stage, ToPage, ToWorker,
 };
 
-/// How many rows a search names at most.
-const FOUND_LIMIT: usize = 20_000;
+use crate::state::compare::telling_rows;
+use crate::view_model::outline::Outline;
 
 /// How many lines before and after the asked one are shown.
 const LINES_AROUND: u32 = 12;
@@ -97,8 +98,8 @@ impl Desk {
         match question {
             ToWorker::Analyze { .. } => None,
             ToWorker::Marks { job, comparison } => self.on(job).map(|()| {
-                let rows = self.marks(comparison);
-                ToPage::Marks { job, comparison, rows }
+                let outline = Rc::new(self.outline(comparison));
+                ToPage::Marks { job, comparison, outline }
             }),
             ToWorker::Rows { job, comparison, block } => self.on(job).map(|()| {
                 let rows = self.analysis.rows(comparison as usize, block.saturating_mul(BLOCK), BLOCK);
@@ -108,9 +109,13 @@ impl Desk {
                 let details = self.analysis.row_details(comparison as usize, row).map(Rc::new);
                 ToPage::Details { job, comparison, row, details }
             }),
-            ToWorker::Find { job, comparison, text } => self.on(job).map(|()| {
-                let rows = self.find(comparison, &text);
-                ToPage::Found { job, comparison, text, rows }
+            ToWorker::Find { job, comparison, text, part } => self.on(job).map(|()| {
+                let rows = self.find(comparison, &text, part);
+                ToPage::Found { job, comparison, text, part, rows }
+            }),
+            ToWorker::Place { job, comparison, failing, line } => self.on(job).map(|()| {
+                let row = self.row_of(comparison, failing, line);
+                ToPage::Placed { job, comparison, failing, line, row }
             }),
             ToWorker::Lines { job, source, line } => self.on(job).map(|()| {
                 let lines = self.lines(source, line);
@@ -121,6 +126,25 @@ impl Desk {
 
     fn on(&self, job: JobId) -> Option<()> {
         (self.job == job).then_some(())
+    }
+
+    /// All rows, in short.
+    fn outline(&self, comparison: u32) -> Outline {
+        let told = self.analysis.report.comparisons.get(comparison as usize);
+        Outline::of(&self.marks(comparison), &told.map(telling_rows).unwrap_or_default())
+    }
+
+    /// The row in which a line stands.
+    fn row_of(&self, comparison: u32, failing: bool, line: LineNumber) -> Option<u32> {
+        let alignment = self.analysis.alignments.get(comparison as usize)?;
+        let run =
+            self.analysis.runs.get(if failing { alignment.failing.run } else { alignment.normal.run })?;
+        let stands = |event: u32| run.trace.event(event).is_some_and(|event| event.line == line);
+        let row = alignment.rows.iter().position(|row| {
+            let event = if failing { row.failing } else { row.normal };
+            event.is_some_and(stands)
+        });
+        row.map(count)
     }
 
     /// Every row's mark with the lines on which its two sides stand.
@@ -142,27 +166,25 @@ impl Desk {
             .collect()
     }
 
-    /// Rows of which one of the two lines holds the text, whatever its case.
-    fn find(&self, comparison: u32, text: &str) -> Vec<u32> {
-        let Some(alignment) = self.analysis.alignments.get(comparison as usize) else { return Vec::new() };
-        if text.is_empty() {
-            return Vec::new();
-        }
+    /// Rows of a part of which one of the two lines holds the text, whatever its case.
+    fn find(&self, comparison: u32, text: &str, part: u32) -> Bits {
+        let Some(alignment) = self.analysis.alignments.get(comparison as usize) else {
+            return Bits::default();
+        };
+        let wanted = text.to_ascii_lowercase();
         let holds = |run: usize, event: Option<u32>| {
             let found = self.analysis.runs.get(run).zip(event).and_then(|(run, id)| {
                 let event = run.trace.event(id)?;
-                Some(holds_ignoring_case(run.trace.str(event.text), text))
+                Some(holds_ignoring_case(run.trace.str(event.text), &wanted))
             });
             found.unwrap_or(false)
         };
-        (0..)
-            .zip(&alignment.rows)
-            .filter(|(_, row)| {
+        let rows = alignment.rows.iter().skip(part.saturating_mul(FOUND_AT_ONCE) as usize);
+        Bits::of(
+            rows.take(FOUND_AT_ONCE as usize).map(|row| {
                 holds(alignment.normal.run, row.normal) || holds(alignment.failing.run, row.failing)
-            })
-            .map(|(index, _)| index)
-            .take(FOUND_LIMIT)
-            .collect()
+            }),
+        )
     }
 
     /// The logical lines around a line of a source.
@@ -175,9 +197,22 @@ impl Desk {
     }
 }
 
-/// True if `text` holds `wanted`; ASCII letters of either case are the same.
+/// True if `text` holds `wanted`, which is in small letters; ASCII letters of either case are the same. Nothing holds
+/// an empty text.
 fn holds_ignoring_case(text: &str, wanted: &str) -> bool {
-    text.as_bytes().windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+    let Some(first) = wanted.as_bytes().first() else { return false };
+    let mut rest = text.as_bytes();
+    while rest.len() >= wanted.len() {
+        let Some((here, others)) = rest.split_first() else { return false };
+        // Nearly every place differs in its first letter.
+        if here.to_ascii_lowercase() == *first
+            && rest.get(..wanted.len()).is_some_and(|here| here.eq_ignore_ascii_case(wanted.as_bytes()))
+        {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }
 
 /// A length as it travels; saturates.

@@ -126,7 +126,10 @@ fn three(figures: &[f64]) -> String {
 
 /// The number that a script returns.
 pub fn number(tab: &Tab<'_>, script: &str) -> Step<u64> {
-    tab.script(script, &[])?.as_f64().map(|value| value.max(0.0) as u64).ok_or_else(|| format!("no number: {script}"))
+    tab.script(script, &[])?
+        .as_f64()
+        .map(|value| value.max(0.0) as u64)
+        .ok_or_else(|| format!("no number: {script}"))
 }
 
 /// A script's argument.

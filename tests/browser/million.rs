@@ -165,7 +165,12 @@ fn focused(tab: &Tab<'_>, before: &str) -> Step<String> {
 }
 
 /// Does something that moves the focus; where it went.
-fn moved(tab: &Tab<'_>, meter: &mut Meter<'_, '_>, step: &'static str, act: impl FnOnce() -> Step) -> Step<String> {
+fn moved(
+    tab: &Tab<'_>,
+    meter: &mut Meter<'_, '_>,
+    step: &'static str,
+    act: impl FnOnce() -> Step,
+) -> Step<String> {
     let before = tab.script(FOCUSED, &[text("")])?;
     let before = before.as_str().unwrap_or_default().to_string();
     meter.step(step, act, FOCUSED, &[text(&before)])?;
@@ -195,7 +200,8 @@ fn keys(tab: &Tab<'_>, meter: &mut Meter<'_, '_>, rows: u32) -> Step {
 }
 
 fn search(tab: &Tab<'_>, meter: &mut Meter<'_, '_>) -> Step {
-    let said = "const said = document.querySelector('.search .said').innerText; return /[1-9]/.test(said) && said;";
+    let said =
+        "const said = document.querySelector('.search .said').innerText; return /[1-9]/.test(said) && said;";
     for (step, wanted) in [("search, many", "close"), ("search, few", "in/077777")] {
         for _ in 0..2 {
             tab.script(DRAG, &[json!(0)])?;
@@ -214,7 +220,12 @@ fn search(tab: &Tab<'_>, meter: &mut Meter<'_, '_>) -> Step {
                 assert!(line.contains("077777"), "{at} does not hold it: {line}");
             }
             // Escape takes the search away.
-            meter.step("search, end", || tab.press("\u{e00c}"), "return document.querySelector('input[type=search]').value === '';", &[])?;
+            meter.step(
+                "search, end",
+                || tab.press("\u{e00c}"),
+                "return document.querySelector('input[type=search]').value === '';",
+                &[],
+            )?;
         }
     }
     Ok(())

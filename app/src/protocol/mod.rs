@@ -12,6 +12,10 @@ use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
 
+use crate::bits::Bits;
+use crate::view_model::map::{Step, Tone};
+use crate::view_model::outline::Outline;
+
 use self::wire::{Reader, Wire, messages, structs, words};
 
 /// Number of an analysis: answers to an older one are thrown away.
@@ -22,6 +26,9 @@ pub type PieceId = u32;
 
 /// Rows are asked for and kept in blocks of this many.
 pub const BLOCK: u32 = 64;
+
+/// So many rows are searched at once; a multiple of what fits into a word of [`Bits`].
+pub const FOUND_AT_ONCE: u32 = 1 << 16;
 
 /// Lines of a list that travel to the page; the counts are always of all.
 pub const LIST_LIMIT: usize = 500;
@@ -63,7 +70,7 @@ pub enum ToWorker {
         /// Index of the row.
         row: u32,
     },
-    /// All rows that hold a text.
+    /// The rows that hold a text; part of them, so that other questions need not wait for long.
     Find {
         /// The analysis that is meant.
         job: JobId,
@@ -71,6 +78,19 @@ pub enum ToWorker {
         comparison: u32,
         /// What is looked for; upper and lower case are one.
         text: String,
+        /// The part: rows from `part * FOUND_AT_ONCE` on.
+        part: u32,
+    },
+    /// The row in which a line of a source stands.
+    Place {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The line is the failing source's; else the normal one's.
+        failing: bool,
+        /// The line.
+        line: LineNumber,
     },
     /// The lines around one line of a source.
     Lines {
@@ -140,8 +160,8 @@ pub enum ToPage<'a> {
         job: JobId,
         /// Index of the comparison.
         comparison: u32,
-        /// One per row.
-        rows: Vec<MarkedRow>,
+        /// All rows.
+        outline: Rc<Outline>,
     },
     /// One block of rows.
     Rows {
@@ -165,7 +185,7 @@ pub enum ToPage<'a> {
         /// The details, where there are any.
         details: Option<Rc<RowDetails>>,
     },
-    /// Where a text was found.
+    /// Where a text was found, in a part of the rows.
     Found {
         /// The analysis.
         job: JobId,
@@ -173,8 +193,23 @@ pub enum ToPage<'a> {
         comparison: u32,
         /// What was looked for.
         text: String,
-        /// Indices of the rows, ascending.
-        rows: Vec<u32>,
+        /// Which part was searched.
+        part: u32,
+        /// Its rows.
+        rows: Bits,
+    },
+    /// The row in which a line of a source stands.
+    Placed {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The line is the failing source's.
+        failing: bool,
+        /// The line.
+        line: LineNumber,
+        /// The row; `None` if the line stands in none.
+        row: Option<u32>,
     },
     /// Lines of a source.
     Lines {
@@ -250,7 +285,7 @@ pub struct SourceFacts {
     pub mended: u32,
 }
 
-/// One row's mark, and where it stands in the sources.
+/// One row's mark, and where it stands in the sources. Stays with the worker; the page has the [`Outline`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarkedRow {
     /// How the two sides relate.
@@ -265,18 +300,23 @@ structs! {
     PieceName { id name }
     Choice { piece first_line role }
     SourceFacts { piece unparsed mended }
-    MarkedRow { mark normal_line failing_line }
+    Outline { kinds differing starts heads folded folds steps }
+    Step { normal failing }
 }
 
-words! { Stage { Intake Reading Understanding Aligning Explaining } }
+words! {
+    Stage { Intake Reading Understanding Aligning Explaining }
+    Tone { Empty Alike Differs }
+}
 
 messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     0 Analyze { job pieces choices }
     1 Marks { job comparison }
     2 Rows { job comparison block }
     3 Details { job comparison row }
-    4 Find { job comparison text }
+    4 Find { job comparison text part }
     5 Lines { job source line }
+    6 Place { job comparison failing line }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -284,13 +324,14 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     1 Progress { job stage share }
     2 Answered { job answer }
     3 Unreadable { job piece }
-    4 Marks { job comparison rows }
+    4 Marks { job comparison outline }
     5 Rows { job comparison block rows }
     6 Details { job comparison row details }
-    7 Found { job comparison text rows }
+    7 Found { job comparison text part rows }
     8 Lines { job source line lines }
     9 CannotLoad { message }
     10 Trapped { message }
+    11 Placed { job comparison failing line row }
 });
 
 impl Wire for Answer<'_> {
@@ -391,7 +432,13 @@ mod tests {
 
     #[test]
     fn a_message_that_was_cut_is_refused() {
-        let whole = write(&ToPage::Found { job: 1, comparison: 0, text: "a".into(), rows: vec![5, 600] });
+        let whole = write(&ToPage::Found {
+            job: 1,
+            comparison: 0,
+            text: "a".into(),
+            part: 0,
+            rows: Bits::of([true, false].into_iter()),
+        });
         for end in 0..whole.len() {
             assert!(read::<ToPage>(&whole[..end]).is_none(), "{end} bytes");
         }

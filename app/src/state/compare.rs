@@ -6,9 +6,10 @@ use analyzer::render::rows::{RowDetails, RowView};
 use analyzer::report::{self, Comparison, Report};
 use analyzer::source::LineNumber;
 
+use crate::bits::Bits;
 use crate::few::Few;
-use crate::protocol::{BLOCK, JobId, MarkedRow, ToPage, ToWorker};
-use crate::view_model::folds::{Fold, folds};
+use crate::protocol::{BLOCK, FOUND_AT_ONCE, JobId, ToPage, ToWorker};
+use crate::view_model::outline::Outline;
 
 /// How many blocks of rows are kept; those farthest from the newest go first.
 const MOST_BLOCKS: usize = 48;
@@ -20,10 +21,8 @@ const MOST_BLOCKS: usize = 48;
 pub struct Compare {
     /// Which comparison of the report.
     pub index: u32,
-    /// Every row's mark, once known.
-    pub marks: Option<Rc<Vec<MarkedRow>>>,
-    /// Runs of rows that read as one line.
-    pub folds: Rc<Vec<Fold>>,
+    /// All rows in short, once known.
+    pub outline: Option<Rc<Outline>>,
     /// Rows by block.
     pub blocks: Few<Rc<Vec<RowView>>>,
     /// Folds that the user opened, by their first row.
@@ -52,7 +51,7 @@ pub struct Compare {
     pub details_asked: bool,
     /// What is searched for.
     pub search: Search,
-    /// A line that is to be shown as soon as the marks are known.
+    /// A line that is to be shown as soon as its row is known.
     wanted: Option<(Side, LineNumber)>,
 }
 
@@ -90,8 +89,10 @@ pub enum Side {
 pub struct Search {
     /// What is looked for; empty for no search.
     pub text: String,
-    /// Where it was found, once known.
-    pub rows: Option<Rc<Vec<u32>>>,
+    /// Where it was found, once something is known: rows that have not been searched hold nothing.
+    pub rows: Option<Rc<Bits>>,
+    /// How many parts of the rows have been searched.
+    pub parts: u32,
 }
 
 /// What a line of the grid stands for.
@@ -159,6 +160,17 @@ impl Compare {
         Self { jump: self.jump, raw: self.raw, ..Self::of(report) }
     }
 
+    /// How many rows there are; 0 before they are known.
+    pub fn rows(&self) -> u32 {
+        self.outline.as_ref().map_or(0, |outline| outline.rows())
+    }
+
+    /// True as long as not all rows have been searched.
+    pub fn is_searching(&self) -> bool {
+        let searched = u64::from(self.search.parts) * u64::from(FOUND_AT_ONCE);
+        !self.search.text.is_empty() && searched < u64::from(self.rows())
+    }
+
     /// The row of that index, if it is known.
     pub fn row(&self, index: u32) -> Option<Known> {
         let block = self.blocks.get(index / BLOCK)?;
@@ -170,14 +182,21 @@ impl Compare {
     pub(super) fn questions(&self, job: JobId) -> impl Iterator<Item = ToWorker> {
         let comparison = self.index;
         let details = match self.focus {
-            Some(RowKey::Row(row)) if self.details_open && self.marks.is_some() => {
+            Some(RowKey::Row(row)) if self.details_open && self.outline.is_some() => {
                 Some(ToWorker::Details { job, comparison, row })
             }
             _ => None,
         };
         let text = &self.search.text;
-        let find = (!text.is_empty()).then(|| ToWorker::Find { job, comparison, text: text.clone() });
-        [Some(ToWorker::Marks { job, comparison }), details, find].into_iter().flatten()
+        let find = self.is_searching().then(|| {
+            let part = self.search.parts;
+            ToWorker::Find { job, comparison, text: text.clone(), part }
+        });
+        let place = self.wanted.map(|(side, line)| {
+            let failing = side == Side::Failing;
+            ToWorker::Place { job, comparison, failing, line }
+        });
+        [Some(ToWorker::Marks { job, comparison }), place, details, find].into_iter().flatten()
     }
 
     pub(super) fn apply(&mut self, action: CompareAction) {
@@ -225,14 +244,14 @@ impl Compare {
                 self.details_open = open;
                 self.details_asked = true;
             }
-            CompareAction::Search(text) => self.search = Search { text, rows: None },
+            CompareAction::Search(text) => self.search = Search { text, ..Search::default() },
         }
     }
 
     /// Brings a row into sight: opens its fold and moves the focus.
     fn show(&mut self, key: RowKey) {
         if let RowKey::Row(row) = key
-            && let Some(fold) = self.folds.iter().find(|fold| fold.holds(row))
+            && let Some(fold) = self.outline.as_ref().and_then(|outline| outline.fold_of(row))
         {
             self.open.put(fold.first, ());
         }
@@ -243,7 +262,7 @@ impl Compare {
         self.jump = self.jump.wrapping_add(1);
     }
 
-    /// Shows a line where it stands in a comparison; false if it stands in none.
+    /// Begins to show a line where it stands in a comparison; false if no comparison has it within its lines.
     pub(super) fn show_line(&mut self, report: &Report, source: &str, line: LineNumber) -> bool {
         let side_of = |comparison: &Comparison| {
             let within = |side: &report::Side| {
@@ -258,7 +277,8 @@ impl Compare {
         // The comparison on the screen goes before others.
         let here = report.comparisons.get(self.index as usize).and_then(side_of);
         if let Some(side) = here {
-            return self.show_side_line(side, line);
+            self.wanted = Some((side, line));
+            return true;
         }
         let elsewhere =
             (0..).zip(&report.comparisons).find_map(|(index, c)| side_of(c).map(|side| (index, side)));
@@ -268,34 +288,31 @@ impl Compare {
         true
     }
 
-    fn show_side_line(&mut self, side: Side, line: LineNumber) -> bool {
-        let Some(marks) = self.marks.clone() else {
-            self.wanted = Some((side, line));
-            return true;
-        };
-        let found = (0..).zip(marks.iter()).find(|(_, row)| match side {
-            Side::Normal => row.normal_line == line,
-            Side::Failing => row.failing_line == line,
-        });
-        match found {
-            Some((row, _)) => {
-                self.show(RowKey::Row(row));
-                true
-            }
-            None => false,
+    /// The worker says in which row a line stands. Brings it into sight if it is still wanted; `None` if it is not.
+    /// A line that stands in no row is told with its source.
+    pub(super) fn placed<'a>(
+        &mut self,
+        report: &'a Report,
+        place: (u32, bool, LineNumber),
+        row: Option<u32>,
+    ) -> Option<Result<(), &'a str>> {
+        let (comparison, failing, line) = place;
+        let side = if failing { Side::Failing } else { Side::Normal };
+        if comparison != self.index || self.wanted.take_if(|wanted| *wanted == (side, line)).is_none() {
+            return None;
         }
+        if let Some(row) = row {
+            self.show(RowKey::Row(row));
+            return Some(Ok(()));
+        }
+        let shown = report.comparisons.get(self.index as usize)?;
+        Some(Err(if failing { &shown.failing.source } else { &shown.normal.source }))
     }
 
-    pub(super) fn hear(&mut self, message: ToPage<'_>, report: &Report) {
+    pub(super) fn hear(&mut self, message: ToPage<'_>) {
         match message {
-            ToPage::Marks { comparison, rows, .. } if comparison == self.index => {
-                let kept: Vec<u32> =
-                    report.comparisons.get(self.index as usize).map(telling_rows).unwrap_or_default();
-                self.folds = Rc::new(folds(&rows, &kept));
-                self.marks = Some(Rc::new(rows));
-                if let Some((side, line)) = self.wanted.take() {
-                    self.show_side_line(side, line);
-                }
+            ToPage::Marks { comparison, outline, .. } if comparison == self.index => {
+                self.outline = Some(outline);
             }
             ToPage::Rows { comparison, block, rows, .. } if comparison == self.index => {
                 self.blocks.put(block, Rc::new(rows));
@@ -314,10 +331,13 @@ impl Compare {
                     self.details = Some((row, details));
                 }
             }
-            ToPage::Found { comparison, text, rows, .. }
-                if comparison == self.index && text == self.search.text =>
+            ToPage::Found { comparison, text, part, rows, .. }
+                if comparison == self.index && text == self.search.text && part == self.search.parts =>
             {
-                self.search.rows = Some(Rc::new(rows));
+                let all = self.rows();
+                let found = Rc::make_mut(self.search.rows.get_or_insert_with(|| Rc::new(Bits::none(all))));
+                found.put_words(part * (FOUND_AT_ONCE / u64::BITS), rows.words());
+                self.search.parts += 1;
             }
             _ => {}
         }

@@ -312,9 +312,12 @@ impl State {
             | ToPage::Rows { job, .. }
             | ToPage::Details { job, .. }
             | ToPage::Found { job, .. } => {
-                if let Some(answered) = self.answered.as_ref().filter(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.compare).hear(message, &answered.report);
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.compare).hear(message);
                 }
+            }
+            ToPage::Placed { job, comparison, failing, line, row } => {
+                self.placed(job, (comparison, failing, line), row);
             }
             ToPage::Lines { job, source, line, lines } if job == self.job => {
                 let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
@@ -380,10 +383,24 @@ impl State {
 
     fn show_line(&mut self, source: &str, line: LineNumber) {
         let Some(answered) = self.answered.clone() else { return };
-        if Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
-            self.chosen_view = View::Compare;
-            return;
+        if !Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
+            self.look_at(source, line);
         }
+    }
+
+    /// The worker says in which row of a comparison a line stands, or that it stands in none.
+    fn placed(&mut self, job: JobId, place: (u32, bool, LineNumber), row: Option<u32>) {
+        let Some(answered) = self.answered.clone().filter(|answered| answered.job == job) else { return };
+        match Rc::make_mut(&mut self.compare).placed(&answered.report, place, row) {
+            Some(Ok(())) => self.chosen_view = View::Compare,
+            Some(Err(source)) => self.look_at(source, place.2),
+            None => {}
+        }
+    }
+
+    /// Looks at a line by itself.
+    fn look_at(&mut self, source: &str, line: LineNumber) {
+        let Some(answered) = &self.answered else { return };
         let index = answered.report.place_of(source, line);
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
             self.peek = Some(Peek { source, line, lines: None });

@@ -8,4 +8,6 @@ pub mod hint;
 pub mod layout;
 pub mod map;
 pub mod markdown;
+pub mod outline;
 pub mod quote;
+pub mod stack;

@@ -25,11 +25,11 @@ use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::hover::{self, Hovered, Moment};
 use crate::platform::{Listening, keys, screen};
-use crate::protocol::{BLOCK, JobId, MarkedRow, ToWorker};
+use crate::protocol::{BLOCK, JobId, ToWorker};
 use crate::state::{Action, Answered, Compare as Shown, CompareAction, RowKey};
 use crate::view_model::differences;
 use crate::view_model::evidence::Numbers;
-use crate::view_model::layout::Item;
+use crate::view_model::stack::Stack;
 
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
@@ -60,17 +60,13 @@ impl Props {
         self.answered.report.comparisons.get(self.compare.index as usize)
     }
 
-    fn marks(&self) -> &[MarkedRow] {
-        self.compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default()
-    }
-
     /// True if every row is the same as before: nothing that is worked out of them all changes.
     fn same_rows(&self, other: &Self) -> bool {
-        let same_marks = match (&self.compare.marks, &other.compare.marks) {
+        let same_outline = match (&self.compare.outline, &other.compare.outline) {
             (Some(one), Some(two)) => Rc::ptr_eq(one, two),
             (one, two) => one.is_none() && two.is_none(),
         };
-        same_marks && self.answered.job == other.answered.job && self.compare.index == other.compare.index
+        same_outline && self.answered.job == other.answered.job && self.compare.index == other.compare.index
     }
 
     /// True if the same lines stand in the grid as before.
@@ -98,8 +94,6 @@ pub struct Compare {
 
 /// What is worked out of all rows.
 struct Rows {
-    /// Where differences begin.
-    starts: Rc<Vec<u32>>,
     numbers: Numbers,
     bars: Bars,
 }
@@ -108,9 +102,8 @@ impl Rows {
     fn of(props: &Props) -> Self {
         let best = props.answered.report.diagnoses.first();
         Self {
-            starts: Rc::new(differences::starts(props.marks())),
             numbers: props.comparison().map(|shown| Numbers::of(best, shown)).unwrap_or_default(),
-            bars: Bars::of(props.marks()),
+            bars: Bars::of(props.compare.outline.as_deref()),
         }
     }
 }
@@ -219,14 +212,14 @@ impl Component for Compare {
                 data-rows={comparison.rows.to_string()}
             >
                 <div class="head" ref={self.window.head.clone()}>
-                    { toolbar::toolbar(page, *tabs, answered, compare, &self.rows.starts, &self.search) }
+                    { toolbar::toolbar(page, *tabs, answered, compare, &self.search) }
                     { heads::heads(page, comparison) }
                 </div>
                 { self.grid(ctx, comparison) }
                 { map::map(
                     page,
                     &self.rows.bars,
-                    self.window.rows_in_sight(),
+                    self.window.rows_in_sight(compare),
                     &self.map,
                     ctx.link().callback(Msg::Map),
                 ) }
@@ -260,16 +253,24 @@ impl Compare {
     fn grid(&self, ctx: &Context<Self>, comparison: &Comparison) -> Html {
         let (props, link, window) = (ctx.props(), ctx.link(), &self.window);
         let layout = &window.layout;
-        let focus = props.compare.focus.and_then(|key| layout.index_of(key));
-        let drawer =
-            Drawer { props, comparison, layout, focus, lines: window.lines(), numbers: &self.rows.numbers };
+        let outline = props.compare.outline.clone().unwrap_or_default();
+        let focus = props.compare.focus.and_then(|key| layout.index_of(&outline, key));
+        let drawer = Drawer {
+            props,
+            comparison,
+            layout,
+            outline: &outline,
+            focus,
+            lines: window.lines(),
+            numbers: &self.rows.numbers,
+        };
         html! {
             <div class="body" ref={window.body.clone()}>
                 <div
                     class="mounted"
                     role="grid"
                     aria-label={props.page.text(Word::Rows)}
-                    aria-rowcount={layout.items.len().to_string()}
+                    aria-rowcount={layout.len().to_string()}
                     aria-colcount="3"
                     ref={window.mounted.clone()}
                     onkeydown={grid::on_key(&props.page, &props.compare, layout, focus, window.metrics)}
@@ -285,10 +286,9 @@ impl Compare {
     /// Asks for the blocks of rows that are mounted and not known, each of them once.
     fn ask_blocks(&mut self, props: &Props) {
         let (job, comparison) = (props.answered.job, props.compare.index);
-        let items = self.window.layout.items.get(self.window.lines()).unwrap_or_default();
         let mut needed = Vec::new();
-        for item in items {
-            let Item::Row(row) = item else { continue };
+        for index in self.window.lines() {
+            let Some(RowKey::Row(row)) = self.window.layout.key(index) else { continue };
             let block = (job, comparison, row / BLOCK);
             // Rows stand in order, so that those of one block stand together.
             if needed.last() != Some(&block) && !props.compare.blocks.holds(block.2) {
@@ -304,8 +304,8 @@ impl Compare {
 
     /// Keys that belong to the comparison wherever the focus is.
     fn listen(&self, props: &Props) -> Listening {
-        let (act, starts, search) =
-            (props.page.act.clone(), Rc::clone(&self.rows.starts), self.search.clone());
+        let outline = props.compare.outline.clone().unwrap_or_default();
+        let (act, search) = (props.page.act.clone(), self.search.clone());
         let (row, only, raw) =
             (focused_row(&props.compare), props.compare.only_differences, props.compare.raw);
         keys::listen(Box::new(move |pressed| {
@@ -313,8 +313,11 @@ impl Compare {
                 return false;
             }
             let action = match pressed.key.as_str() {
-                "n" => differences::next(&starts, row).map(|row| CompareAction::Show(RowKey::Row(row))),
-                "p" => differences::previous(&starts, row).map(|row| CompareAction::Show(RowKey::Row(row))),
+                "n" => {
+                    differences::next(&outline.starts, row).map(|row| CompareAction::Show(RowKey::Row(row)))
+                }
+                "p" => differences::previous(&outline.starts, row)
+                    .map(|row| CompareAction::Show(RowKey::Row(row))),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
                 "/" => {

@@ -10,7 +10,6 @@ use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::platform::screen;
-use crate::protocol::MarkedRow;
 use crate::state::compare::Known;
 use crate::state::{Action, CompareAction, RowKey};
 
@@ -25,8 +24,8 @@ pub struct Props {
     pub index: u32,
     /// Its place in the grid, counted from 1.
     pub place: usize,
-    /// How the sides relate, and their lines.
-    pub mark: MarkedRow,
+    /// How the sides relate.
+    pub kind: RowKind,
     /// What stands in it, once known.
     pub known: Option<Known>,
     /// It has the focus.
@@ -74,7 +73,7 @@ impl Component for Row {
 fn row(props: &Props) -> Html {
     let page = &props.page;
     let view = props.known.as_ref().and_then(Known::view);
-    let kind = props.mark.mark.kind;
+    let kind = props.kind;
     let class = classes!(
         "row",
         sign::name(kind),
@@ -134,7 +133,7 @@ fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
 }
 
 fn sides(page: &Page, props: &Props, view: &RowView) -> Html {
-    let kind = props.mark.mark.kind;
+    let kind = props.kind;
     let place = |side, evidence| Place { side, evidence, raw: props.raw };
     let normal = match &view.normal {
         Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0)),
@@ -162,11 +161,11 @@ pub fn relation(page: &Page, kind: RowKind) -> Html {
 
 /// A row whose content is on its way.
 fn loading(page: &Page, props: &Props) -> Html {
-    let side = |side: &'static str, line: u32| {
+    let side = |side: &'static str, without: RowKind| {
         html! {
             <div class={classes!("cell", side)} role="gridcell">
-                if line > 0 {
-                    { text::plain("span.line", &line.to_string()) }
+                if props.kind != without {
+                    { text::plain("span.line", "") }
                     { text::plain("span.call", page.text(Word::LoadingRow)) }
                 }
             </div>
@@ -174,9 +173,9 @@ fn loading(page: &Page, props: &Props) -> Html {
     };
     html! {
         <>
-            { side("normal", props.mark.normal_line) }
-            { relation(page, props.mark.mark.kind) }
-            { side("failing", props.mark.failing_line) }
+            { side("normal", RowKind::OnlyFailing) }
+            { relation(page, props.kind) }
+            { side("failing", RowKind::OnlyNormal) }
         </>
     }
 }

@@ -15,14 +15,7 @@ use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
 use crate::view_model::differences;
 
 /// The toolbar.
-pub fn toolbar(
-    page: &Page,
-    shown: Tabs,
-    answered: &Answered,
-    compare: &Compare,
-    starts: &[u32],
-    search: &NodeRef,
-) -> Html {
+pub fn toolbar(page: &Page, shown: Tabs, answered: &Answered, compare: &Compare, search: &NodeRef) -> Html {
     let comparison = answered.report.comparisons.get(compare.index as usize);
     html! {
         <div class="toolbar" >
@@ -39,7 +32,7 @@ pub fn toolbar(
             }
             <span class="spacer" />
             { search_box(page, compare, search) }
-            { stepper(page, compare, starts) }
+            { stepper(page, compare) }
             <span class="out-of-sight" role="status">{ comparison.map(|shown| counts(page, shown)) }</span>
         </div>
     }
@@ -103,7 +96,8 @@ fn toggle(
 fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
     let found = compare.search.rows.clone();
     let row = focused_row(compare);
-    let at = found.as_deref().map(|rows| rows.partition_point(|known| row.is_some_and(|row| *known <= row)));
+    let at = found.as_deref().map(|rows| row.map_or(0, |row| rows.before(row.saturating_add(1))));
+    let searching = compare.is_searching();
     let oninput = {
         let act = page.act.clone();
         Callback::from(move |event: InputEvent| {
@@ -119,9 +113,9 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
             let Some(rows) = found.as_deref().filter(|_| event.key() == "Enter") else { return };
             event.prevent_default();
             let next = if event.shift_key() {
-                differences::previous(rows, row).or(rows.last().copied())
+                differences::previous(rows, row).or(rows.last_before(rows.len()))
             } else {
-                differences::next(rows, row).or(rows.first().copied())
+                differences::next(rows, row).or(rows.from(0))
             };
             if let Some(row) = next {
                 act.emit(Action::Compare(CompareAction::Look(RowKey::Row(row))));
@@ -130,10 +124,12 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
     };
     let said = match (&found, compare.search.text.is_empty()) {
         (_, true) | (None, _) => String::new(),
-        (Some(rows), _) if rows.is_empty() => page.text(Word::SearchNone).to_string(),
+        (Some(rows), _) if rows.count() == 0 && searching => page.text(Word::LoadingRow).to_string(),
+        (Some(rows), _) if rows.count() == 0 => page.text(Word::SearchNone).to_string(),
         (Some(rows), _) => {
-            let (at, n) = (at.unwrap_or(0).to_string(), grouped(rows.len() as u64));
-            page.words.fill(Word::SearchFound, &[("at", &at), ("n", &n)])
+            let (at, n) = (grouped(u64::from(at.unwrap_or(0))), grouped(u64::from(rows.count())));
+            let said = page.words.fill(Word::SearchFound, &[("at", &at), ("n", &n)]);
+            if searching { format!("{said}{}", page.text(Word::LoadingRow)) } else { said }
         }
     };
     html! {
@@ -157,14 +153,16 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
     }
 }
 
-fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
+fn stepper(page: &Page, compare: &Compare) -> Html {
+    let outline = compare.outline.clone().unwrap_or_default();
+    let starts = &outline.starts;
     let row = focused_row(compare);
     let at = row.and_then(|row| differences::current(starts, row));
-    let said = if starts.is_empty() {
+    let said = if starts.count() == 0 {
         page.text(Word::NoDifferences).to_string()
     } else {
-        let at = at.map_or_else(|| "–".to_string(), |at| grouped(at as u64 + 1));
-        page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(starts.len() as u64))])
+        let at = at.map_or_else(|| "–".to_string(), |at| grouped(u64::from(at) + 1));
+        page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(u64::from(starts.count())))])
     };
     let step = |to: Option<u32>, shown, word, keys, testid| {
         let step = Button {
