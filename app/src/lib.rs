@@ -14,3 +14,4 @@ pub mod state;
 pub mod texts;
 pub mod view_model;
 pub mod views;
+pub mod wanted;

@@ -172,6 +172,61 @@ words! {
     Map
     LoadingRow
     EvidenceNumber
+    Failed
+    FailedWhy
+    DifferencesWhy
+    ByDescriptor
+    ByDescriptorWhy
+    ByKind
+    ByKindWhy
+    GroupFile
+    GroupNetwork
+    GroupWait
+    GroupProcess
+    GroupMemory
+    GroupSignal
+    GroupOther
+    Times
+    TimesWhy
+    Slower
+    SlowerWhy
+    SearchHow
+    SearchBad
+    SearchNarrow
+    FiltersOn
+    RowsLeft
+    RowsCounting
+    TakeOff
+    ClearFilters
+    NothingLeft
+    SaidFromTop
+    SaidFromEnd
+    SaidNowhere
+    SaidUncovered
+    YourChoice
+    YourChoiceAlone
+    OwnComparison
+    OwnTrace
+    ChooseUnit
+    NoOtherRun
+    AddOtherRun
+    ChooseAUnit
+    RowsAlone
+    FailedHere
+    UnitsNormal
+    UnitsFailing
+    UnitsSearch
+    UnitsFailed
+    UnitsCount
+    UnitsPart
+    UnitsNone
+    UnitsLoading
+    UnitsEarlier
+    UnitsLater
+    UnitHere
+    UnitBad
+    UnitAlone
+    Calls
 
     // The details.
     Details
@@ -181,6 +236,12 @@ words! {
     Arguments
     At
     Took
+    OnlyThis
+    CopyRow
+    WasNormal
+    Descriptor
+    DescriptorNormal
+    FlagUnknown
     PeekTitle
     Close
     LoadingLines
@@ -196,6 +257,9 @@ words! {
     HelpSearch
     HelpFilter
     HelpRaw
+    HelpFailed
+    HelpFolds
+    HelpTimes
     HelpHelp
     HelpEscape
     HelpPaste

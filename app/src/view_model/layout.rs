@@ -52,8 +52,10 @@ pub struct Shown<'a> {
     pub marks: &'a [MarkedRow],
     /// Its folds.
     pub folds: &'a [Fold],
-    /// Folds that are open, by their first row.
+    /// Folds that are open, by their first row; closed, where all others are open.
     pub open: &'a Few<()>,
+    /// All folds but those are open.
+    pub unfolded: bool,
     /// Only differences are shown.
     pub only_differences: bool,
 }
@@ -68,7 +70,7 @@ pub fn items(shown: Shown<'_>) -> Vec<Item> {
         if let Some(fold) = folds.next_if(|fold| fold.first == row)
             && !(shown.only_differences && fold.kind == FoldKind::Alike)
         {
-            let open = shown.open.holds(row);
+            let open = shown.open.holds(row) != shown.unfolded;
             items.push(Item::Fold(*fold, open));
             if !open {
                 closed_until = row.saturating_add(fold.len);
@@ -221,7 +223,7 @@ mod tests {
         let marks = rows(picture);
         let folds = folds(&marks, &[]);
         let open = open.iter().map(|row| (*row, ())).collect();
-        let shown = Shown { marks: &marks, folds: &folds, open: &open, only_differences };
+        let shown = Shown { marks: &marks, folds: &folds, open: &open, unfolded: false, only_differences };
         let heights = Heights { row: 10, ..Heights::default() };
         Layout::of(items(shown), &marks, &heights)
     }

@@ -65,7 +65,7 @@ pub fn traffic(run: &Run, descriptor: &Descriptor) -> String {
         let way = match act_of(name, run.object(*event)) {
             Act::Read | Act::Receive if !name.starts_with("getdents") => &mut read,
             // Of two descriptors the first takes what the second gives.
-            Act::Write | Act::Send if first => &mut written,
+            Act::Write | Act::Send if first == arguments::gives(name) => &mut written,
             Act::Write | Act::Send => &mut read,
             _ => continue,
         };

@@ -80,6 +80,8 @@ pub struct Drawer<'a> {
     pub focus: Option<usize>,
     /// The lines to mount.
     pub lines: Range<usize>,
+    /// The text that is searched for; empty for an expression.
+    pub wanted: AttrValue,
     /// The numbers of the evidence.
     pub numbers: &'a Numbers,
 }
@@ -131,6 +133,7 @@ impl Drawer<'_> {
             focused,
             tabbable,
             found: self.found(index, index + 1) > 0,
+            wanted: self.wanted.clone(),
             raw: compare.raw,
             kept,
             begins: before.is_none_or(|before| before.mark.kind != mark.mark.kind),

@@ -1,7 +1,7 @@
 //! One row of the comparison.
 
 use analyzer::align::RowKind;
-use analyzer::render::rows::RowView;
+use analyzer::render::rows::{CellView, RowView};
 use yew::prelude::*;
 
 use super::cell::{self, Place};
@@ -35,6 +35,8 @@ pub struct Props {
     pub tabbable: bool,
     /// The search found it.
     pub found: bool,
+    /// The text that it was found by; empty for an expression.
+    pub wanted: AttrValue,
     /// Lines are shown as they stand in the source.
     pub raw: bool,
     /// It is out of sight, and only there because it has the focus.
@@ -135,13 +137,21 @@ fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
 
 fn sides(page: &Page, props: &Props, view: &RowView) -> Html {
     let kind = props.mark.mark.kind;
-    let place = |side, evidence| Place { side, evidence, raw: props.raw };
+    let took = |cell: Option<&'_ CellView>| cell.map(|cell| cell.duration.clone()).unwrap_or_default();
+    let took = (took(view.normal.as_ref()), took(view.failing.as_ref()));
+    let wanted = if props.found { props.wanted.as_str() } else { "" };
+    let place = |side, evidence, other| Place { side, evidence, raw: props.raw, wanted, other };
+    match (is_alone(&props.mark), &view.normal, &view.failing) {
+        (true, Some(only), None) => return cell::cell(page, only, place("normal", props.numbers.0, "")),
+        (true, None, Some(only)) => return cell::cell(page, only, place("failing", props.numbers.1, "")),
+        _ => {}
+    }
     let normal = match &view.normal {
-        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0)),
+        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0, &took.1)),
         None => cell::absent("normal", props.begins.then(|| page.text(Word::AbsentNormal)), None),
     };
     let failing = match &view.failing {
-        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1)),
+        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1, &took.0)),
         None => cell::absent(
             "failing",
             props.begins.then(|| page.text(Word::AbsentFailing)),
@@ -158,6 +168,11 @@ pub fn relation(page: &Page, kind: RowKind) -> Html {
             { sign::glyph(kind) }
         </span>
     }
+}
+
+/// True for a row of a unit that is looked at alone: there is no other side, and nothing is said of one.
+pub fn is_alone(mark: &MarkedRow) -> bool {
+    mark.mark.kind == RowKind::Same && (mark.normal_line == 0 || mark.failing_line == 0)
 }
 
 /// A row whose content is on its way.

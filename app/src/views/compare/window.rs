@@ -55,7 +55,10 @@ impl Window {
         let (folds, open, only_differences) = (&compare.folds, &compare.open, compare.only_differences);
         let heights =
             Heights { row: self.metrics.row, stacked: self.metrics.narrow, extra: self.notes.clone() };
-        let lines = items(Shown { marks, folds, open, only_differences });
+        let lines = match &compare.filter.rows {
+            Some(rows) => rows.iter().copied().map(Item::Row).collect(),
+            None => items(Shown { marks, folds, open, unfolded: compare.unfolded, only_differences }),
+        };
         self.layout = Rc::new(Layout::of(lines, marks, &heights));
     }
 
