@@ -110,6 +110,8 @@ pub struct SideDetails {
     pub descriptor: String,
     /// The descriptor that the call acts on first, as an index into its run's; `None` if there is none.
     pub thing: Option<u32>,
+    /// Its role and number: `cache file 14`; empty if there is none.
+    pub label: String,
     /// Where that descriptor comes from, and what it stands for: `opened on line 30`, `/var/cache/…`.
     pub origin: [String; 2],
     /// What went through it in the whole trace: `39 104 B written by 6 calls`; empty if nothing did.

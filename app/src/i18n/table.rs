@@ -193,6 +193,7 @@ words! {
     SearchHow
     SearchBad
     SearchNarrow
+    SearchNarrowWhy
     FiltersOn
     RowsLeft
     RowsCounting
@@ -208,7 +209,6 @@ words! {
     OwnComparison
     OwnTrace
     ChooseUnit
-    NoOtherRun
     AddOtherRun
     ChooseAUnit
     RowsAlone
@@ -226,7 +226,6 @@ words! {
     UnitHere
     UnitBad
     UnitAlone
-    Calls
 
     // The details.
     Details
@@ -238,8 +237,6 @@ words! {
     Took
     OnlyThis
     CopyRow
-    WasNormal
-    Descriptor
     DescriptorNormal
     FlagUnknown
     PeekTitle

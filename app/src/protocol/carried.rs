@@ -45,7 +45,7 @@ structs! {
     RowView { index mark normal failing absent note }
     CellView { line time offset duration slower call group subject arguments result failed raw }
     RowDetails { call normal failing }
-    SideDetails { line result errno arguments descriptor thing origin traffic history raw }
+    SideDetails { line result errno arguments descriptor thing label origin traffic history raw }
     ArgumentDetails { name value meaning flags }
     FlagDetails { name meaning }
     HistoryStep { line what here }

@@ -1,6 +1,6 @@
 //! One event explained: the call, its result, its errno, every argument.
 
-use super::at::{At, words as role_words};
+use super::at::{At, label, words as role_words};
 use super::{ArgumentDetails, FlagDetails, SideDetails};
 use super::{arguments, cells, history, said, shorten};
 use crate::kernel::meaning::{self, Meaning, Weight};
@@ -38,6 +38,7 @@ pub fn side(prose: &Prose, run: &Run, id: EventId, differs: bool) -> Option<Side
         side.thing = run.descriptor_of.get(id as usize).copied().flatten();
         if let Some(descriptor) = at.descriptor() {
             side.origin = [filter::origin(run, descriptor), descriptor.target.clone()];
+            side.label = label(descriptor);
             side.traffic = history::traffic(run, descriptor);
         }
     } else if let EventKind::Signal { info, .. } = &event.kind {

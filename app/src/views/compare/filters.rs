@@ -76,7 +76,7 @@ fn chooser(
         }
     });
     html! {
-        <span class="narrow-by">
+        <span class={classes!("narrow-by", testid)}>
             <select aria-label={page.text(why)} title={page.text(why)} data-testid={testid} {onchange}>
                 <option value="" selected=true>{ page.text(word) }</option>
                 { options }

@@ -33,10 +33,14 @@ pub fn is_empty(side: &Side) -> bool {
     side.source.is_empty() && side.first_line == 0
 }
 
+/// True if there is only one side.
+pub fn is_alone(comparison: &Comparison) -> bool {
+    is_empty(&comparison.normal) || is_empty(&comparison.failing)
+}
+
 /// Says that the analysis did not choose the pair, and offers the way back.
 fn own_choice(page: &Page, answered: &Answered, comparison: &Comparison) -> Html {
-    let alone = is_empty(&comparison.normal) || is_empty(&comparison.failing);
-    let said = if alone { Word::YourChoiceAlone } else { Word::YourChoice };
+    let said = if is_alone(comparison) { Word::YourChoiceAlone } else { Word::YourChoice };
     let back = if answered.report.comparisons.is_empty() { Word::OwnTrace } else { Word::OwnComparison };
     let back_button = Button {
         class: "link",
@@ -68,7 +72,7 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
                 { marker(role) }
                 { text::plain("strong", page.text(word)) }
                 <span class="invites">
-                    { page.text(Word::NoOtherRun) }{ " " }{ page.text(Word::AddOtherRun) }{ " " }
+                    { page.text(Word::AddOtherRun) }{ " " }
                     { button(choose, page.text(Word::ChooseAUnit).into()) }
                 </span>
             </div>

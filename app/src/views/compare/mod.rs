@@ -73,8 +73,7 @@ impl Props {
 
     /// True if there is only one side.
     fn is_alone(&self) -> bool {
-        let shown = self.comparison();
-        shown.is_some_and(|shown| heads::is_empty(&shown.normal) || heads::is_empty(&shown.failing))
+        self.comparison().is_some_and(heads::is_alone)
     }
 
     /// True if rows that are known carry time stamps.
@@ -244,6 +243,7 @@ impl Component for Compare {
             compare.raw.then_some("raw"),
             (times == Some(true)).then_some("timed"),
             props.is_alone().then_some("alone"),
+            compare.filter.rows.is_some().then_some("narrowed"),
         );
         html! {
             <section

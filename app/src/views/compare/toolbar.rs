@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::super::tabs::{Tabs, tabs};
 use super::filters;
+use super::heads::is_alone;
 use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
@@ -46,7 +47,9 @@ pub fn toolbar(
             }
             <span class="spacer" />
             { search_box(page, compare, search) }
-            { stepper(page, compare, starts) }
+            if !comparison.is_some_and(is_alone) {
+                { stepper(page, compare, starts) }
+            }
             <span class="out-of-sight" role="status">{ comparison.map(|shown| counts(page, shown)) }</span>
         </div>
     }
@@ -55,8 +58,7 @@ pub fn toolbar(
 /// What can be asked of the rows, each with the number of rows that are left then.
 fn narrowing(page: &Page, compare: &Compare, comparison: Option<&Comparison>) -> Html {
     let differing = comparison.map_or(0, |shown| shown.changed + shown.only_normal + shown.only_failing);
-    let alone = comparison
-        .is_some_and(|shown| super::heads::is_empty(&shown.normal) || super::heads::is_empty(&shown.failing));
+    let alone = comparison.is_some_and(is_alone);
     let failed = compare.facets.as_ref().map(|facets| facets.failed);
     let only = compare.only_differences;
     html! {
@@ -171,7 +173,7 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
     let bad = !search.problem.is_empty();
     html! {
         <div class="search-box">
-            <label class={classes!("search", bad.then_some("bad"))}>
+            <div class={classes!("search", bad.then_some("bad"))}>
                 { icon(Icon::Search) }
                 <input
                     ref={field.clone()}
@@ -189,15 +191,15 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
                 <span class="said" role="status" data-testid="search-said">{ found(page, compare) }</span>
                 if search.text.is_empty() {
                     <kbd>{ "/" }</kbd>
+                } else if !bad {
+                    { toggle(page, (Word::SearchNarrow, Word::SearchNarrowWhy), None, compare.filter.found,
+                        "search-narrow", None, CompareAction::Narrow(Narrow::Found, !compare.filter.found)) }
                 }
-            </label>
+            </div>
             if bad {
                 <p class="problem" role="alert" data-testid="search-problem">
                     { page.words.fill(Word::SearchBad, &[("why", &search.problem)]) }
                 </p>
-            } else if !search.text.is_empty() {
-                { toggle(page, (Word::SearchNarrow, Word::SearchNarrow), None, compare.filter.found, "search-narrow",
-                    None, CompareAction::Narrow(Narrow::Found, !compare.filter.found)) }
             }
         </div>
     }

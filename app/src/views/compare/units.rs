@@ -131,7 +131,7 @@ fn one(page: &Page, unit: &UnitView, here: &Side) -> Html {
             </span>
             <span class="facts">
                 { text::plain("span.range", &lines) }
-                { text::plain("span", &page.count(Word::Calls, unit.events)) }
+                { text::plain("span", &page.count(Word::RowsAlone, unit.events)) }
                 if !unit.duration.is_empty() {
                     { text::plain("span", &unit.duration) }
                 }
