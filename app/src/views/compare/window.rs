@@ -59,7 +59,9 @@ impl Window {
         let heights =
             Heights { row: self.metrics.row, stacked: self.metrics.narrow, extra: self.notes.clone() };
         let only = compare.only_differences.then_some(&outline.differing);
-        self.layout = Rc::new(Layout::of(Shown { outline, open: &compare.open, only }, heights));
+        let left = compare.filter.rows.as_deref();
+        let shown = Shown { outline, open: &compare.open, unfolded: compare.unfolded, only, left };
+        self.layout = Rc::new(Layout::of(shown, heights));
     }
 
     /// The rows are others: notes that were measured are no longer there.
