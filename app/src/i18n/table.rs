@@ -22,6 +22,19 @@ words! {
     ThemeSystem
     ThemeLight
     ThemeDark
+    ThemeContrast
+    TextSmaller
+    TextLarger
+    Look
+    Colours
+    AsSystem
+    Light
+    Dark
+    Contrast
+    TextSize
+    RememberLook
+    RememberWhy
+    Commands
     SkipToVerdict
     SkipToRows
     Views
@@ -200,4 +213,21 @@ words! {
     HelpEscape
     HelpPaste
     LegendTitle
+    Everywhere
+    Palette
+    PaletteHint
+    PaletteNone
+    PaletteFound
+    ShowCompare
+    ShowFlow
+    ShowTimeline
+    ShowSources
+    FoldVerdict
+    Print
+    Diagnosis
+    Comparison
+    Source
+    Line
+    Example
+    VerdictSaid
 }

@@ -8,4 +8,5 @@ pub mod hint;
 pub mod layout;
 pub mod map;
 pub mod markdown;
+pub mod palette;
 pub mod quote;

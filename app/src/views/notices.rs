@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
+use crate::components::badge;
 use crate::components::button::{Button, button, icon_button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
 use crate::protocol::Stage;
-use crate::state::{Action, Notice, Running};
+use crate::state::{Action, Notice, Running, State};
 
 /// The analysis under way, with a way to stop it.
 pub fn progress(page: &Page, running: Option<Running>) -> Html {
@@ -55,6 +56,23 @@ pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
             { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::Dismiss)) }
         </div>
     }
+}
+
+/// What a screen reader says by itself: the verdict once it is there, and whether the report was copied.
+pub fn said(page: &Page, state: &State) -> Html {
+    let copied = state.copied.map(|done| if done { Word::NoticeCopied } else { Word::NoticeNotCopied });
+    let text = match (copied, state.running, state.report()) {
+        (Some(copied), _, _) => page.text(copied).to_string(),
+        (None, None, Some(report)) => {
+            let (word, title) = match report.diagnoses.first() {
+                Some(best) => (badge::word(best.confidence), best.title.replace('`', "")),
+                None => (badge::word_of(report.verdict), report.message.replace('`', "")),
+            };
+            page.words.fill(Word::VerdictSaid, &[("sure", page.text(word)), ("title", &title)])
+        }
+        _ => String::new(),
+    };
+    html! { <div class="out-of-sight" role="status" data-testid="said">{ text }</div> }
 }
 
 /// Shows that a drop is welcome while files hang over the page.
