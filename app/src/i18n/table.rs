@@ -140,6 +140,7 @@ words! {
     RuledOut
     Unrelated
     UnrelatedWhy
+    MoreUnrelated
     Missing
     Confirm
     IfTrue
@@ -223,6 +224,7 @@ words! {
     ShowTimeline
     ShowSources
     FoldVerdict
+    GoToMain
     Print
     Diagnosis
     Comparison

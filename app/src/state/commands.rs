@@ -62,7 +62,7 @@ pub static COMMANDS: &[Command] = &[
     act(Word::FoldVerdict, &["v"], |state| {
         state.answered.is_some().then(|| Action::FoldVerdict(!state.verdict_is_folded()))
     }),
-    act(Word::GoToRows, &["g"], |state| state.has_main_row().then_some(Action::ShowMainRow)),
+    act(Word::GoToMain, &["g"], |state| state.has_main_row().then_some(Action::ShowMainRow)),
     act(Word::CopyTicket, &[], |state| with_answer(state, Effect::CopyTicket)),
     act(Word::Print, &[], |state| with_answer(state, Effect::Print)),
     act(Word::OpenFiles, &["o"], |_| Some(Action::Effect(Effect::OpenFiles))),
@@ -76,8 +76,8 @@ pub static COMMANDS: &[Command] = &[
     act(Word::ThemeContrast, &[], |state| theme(state, Theme::Contrast)),
     act(Word::TextSmaller, &[], |state| size(state, state.look.size.smaller())),
     act(Word::TextLarger, &[], |state| size(state, state.look.size.larger())),
-    act(Word::Dismiss, &["Escape"], |state| state.notice.as_ref().map(|_| Action::Dismiss)),
-    focused(Word::HelpEscape, &["Escape"], Scope::Everywhere),
+    // Dialogs, menus and the details hear it first.
+    act(Word::HelpEscape, &["Escape"], |state| state.notice.as_ref().map(|_| Action::Dismiss)),
     // What was removed comes back with Ctrl+z: see the inbox.
     // The comparison.
     key(Word::HelpNext, &["n"], View::Compare),

@@ -10,3 +10,4 @@ pub mod map;
 pub mod markdown;
 pub mod palette;
 pub mod quote;
+pub mod settle;

@@ -28,7 +28,7 @@ fn group(page: &Page, name: Word, scope: Scope) -> Html {
         return html! {};
     }
     html! {
-        <>
+        <section class="group">
             { text::plain("h3", page.text(name)) }
             <dl class="keys">
                 { for listed.map(|command| html! {
@@ -38,7 +38,7 @@ fn group(page: &Page, name: Word, scope: Scope) -> Html {
                     </div>
                 }) }
             </dl>
-        </>
+        </section>
     }
 }
 
@@ -46,19 +46,21 @@ fn group(page: &Page, name: Word, scope: Scope) -> Html {
 pub fn help(page: &Page) -> Html {
     let views = View::ALL.into_iter().map(|view| group(page, tabs::word(view), Scope::In(view)));
     let content = html! {
-        <>
+        <div class="groups">
             { group(page, Word::Everywhere, Scope::Everywhere) }
             { for views }
-            { text::plain("h3", page.text(Word::LegendTitle)) }
-            <dl class="keys signs">
+            <section class="group">
+                { text::plain("h3", page.text(Word::LegendTitle)) }
+                <dl class="keys signs">
                 { for SIGNS.iter().map(|(kind, word)| html! {
                     <div>
                         <dt><span class={classes!("sign", sign::name(*kind))}>{ sign::glyph(*kind) }</span></dt>
                         { text::plain("dd", page.text(*word)) }
                     </div>
                 }) }
-            </dl>
-        </>
+                </dl>
+            </section>
+        </div>
     };
     let title = page.text(Word::HelpTitle).into();
     dialog(page, Dialog { title, class: "dialog help", testid: "keys", closed: Action::Help(false) }, content)

@@ -17,7 +17,7 @@ use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::state::compare::main_row;
-use crate::state::{Action, Answered};
+use crate::state::{Action, Answered, diagnosis_id};
 
 /// What the verdict is drawn from.
 #[derive(Clone, Properties)]
@@ -69,32 +69,23 @@ fn verdict(page: &Page, answered: &Answered, folded: bool) -> Html {
             data-testid="verdict"
             data-verdict={verdict_name(report.verdict)}
         >
-            <div aria-live="polite">{ heading(page, report, best, answered, folded) }</div>
+            { heading(page, report, best, answered, folded) }
             if folded {
             } else if let Some(best) = best {
                 { chain::chain(page, best) }
-                { evidence::evidence(page, best) }
-                <div class="columns">
-                    <div class="aside">
-                        { evidence::absent(page, best) }
-                        { evidence::ruled_out(page, best, report) }
-                        { remedy::missing(page, &report.missing) }
-                    </div>
-                    { remedy::confirm(page, best) }
-                    { remedy::mend(page, best) }
-                </div>
+                { proof(page, best, Some(report)) }
                 { explain(page, explanation(0)) }
             } else {
                 <div class="columns">
                     { evidence::unrelated(page, &report.unrelated) }
-                    { remedy::missing(page, &report.missing) }
+                    { remedy::missing(page, &report.missing, None) }
                 </div>
             }
             if !folded && !others.is_empty() {
                 <div class="candidates">
                     { text::plain("h3", page.text(Word::Candidates)) }
                     { for others.iter().enumerate().map(|(index, other)| {
-                        candidate(page, other, explanation(index + 1))
+                        candidate(page, other, explanation(index + 1), index + 1)
                     }) }
                 </div>
             }
@@ -206,21 +197,41 @@ fn explain(page: &Page, text: &str) -> Html {
     }
 }
 
+/// What proves a diagnosis, and beside it what to do. What belongs to the report as a whole stands with the best one.
+fn proof(page: &Page, diagnosis: &Diagnosis, report: Option<&Report>) -> Html {
+    html! {
+        <div class="proof">
+            <div class="shown">
+                { evidence::evidence(page, diagnosis) }
+                <div class="columns">
+                    { evidence::absent(page, diagnosis) }
+                    { evidence::ruled_out(page, diagnosis) }
+                    if let Some(report) = report {
+                        { evidence::unrelated(page, &report.unrelated) }
+                    }
+                </div>
+            </div>
+            <div class="remedy">
+                { remedy::confirm(page, diagnosis) }
+                { remedy::mend(page, diagnosis) }
+                if let Some(report) = report {
+                    { remedy::missing(page, &report.missing, Some(diagnosis)) }
+                }
+            </div>
+        </div>
+    }
+}
+
 /// Another diagnosis, folded to its title.
-fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
+fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str, index: usize) -> Html {
     html! {
         <details class="candidate" data-testid="candidate">
-            <summary>
+            <summary id={diagnosis_id(index)}>
                 { badge::confidence(page, diagnosis.confidence) }
                 { text::marked("strong", &diagnosis.title) }
             </summary>
             { text::marked("p.summary", &diagnosis.summary) }
-            { evidence::evidence(page, diagnosis) }
-            <div class="columns">
-                <div class="aside">{ evidence::absent(page, diagnosis) }</div>
-                { remedy::confirm(page, diagnosis) }
-                { remedy::mend(page, diagnosis) }
-            </div>
+            { proof(page, diagnosis, None) }
             { explain(page, explanation) }
         </details>
     }
