@@ -224,6 +224,7 @@ words! {
     ShowTimeline
     ShowSources
     FoldVerdict
+    UnfoldVerdict
     GoToMain
     Print
     Diagnosis

@@ -10,12 +10,13 @@ use analyzer::report::{Diagnosis, Report, Verdict as Answer};
 use yew::prelude::*;
 
 use crate::components::badge;
-use crate::components::button::{Button, button};
+use crate::components::button::{Button, button, with_key};
 use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
+use crate::state::commands::keys_of;
 use crate::state::compare::main_row;
 use crate::state::{Action, Answered, diagnosis_id};
 
@@ -74,6 +75,7 @@ fn verdict(page: &Page, answered: &Answered, folded: bool) -> Html {
             } else if let Some(best) = best {
                 { chain::chain(page, best) }
                 { proof(page, best, Some(report)) }
+                { applies(page, best) }
                 { explain(page, explanation(0)) }
             } else {
                 <div class="columns">
@@ -129,21 +131,13 @@ fn heading(
                     None => badge::verdict(page, report.verdict),
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
-                { button(
-                    Button {
-                        class: "button quiet",
-                        testid: Some("fold-verdict"),
-                        expanded: Some(!folded),
-                        onclick: Some(page.on(Action::FoldVerdict(!folded))),
-                        ..Button::default()
-                    },
-                    html! { <>{ icon(if folded { Icon::Right } else { Icon::Down }) }{ page.text(Word::Verdict) }</> },
-                ) }
                 if !folded && report.comparisons.first().and_then(main_row).is_some() {
                     { button(
                         Button {
                             class: "button quiet go",
                             testid: Some("go-to-rows"),
+                            title: Some(with_key(page, Word::GoToMain).into()),
+                            keys: keys_of(Word::GoToMain).first().copied(),
                             onclick: Some(page.on(Action::ShowMainRow)),
                             ..Button::default()
                         },
@@ -151,6 +145,7 @@ fn heading(
                     ) }
                 }
                 <CopyButton ..copy />
+                { fold(page, folded) }
             </header>
             if folded {
                 { html! {} }
@@ -159,6 +154,26 @@ fn heading(
             }
         </>
     }
+}
+
+/// Folds the verdict to its heading, or unfolds it.
+fn fold(page: &Page, folded: bool) -> Html {
+    let fold = Button {
+        class: if folded { "button quiet fold-verdict" } else { "icon-button fold-verdict" },
+        testid: Some("fold-verdict"),
+        label: Some(page.text(if folded { Word::UnfoldVerdict } else { Word::FoldVerdict }).into()),
+        title: Some(with_key(page, Word::FoldVerdict).into()),
+        keys: keys_of(Word::FoldVerdict).first().copied(),
+        expanded: Some(!folded),
+        onclick: Some(page.on(Action::FoldVerdict(!folded))),
+        ..Button::default()
+    };
+    let content = if folded {
+        html! { <>{ icon(Icon::Down) }{ page.text(Word::Verdict) }</> }
+    } else {
+        icon(Icon::Up)
+    };
+    button(fold, content)
 }
 
 fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
@@ -172,9 +187,6 @@ fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
                     { prose::line(&report.message) }
                 </p>
             }
-            if let Some(when) = best.and_then(|best| best.applies_when.as_ref()) {
-                { text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])) }
-            }
         </>
     }
 }
@@ -183,6 +195,14 @@ fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
 fn repeats(message: &str, best: Option<&Diagnosis>) -> bool {
     let said = message.trim_end_matches('.');
     said.is_empty() || best.is_some_and(|best| best.title.trim_end_matches('.') == said)
+}
+
+/// Where the diagnosis holds, if not everywhere.
+fn applies(page: &Page, diagnosis: &Diagnosis) -> Html {
+    match &diagnosis.applies_when {
+        Some(when) => text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])),
+        None => html! {},
+    }
 }
 
 fn explain(page: &Page, text: &str) -> Html {
@@ -232,6 +252,7 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str, index: usize
             </summary>
             { text::marked("p.summary", &diagnosis.summary) }
             { proof(page, diagnosis, None) }
+            { applies(page, diagnosis) }
             { explain(page, explanation) }
         </details>
     }
