@@ -38,6 +38,8 @@ pub struct App {
     keys: Listening,
     /// The newest thing that the browser was told to do.
     effect: u32,
+    /// Everything that folds has been opened for printing.
+    unfolded: bool,
     /// What had the focus before a dialog opened.
     before: Before,
     _given: Listening,
@@ -71,6 +73,7 @@ impl Component for App {
             state: session.begin(),
             session,
             effect: 0,
+            unfolded: false,
             before: Before::default(),
             _moved: history::watch(Box::new(move |fragment| moved.emit(Action::Go(Place::decode(&fragment))))),
             _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
@@ -144,6 +147,10 @@ impl Component for App {
         }
         self.keys = self.listen();
         screen::show_dialogs(&mut self.before);
+        if self.unfolded != self.state.printing {
+            self.unfolded = self.state.printing;
+            printing::unfold(self.unfolded);
+        }
         let (number, effect) = &self.state.effect;
         if *number != self.effect {
             self.effect = *number;

@@ -59,10 +59,12 @@ fn absence_row(page: &Page, absence: &Absence) -> Html {
     html! {
         <li data-testid="absent">
             <span class="dotted" aria-hidden="true" />
-            <span class="why">{ text::marked("strong", &absence.what) }{ reason(&absence.why) }</span>
-            if let (Some(source), Some(line)) = (&absence.source, absence.line) {
-                { line_link(page, source, line) }
-            }
+            <span class="why">
+                { text::marked("strong", &absence.what) }{ reason(&absence.why) }{ " " }
+                if let (Some(source), Some(line)) = (&absence.source, absence.line) {
+                    { line_link(page, source, line) }
+                }
+            </span>
         </li>
     }
 }
@@ -80,9 +82,9 @@ pub fn ruled_out(page: &Page, diagnosis: &Diagnosis) -> Html {
                     <li data-testid="ruled-out">
                         { icon(Icon::Cross) }
                         <span class="why">
-                            { text::marked("strong", &refuted.hypothesis) }{ reason(&refuted.why) }
+                            { text::marked("strong", &refuted.hypothesis) }{ reason(&refuted.why) }{ " " }
+                            { line_link(page, &refuted.source, refuted.line) }
                         </span>
-                        { line_link(page, &refuted.source, refuted.line) }
                     </li>
                 }) }
             </ul>
@@ -125,8 +127,7 @@ fn unrelated_row(page: &Page, line: &Unrelated) -> Html {
     html! {
         <li data-testid="unrelated">
             { icon(Icon::Cross) }
-            { text::marked("span.why", &line.why) }
-            { line_link(page, &line.source, line.line) }
+            <span class="why">{ prose::line(&line.why) }{ " " }{ line_link(page, &line.source, line.line) }</span>
         </li>
     }
 }

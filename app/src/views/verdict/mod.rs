@@ -74,9 +74,7 @@ fn verdict(page: &Page, answered: &Answered, folded: bool) -> Html {
             if folded {
             } else if let Some(best) = best {
                 { chain::chain(page, best) }
-                { proof(page, best, Some(report)) }
-                { applies(page, best) }
-                { explain(page, explanation(0)) }
+                { proof(page, best, explanation(0), Some(report)) }
             } else {
                 <div class="columns">
                     { evidence::unrelated(page, &report.unrelated) }
@@ -150,7 +148,7 @@ fn heading(
             if folded {
                 { html! {} }
             } else {
-                { summary(page, report, best) }
+                { summary(report, best) }
             }
         </>
     }
@@ -176,7 +174,7 @@ fn fold(page: &Page, folded: bool) -> Html {
     button(fold, content)
 }
 
-fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
+fn summary(report: &Report, best: Option<&Diagnosis>) -> Html {
     html! {
         <>
             if let Some(best) = best {
@@ -218,7 +216,7 @@ fn explain(page: &Page, text: &str) -> Html {
 }
 
 /// What proves a diagnosis, and beside it what to do. What belongs to the report as a whole stands with the best one.
-fn proof(page: &Page, diagnosis: &Diagnosis, report: Option<&Report>) -> Html {
+fn proof(page: &Page, diagnosis: &Diagnosis, explanation: &str, report: Option<&Report>) -> Html {
     html! {
         <div class="proof">
             <div class="shown">
@@ -230,6 +228,8 @@ fn proof(page: &Page, diagnosis: &Diagnosis, report: Option<&Report>) -> Html {
                         { evidence::unrelated(page, &report.unrelated) }
                     }
                 </div>
+                { applies(page, diagnosis) }
+                { explain(page, explanation) }
             </div>
             <div class="remedy">
                 { remedy::confirm(page, diagnosis) }
@@ -251,9 +251,7 @@ fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str, index: usize
                 { text::marked("strong", &diagnosis.title) }
             </summary>
             { text::marked("p.summary", &diagnosis.summary) }
-            { proof(page, diagnosis, None) }
-            { applies(page, diagnosis) }
-            { explain(page, explanation) }
+            { proof(page, diagnosis, explanation, None) }
         </details>
     }
 }
