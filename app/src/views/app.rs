@@ -38,6 +38,8 @@ pub struct App {
     keys: Listening,
     /// The newest thing that the browser was told to do.
     effect: u32,
+    /// There was a report when the page was last drawn.
+    answered: bool,
     /// Everything that folds has been opened for printing.
     unfolded: bool,
     /// What had the focus before a dialog opened.
@@ -73,6 +75,7 @@ impl Component for App {
             state: session.begin(),
             session,
             effect: 0,
+            answered: false,
             unfolded: false,
             before: Before::default(),
             _moved: history::watch(Box::new(move |fragment| moved.emit(Action::Go(Place::decode(&fragment))))),
@@ -147,6 +150,12 @@ impl Component for App {
         }
         self.keys = self.listen();
         screen::show_dialogs(&mut self.before);
+        // What was pressed is no longer there once the first report is: the keyboard goes on at the answer.
+        let answered = self.state.answered.is_some();
+        if answered && !self.answered && screen::is_focus_lost() {
+            screen::focus_id("verdict");
+        }
+        self.answered = answered;
         if self.unfolded != self.state.printing {
             self.unfolded = self.state.printing;
             printing::unfold(self.unfolded);
