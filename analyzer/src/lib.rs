@@ -146,6 +146,12 @@ impl Analysis {
         let groups = syscalls::groups(prose);
         Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone(), groups }
     }
+
+    /// For each source, the time from its first to its last dated line, as people read it; empty where none is dated.
+    pub fn time_spans(&self) -> Vec<String> {
+        let told = timeline::Told { runs: &self.runs, logs: &self.logs, listings: &self.listings };
+        timeline::spans(&told, self.sources.len())
+    }
 }
 
 /// How many per cent `done` of `all` is; 100 of nothing.

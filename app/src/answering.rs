@@ -2,12 +2,15 @@
 //!
 //! Knows nothing of browsers, so that it can be tested natively.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::Analysis;
 use analyzer::prose::Prose;
 use analyzer::render::markdown;
+use analyzer::report::UnparsedLine;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
 use crate::protocol::{
@@ -18,15 +21,14 @@ use crate::protocol::{
 /// How many rows a search names at most.
 const FOUND_LIMIT: usize = 20_000;
 
-/// How many lines before and after the asked one are shown.
-const LINES_AROUND: u32 = 12;
-
 /// An analysis that questions can be asked about.
 #[derive(Debug)]
 pub struct Desk {
     job: JobId,
     analysis: Analysis,
     facts: Vec<SourceFacts>,
+    /// For each source, the lines not understood that the report has no room for.
+    unparsed: Vec<Vec<UnparsedLine>>,
     ticket: String,
 }
 
@@ -59,23 +61,30 @@ impl Desk {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
+        let spans = analysis.time_spans();
+        let mut unparsed = Vec::new();
         let facts = analysis
             .report
             .sources
             .iter_mut()
             .zip(&analysis.sources)
-            .map(|(told, source)| {
+            .zip(spans)
+            .map(|((told, source), span)| {
                 let facts = SourceFacts {
                     piece: ids.get(source.piece).copied().unwrap_or_default(),
                     unparsed: count(told.unparsed.len()),
                     mended: count(told.mended.len()),
+                    records: told.records,
+                    bytes: count(source.text.len()),
+                    span,
                 };
-                told.unparsed.truncate(LIST_LIMIT);
+                let fits = told.unparsed.len().min(LIST_LIMIT);
+                unparsed.push(told.unparsed.split_off(fits));
                 told.mended.truncate(LIST_LIMIT);
                 facts
             })
             .collect();
-        Self { job, analysis, facts, ticket }
+        Self { job, analysis, facts, unparsed, ticket }
     }
 
     /// The report and what belongs to it.
@@ -112,10 +121,11 @@ impl Desk {
                 let rows = self.find(comparison, &text);
                 ToPage::Found { job, comparison, text, rows }
             }),
-            ToWorker::Lines { job, source, line } => self.on(job).map(|()| {
-                let lines = self.lines(source, line);
-                ToPage::Lines { job, source, line, lines }
-            }),
+            ToWorker::Text { job, source, question } => {
+                self.on(job)?;
+                let told = self.text(source as usize, question)?;
+                Some(ToPage::Text { job, source, told })
+            }
         }
     }
 
@@ -165,14 +175,6 @@ impl Desk {
             .collect()
     }
 
-    /// The logical lines around a line of a source.
-    fn lines(&self, source: u32, line: LineNumber) -> Vec<(LineNumber, String)> {
-        let Some(lines) = self.analysis.sources.get(source as usize).map(|source| &source.lines) else {
-            return Vec::new();
-        };
-        let index = count(lines.partition_point(|known| known.number < line));
-        self.analysis.source_lines(source as usize, index.saturating_sub(LINES_AROUND), 2 * LINES_AROUND + 1)
-    }
 }
 
 /// True if `text` holds `wanted`; ASCII letters of either case are the same.
@@ -208,16 +210,6 @@ mod tests {
     fn questions_about_another_analysis_stay_unanswered() {
         assert!(desk().reply(ToWorker::Rows { job: 3, comparison: 0, block: 0 }).is_none());
         assert!(desk().reply(ToWorker::Rows { job: 4, comparison: 0, block: 0 }).is_some());
-    }
-
-    #[test]
-    fn lines_around_a_line_are_shown() {
-        let Some(ToPage::Lines { lines, .. }) = desk().reply(ToWorker::Lines { job: 4, source: 0, line: 2 })
-        else {
-            panic!("no lines")
-        };
-        assert_eq!(lines.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(lines[1].1, "write(1, \"B\", 1) = 1");
     }
 
     #[test]

@@ -181,9 +181,43 @@ words! {
     Arguments
     At
     Took
-    PeekTitle
+    LineTitle
     Close
     LoadingLines
+
+    // The sources.
+    Notes
+    NoNotes
+    NoNotesShort
+    NoteOf
+    NextNote
+    PreviousNote
+    NoteRulesOut
+    NoteUnparsed
+    NoteMended
+    EvidenceCount
+    UnparsedShort
+    AndMoreLines
+    TextOf
+    TextMap
+    Wrap
+    WrapWhy
+    Line
+    GoToLineNumber
+    Find
+    ShowInCompare
+    InCompare
+    ShowInSource
+    CopyNumbered
+    CopyPlain
+    CopyText
+    CopiedLines
+    CopiedSome
+    AsGiven
+    MoreOfLine
+    PartOf
+    NextPart
+    PreviousPart
 
     // The list of keys.
     HelpTitle

@@ -3,6 +3,7 @@
 //! Messages are bytes. Pieces travel beside the bytes as blobs, which are not copied.
 
 mod carried;
+mod text;
 mod wire;
 
 use std::borrow::Cow;
@@ -12,6 +13,9 @@ use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
 
+pub use self::text::{
+    LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold,
+};
 use self::wire::{Reader, Wire, messages, structs, words};
 
 /// Number of an analysis: answers to an older one are thrown away.
@@ -72,14 +76,14 @@ pub enum ToWorker {
         /// What is looked for; upper and lower case are one.
         text: String,
     },
-    /// The lines around one line of a source.
-    Lines {
+    /// Something about the text of a source.
+    Text {
         /// The analysis that is meant.
         job: JobId,
         /// Index of the source.
         source: u32,
-        /// The line in the middle.
-        line: LineNumber,
+        /// What is asked.
+        question: TextQuestion,
     },
 }
 
@@ -176,16 +180,14 @@ pub enum ToPage<'a> {
         /// Indices of the rows, ascending.
         rows: Vec<u32>,
     },
-    /// Lines of a source.
-    Lines {
+    /// Something about the text of a source.
+    Text {
         /// The analysis.
         job: JobId,
         /// Index of the source.
         source: u32,
-        /// The line that was asked for.
-        line: LineNumber,
-        /// Line numbers and texts around it.
-        lines: Vec<(LineNumber, String)>,
+        /// What is told.
+        told: TextTold,
     },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
@@ -240,7 +242,7 @@ pub struct Answer<'a> {
 }
 
 /// What the page must know of a source besides the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFacts {
     /// The piece that it came from.
     pub piece: PieceId,
@@ -248,6 +250,12 @@ pub struct SourceFacts {
     pub unparsed: u32,
     /// Number of mends.
     pub mended: u32,
+    /// Number of lines that were understood.
+    pub records: u32,
+    /// Size of its text in bytes, after mending.
+    pub bytes: u32,
+    /// From its first to its last dated line, as people read it; empty where no line is dated.
+    pub span: String,
 }
 
 /// One row's mark, and where it stands in the sources.
@@ -264,7 +272,7 @@ pub struct MarkedRow {
 structs! {
     PieceName { id name }
     Choice { piece first_line role }
-    SourceFacts { piece unparsed mended }
+    SourceFacts { piece unparsed mended records bytes span }
     MarkedRow { mark normal_line failing_line }
 }
 
@@ -276,7 +284,7 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     2 Rows { job comparison block }
     3 Details { job comparison row }
     4 Find { job comparison text }
-    5 Lines { job source line }
+    5 Text { job source question }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -288,7 +296,7 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     5 Rows { job comparison block rows }
     6 Details { job comparison row details }
     7 Found { job comparison text rows }
-    8 Lines { job source line lines }
+    8 Text { job source told }
     9 CannotLoad { message }
     10 Trapped { message }
 });

@@ -54,6 +54,8 @@ pub struct Compare {
     pub search: Search,
     /// A line that is to be shown as soon as the marks are known.
     wanted: Option<(Side, LineNumber)>,
+    /// A line that was to be shown and stands in no row: its source, and its number.
+    pub(super) not_here: Option<(String, LineNumber)>,
 }
 
 /// A row that is known: its block, and its place there. Cheap to copy and to compare.
@@ -157,6 +159,23 @@ impl Compare {
     #[must_use]
     pub fn renewed(&self, report: &Report) -> Self {
         Self { jump: self.jump, raw: self.raw, ..Self::of(report) }
+    }
+
+    /// The comparison of a newer report: the same one, left as it is, where it compares the same units as before.
+    #[must_use]
+    pub(super) fn followed(&self, old: &Report, new: &Report) -> Self {
+        let units = |report: &Report| {
+            let shown = report.comparisons.get(self.index as usize)?;
+            // Not by the names of the sources: a source that was renamed is still the same.
+            let side = |side: &report::Side| (side.unit.clone(), side.first_line, side.last_line);
+            Some((side(&shown.normal), side(&shown.failing), shown.rows, main_row(shown)))
+        };
+        match (units(old), units(new)) {
+            (Some(before), Some(now)) if before == now => {
+                Self { blocks: Few::new(), details: None, hint: None, wanted: None, ..self.clone() }
+            }
+            _ => self.renewed(new),
+        }
     }
 
     /// The row of that index, if it is known.
@@ -293,8 +312,12 @@ impl Compare {
                     report.comparisons.get(self.index as usize).map(telling_rows).unwrap_or_default();
                 self.folds = Rc::new(folds(&rows, &kept));
                 self.marks = Some(Rc::new(rows));
-                if let Some((side, line)) = self.wanted.take() {
-                    self.show_side_line(side, line);
+                if let Some((side, line)) = self.wanted.take()
+                    && !self.show_side_line(side, line)
+                    && let Some(comparison) = report.comparisons.get(self.index as usize)
+                {
+                    let of = if side == Side::Normal { &comparison.normal } else { &comparison.failing };
+                    self.not_here = Some((of.source.clone(), line));
                 }
             }
             ToPage::Rows { comparison, block, rows, .. } if comparison == self.index => {

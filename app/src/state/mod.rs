@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod inbox;
 pub mod place;
+pub mod sources;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use analyzer::source::{LineNumber, Role};
 pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
 pub use place::View;
+pub use sources::{Sources, SourcesAction};
 
 use crate::build;
 use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
@@ -45,8 +47,8 @@ pub struct State {
     pub verdict_folded: Option<bool>,
     /// What the comparison shows.
     pub compare: Rc<Compare>,
-    /// Lines of a source that are being looked at.
-    pub peek: Option<Peek>,
+    /// What the view of the sources shows.
+    pub sources: Rc<Sources>,
     /// Something that must be said and is not part of a report.
     pub notice: Option<Notice>,
     /// The list of keys is open.
@@ -110,17 +112,6 @@ pub struct Answered {
     choices: Vec<Choice>,
 }
 
-/// Lines of a source around one of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Peek {
-    /// Index of the source.
-    pub source: u32,
-    /// The line.
-    pub line: LineNumber,
-    /// What stands there, once it is known.
-    pub lines: Option<Vec<(LineNumber, String)>>,
-}
-
 /// What must be said besides the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -166,7 +157,7 @@ pub enum Action {
     FoldVerdict(bool),
     /// Something about the comparison.
     Compare(CompareAction),
-    /// A line of a source is asked for: in the comparison if it stands there, else by itself.
+    /// A line of a source is asked for: in the comparison if it stands there, else in its text.
     ShowLine {
         /// Name of the source.
         source: String,
@@ -175,8 +166,15 @@ pub enum Action {
     },
     /// The main difference is asked for.
     ShowMainRow,
-    /// The lines are no longer looked at.
-    ClosePeek,
+    /// Something about the view of the sources.
+    Sources(SourcesAction),
+    /// A line of a source is asked for in its text.
+    ShowSource {
+        /// Name of the source.
+        source: String,
+        /// The line.
+        line: LineNumber,
+    },
     /// The notice has been read.
     Dismiss,
     /// The list of keys opens or closes.
@@ -219,7 +217,8 @@ impl State {
                     Rc::make_mut(&mut self.compare).show_main_row(&answered.report);
                 }
             }
-            Action::ClosePeek => self.peek = None,
+            Action::Sources(action) => Rc::make_mut(&mut self.sources).apply(action),
+            Action::ShowSource { source, line } => self.show_source(&source, line),
             Action::Dismiss => self.notice = None,
             Action::Help(open) => self.help = open,
             Action::Hover(over) => self.hovering = over,
@@ -242,8 +241,8 @@ impl State {
         }
         if let Some(answered) = &self.answered {
             let job = answered.job;
-            if let Some(Peek { source, line, .. }) = self.peek {
-                questions.push(ToWorker::Lines { job, source, line });
+            if self.view() == Some(View::Sources) {
+                questions.extend(self.sources.questions(job));
             }
             if !answered.report.comparisons.is_empty() {
                 questions.extend(self.compare.questions(job));
@@ -278,10 +277,10 @@ impl State {
             self.running = None;
             self.answered = None;
             self.compare = Rc::default();
+            self.sources = Rc::default();
         } else {
             self.running = Some(Running::default());
         }
-        self.peek = None;
     }
 
     fn fresh_worker(&mut self) {
@@ -313,13 +312,16 @@ impl State {
             | ToPage::Details { job, .. }
             | ToPage::Found { job, .. } => {
                 if let Some(answered) = self.answered.as_ref().filter(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.compare).hear(message, &answered.report);
+                    let compare = Rc::make_mut(&mut self.compare);
+                    compare.hear(message, &answered.report);
+                    if let Some((source, line)) = compare.not_here.take() {
+                        self.show_source(&source, line);
+                    }
                 }
             }
-            ToPage::Lines { job, source, line, lines } if job == self.job => {
-                let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
-                if let Some(peek) = asked {
-                    peek.lines = Some(lines);
+            ToPage::Text { job, source, told } => {
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.sources).hear(job, source, told);
                 }
             }
             ToPage::CannotLoad { message } => {
@@ -339,7 +341,12 @@ impl State {
 
     fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket } = answer;
-        self.compare = Rc::new(self.compare.renewed(&report));
+        let old = self.answered.as_deref();
+        self.sources = Rc::new(self.sources.renewed(old.map(|old| old.sources.as_slice()), &report, &sources));
+        self.compare = Rc::new(match old {
+            Some(old) => self.compare.followed(&old.report, &report),
+            None => self.compare.renewed(&report),
+        });
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,
@@ -384,9 +391,14 @@ impl State {
             self.chosen_view = View::Compare;
             return;
         }
-        let index = answered.report.place_of(source, line);
+        self.show_source(source, line);
+    }
+
+    fn show_source(&mut self, source: &str, line: LineNumber) {
+        let index = self.report().and_then(|report| report.place_of(source, line));
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
-            self.peek = Some(Peek { source, line, lines: None });
+            Rc::make_mut(&mut self.sources).show_line(source, line);
+            self.chosen_view = View::Sources;
         }
     }
 }

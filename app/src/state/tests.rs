@@ -65,6 +65,17 @@ impl Play {
         play
     }
 
+    /// The worker answers everything that is asked of it.
+    fn answered(&mut self) -> &mut Self {
+        for question in self.state.questions() {
+            let reply = self.desk.as_ref().and_then(|desk| desk.reply(question));
+            if let Some(reply) = reply.and_then(|reply| read(&write(&reply))) {
+                self.state.hear(reply);
+            }
+        }
+        self
+    }
+
     fn roles(&self) -> Vec<(String, Role)> {
         let report = self.state.report().unwrap();
         report.sources.iter().map(|source| (source.name.clone(), source.role)).collect()
@@ -184,17 +195,19 @@ fn a_line_of_evidence_is_shown_where_it_stands() {
     play.hear(marks.unwrap());
     let Some(RowKey::Row(row)) = play.state.compare.focus else { panic!("no row has the focus") };
     assert_eq!(play.state.compare.marks.as_ref().unwrap()[row as usize].failing_line, 31);
-    assert!(play.state.peek.is_none());
+    assert_eq!(play.state.view(), Some(View::Compare));
 }
 
 #[test]
-fn a_line_of_another_source_is_shown_by_itself() {
+fn a_line_of_another_source_is_shown_in_its_text() {
     let mut play = Play::pair();
     play.then(Action::Give(vec![piece(3, "notes")])).analyzed();
     play.then(Action::ShowLine { source: "notes".into(), line: 1 });
-    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((2, 1)));
-    play.then(Action::ClosePeek);
-    assert!(play.state.peek.is_none());
+    assert_eq!((play.state.view(), play.state.sources.source), (Some(View::Sources), 2));
+    play.answered();
+    assert_eq!((play.state.sources.lines(), play.state.sources.focus), (1, 0));
+    play.then(Action::View(View::Compare));
+    assert_eq!(play.state.view(), Some(View::Compare));
 }
 
 #[test]

@@ -6,6 +6,8 @@ pub mod evidence;
 pub mod folds;
 pub mod hint;
 pub mod layout;
+pub mod lines;
 pub mod map;
 pub mod markdown;
+pub mod notes;
 pub mod quote;

@@ -9,7 +9,6 @@ use super::flow::{self, Flow};
 use super::help::help;
 use super::inbox::inbox;
 use super::notices::{drop_hint, notice, progress};
-use super::peek::peek;
 use super::session::Session;
 use super::sources::{self, Sources};
 use super::tabs::Tabs;
@@ -104,9 +103,6 @@ impl Component for App {
                         { self.below(answered) }
                     }
                 </main>
-                if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
-                    { peek(page, looked, answered) }
-                }
                 if state.help {
                     { help(page) }
                 }
@@ -136,7 +132,10 @@ impl App {
             }
             View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
             View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
-            View::Sources => html! { <Sources ..sources::Props { page, tabs, answered } /> },
+            View::Sources => {
+                let sources = state.sources.clone();
+                html! { <Sources ..sources::Props { page, tabs, answered, sources } /> }
+            }
         }
     }
 

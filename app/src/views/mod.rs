@@ -6,7 +6,6 @@ mod flow;
 mod help;
 mod inbox;
 mod notices;
-mod peek;
 mod session;
 mod sources;
 mod tabs;
