@@ -11,7 +11,7 @@ use analyzer::Analysis;
 use analyzer::prose::Prose;
 use analyzer::render::markdown;
 use analyzer::report::UnparsedLine;
-use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
+use analyzer::source::{Input, LineNumber, NameChoice, Piece, RoleChoice};
 
 use crate::protocol::{
     Answer, BLOCK, Choice, JobId, LIST_LIMIT, MarkedRow, PieceId, PieceName, SourceFacts, Stage, ToPage,
@@ -43,6 +43,16 @@ impl Desk {
         progress: &mut dyn FnMut(Stage, u8),
     ) -> Self {
         let ids: Vec<PieceId> = names.iter().map(|piece| piece.id).collect();
+        let shown: Vec<NameChoice> = (0..)
+            .zip(&names)
+            .flat_map(|(piece, name)| {
+                name.shown.iter().map(move |(first_line, name)| NameChoice {
+                    piece,
+                    first_line: *first_line,
+                    name: name.clone(),
+                })
+            })
+            .collect();
         let input = Input {
             pieces: names
                 .into_iter()
@@ -57,7 +67,7 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let mut analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
+        let mut analysis = Analysis::with_choices(&input, &choices, &shown, prose, &mut |stage, share| {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
@@ -194,7 +204,7 @@ mod tests {
 
     fn desk() -> Desk {
         let text = "read(0, \"a\", 1) = 1\nwrite(1, \"B\", 1) = 1\nclose(0) = 0\n";
-        let name = PieceName { id: 9, name: "one.strace".into() };
+        let name = PieceName { id: 9, name: "one.strace".into(), shown: Vec::new() };
         Desk::open(4, vec![name], vec![text.into()], &[], &Prose::built_in(), &mut |_, _| {})
     }
 

@@ -216,7 +216,9 @@ mod tests {
     const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
 
     fn desk(pieces: &[(&str, &str)]) -> Desk {
-        let names = (1..).zip(pieces).map(|(id, (name, _))| PieceName { id, name: (*name).into() }).collect();
+        let names = (1..)
+            .zip(pieces)
+            .map(|(id, (name, _))| PieceName { id, name: (*name).into(), shown: Vec::new() }).collect();
         let contents = pieces.iter().map(|(_, text)| text.as_bytes().to_vec()).collect();
         Desk::open(1, names, contents, &[], &Prose::built_in(), &mut |_, _| {})
     }
@@ -265,11 +267,11 @@ mod tests {
 
     #[test]
     fn lines_in_a_row_of_which_the_same_is_said_are_one_note() {
-        let mut trace = String::from("read(0, \"a\", 1) = 1\n");
-        for _ in 0..700 {
-            trace.push_str("what is this line doing here\n");
-        }
-        trace.push_str("close(0) = 0\n");
+        let trace = format!(
+            "{}{}close(0) = 0\n",
+            "read(0, \"a\", 1) = 1\n".repeat(1_500),
+            "mangled(((\n".repeat(700)
+        );
         let desk = desk(&[("one", &trace)]);
         let notes = notes(&desk, 0);
         let unparsed: u32 =

@@ -82,6 +82,25 @@ words! {
     AsideTrapped
     AsideUnreadable
     Retry
+    FoldInbox
+    UnfoldInbox
+    Given
+    AllUnderstood
+    NotAllUnderstood
+    Understood
+    ChosenByYou
+    Infer
+    InferWhy
+    Rename
+    RenameHow
+    OpenFolder
+    OpenFolderWhy
+    Removed
+    RemovedMany
+    Undo
+    UndoKey
+    NoticePacked
+    NoticeLeftOut
 
     // Progress and notices.
     StageWaiting

@@ -13,6 +13,25 @@ pub struct Pressed {
     pub in_field: bool,
 }
 
+/// Hears of Ctrl+Z, or of what undoes elsewhere, outside of fields, until it is dropped.
+pub fn undo(heard: yew::Callback<()>) -> Listening {
+    let listener = super::document().map(|document| {
+        super::listener(
+            &document,
+            "keydown",
+            Box::new(move |event| {
+                let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+                let control = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+                if control && event.key() == "z" && !super::in_field(event) {
+                    event.prevent_default();
+                    heard.emit(());
+                }
+            }),
+        )
+    });
+    Listening(listener.into_iter().collect())
+}
+
 /// Listens until it is dropped. `heard` says whether the key is used up.
 pub fn listen(heard: Box<dyn Fn(&Pressed) -> bool>) -> Listening {
     let listeners = super::document().map(|document| {

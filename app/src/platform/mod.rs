@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod fields;
+pub mod folders;
 pub mod hover;
 pub mod keys;
 pub mod listen;
@@ -10,6 +11,7 @@ pub mod pieces;
 pub mod policy;
 pub mod screen;
 pub mod theme;
+pub mod unpack;
 pub mod worker;
 pub mod worker_scope;
 

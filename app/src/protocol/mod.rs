@@ -94,6 +94,8 @@ pub struct PieceName {
     pub id: PieceId,
     /// The file's name, or the name a paste was given.
     pub name: String,
+    /// Names that the user gave since: to the whole under 0, to a source with a heading of its own under its first line.
+    pub shown: Vec<(LineNumber, String)>,
 }
 
 /// A role that the user chose for one source.
@@ -270,7 +272,7 @@ pub struct MarkedRow {
 }
 
 structs! {
-    PieceName { id name }
+    PieceName { id name shown }
     Choice { piece first_line role }
     SourceFacts { piece unparsed mended records bytes span }
     MarkedRow { mark normal_line failing_line }
@@ -342,7 +344,7 @@ mod tests {
     fn a_question_survives_the_way() {
         let asked = ToWorker::Analyze {
             job: 7,
-            pieces: vec![PieceName { id: 3, name: "失败.strace".into() }],
+            pieces: vec![PieceName { id: 3, name: "失败.strace".into(), shown: vec![(0, "b".into())] }],
             choices: vec![Choice { piece: 3, first_line: 12, role: Role::Failing }],
         };
         assert_eq!(read::<ToWorker>(&write(&asked)), Some(asked));

@@ -12,12 +12,12 @@ use analyzer::report::{Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
-pub use inbox::{Aside, NewPiece, Piece};
+pub use inbox::{Aside, Named, NewPiece, Piece, Removed};
 pub use place::View;
 pub use sources::{Sources, SourcesAction};
 
 use crate::build;
-use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
+use crate::protocol::{Answer, Choice, JobId, PieceId, SourceFacts, Stage, ToPage, ToWorker};
 
 /// How often a worker may trap in a row before the page stops trying again by itself.
 const MOST_TRAPS: u32 = 2;
@@ -55,8 +55,16 @@ pub struct State {
     pub help: bool,
     /// Files hang over the page.
     pub hovering: bool,
-    /// All cards of the inbox are shown.
-    pub unfolded: bool,
+    /// All cards of the inbox are shown, or one line; `None` as long as the reader has not said.
+    pub unfolded: Option<bool>,
+    /// Names that the user gave to sources that have headings of their own.
+    pub titles: Vec<(Named, String)>,
+    /// What is being renamed.
+    pub renaming: Option<Named>,
+    /// What was removed and can come back, the newest last.
+    pub removed: Vec<Removed>,
+    /// The page says that the last removal can be undone.
+    pub offers_undo: bool,
     /// The colours.
     pub theme: Theme,
     traps: u32,
@@ -125,6 +133,10 @@ pub enum Notice {
     Unreadable(String),
     /// What was pasted holds nothing.
     Empty,
+    /// This file is packed in a way that the browser cannot unpack, or is damaged; the command that unpacks it.
+    Packed(String, &'static str),
+    /// Of a folder so many files were read, and so many were left out.
+    LeftOut(u32, u32),
 }
 
 /// What can happen.
@@ -136,6 +148,23 @@ pub enum Action {
     Remove(PieceId),
     /// The user removes everything.
     RemoveAll,
+    /// What was removed last comes back.
+    Undo,
+    /// That it can come back need no longer be said.
+    DismissUndo,
+    /// The user begins to rename something, or leaves it as it is.
+    Renaming(Option<Named>),
+    /// The user gives something another name.
+    Rename(Named, String),
+    /// The role of a source is worked out again.
+    Infer {
+        /// Index of the source in the report.
+        source: usize,
+    },
+    /// The browser cannot unpack a file; its name, and the command that can.
+    CannotUnpack(String, &'static str),
+    /// So many files of what was dropped were read, and so many left out.
+    LeftOut(u32, u32),
     /// The user says what a source is for.
     Choose {
         /// Index of the source in the report.
@@ -193,12 +222,14 @@ impl State {
         match action {
             Action::Give(pieces) => self.give(pieces),
             Action::Remove(id) => self.remove(id),
-            Action::RemoveAll => {
-                self.pieces.clear();
-                self.choices.clear();
-                self.unfolded = false;
-                self.analyze();
-            }
+            Action::RemoveAll => self.remove_all(),
+            Action::Undo => self.undo(),
+            Action::DismissUndo => self.offers_undo = false,
+            Action::Renaming(named) => self.renaming = named,
+            Action::Rename(named, name) => self.rename(named, &name),
+            Action::Infer { source } => self.infer(source),
+            Action::CannotUnpack(name, how) => self.notice = Some(Notice::Packed(name, how)),
+            Action::LeftOut(read, left_out) => self.notice = Some(Notice::LeftOut(read, left_out)),
             Action::Choose { source, role } => self.choose(source, role),
             Action::Swap => self.swap(),
             Action::Retry => self.retry(),
@@ -222,7 +253,7 @@ impl State {
             Action::Dismiss => self.notice = None,
             Action::Help(open) => self.help = open,
             Action::Hover(over) => self.hovering = over,
-            Action::Unfold(all) => self.unfolded = all,
+            Action::Unfold(all) => self.unfolded = Some(all),
             Action::NextTheme => self.theme = self.theme.next(),
         }
     }
@@ -232,10 +263,9 @@ impl State {
     pub fn questions(&self) -> Vec<ToWorker> {
         let mut questions = Vec::new();
         if self.listening && self.running.is_some() {
-            let names = self.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() });
             questions.push(ToWorker::Analyze {
                 job: self.job,
-                pieces: names.collect(),
+                pieces: self.names(),
                 choices: self.choices.clone(),
             });
         }

@@ -36,8 +36,7 @@ impl Play {
     }
 
     fn analyzed(&mut self) -> &mut Self {
-        let names: Vec<PieceName> =
-            self.state.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() }).collect();
+        let names: Vec<PieceName> = self.state.names();
         let contents = names
             .iter()
             .map(|piece| match piece.name.as_str() {

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::compare::{self, Compare};
 use super::flow::{self, Flow};
 use super::help::help;
-use super::inbox::inbox;
-use super::notices::{drop_hint, notice, progress};
+use super::inbox::{Fields, inbox};
+use super::notices::{drop_hint, notice, progress, undo};
 use super::session::Session;
 use super::sources::{self, Sources};
 use super::tabs::Tabs;
@@ -28,10 +28,11 @@ pub struct App {
     state: State,
     session: Session,
     page: Page,
-    /// The field through which files are chosen.
-    files: NodeRef,
+    /// The fields through which files and folders are chosen.
+    files: Fields,
     keys: Listening,
     _given: Listening,
+    _undo: Listening,
 }
 
 /// What the page hears of.
@@ -55,9 +56,10 @@ impl Component for App {
         Self {
             state: State::default(),
             session: Session::new(Client::new(link.callback(Msg::Heard))),
-            files: NodeRef::default(),
+            files: Fields::default(),
             keys: Listening::default(),
             _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
+            _undo: keys::undo(link.callback(|()| Msg::Happened(Action::Undo))),
             page: Page { words, act, ask: link.callback(Msg::Ask) },
         }
     }
@@ -106,6 +108,7 @@ impl Component for App {
                 if state.help {
                     { help(page) }
                 }
+                { undo(page, state.undoable()) }
                 { drop_hint(page, state.hovering) }
             </>
         }
