@@ -39,7 +39,7 @@ use model::log::Log;
 use order::Texts;
 use prose::Prose;
 use report::{Comparison, Report};
-use source::{Input, RoleChoice, Source};
+use source::{Input, NameChoice, RoleChoice, Source};
 use trace::{Run, Unit};
 
 /// Everything that was worked out, kept so that rows and lines can be shown on demand.
@@ -92,14 +92,16 @@ impl Analysis {
     /// Works everything out, in the words that the program carries inside; `progress` hears of each stage.
     #[cfg(feature = "built-in-prose")]
     pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
-        Self::with_choices(input, &[], &Prose::built_in(), progress)
+        Self::with_choices(input, &[], &[], &Prose::built_in(), progress)
     }
 
     /// Works everything out. `choices` are roles that the user chose for single sources; they win over a piece's role.
+    /// `names` are names that the user chose: the report cites them, and nothing else depends on them.
     /// `progress` hears of each stage and the share of it that is done (0 to 100).
     pub fn with_choices(
         input: &Input,
         choices: &[RoleChoice],
+        names: &[NameChoice],
         prose: &Prose,
         progress: &mut dyn FnMut(Stage, u8),
     ) -> Self {
@@ -126,6 +128,7 @@ impl Analysis {
             }
         }
         let roles = roles::assign(&sources, &runs);
+        source::rename(&mut sources, input, names);
         progress(Stage::Aligning, 0);
         let alignments = align::align_runs(&runs, &roles);
         progress(Stage::Explaining, 0);
@@ -205,6 +208,12 @@ impl Analysis {
     /// How a unit ended, in a few words; empty if nothing is known.
     pub fn outcome(&self, run: &Run, unit: &Unit) -> String {
         assemble::outcome(run, unit)
+    }
+
+    /// For each source, the time from its first to its last dated line, as people read it; empty where none is dated.
+    pub fn time_spans(&self) -> Vec<String> {
+        let told = timeline::Told { runs: &self.runs, logs: &self.logs, listings: &self.listings };
+        timeline::spans(&told, self.sources.len())
     }
 }
 

@@ -108,6 +108,37 @@ pub struct RoleChoice {
     pub role: Role,
 }
 
+/// A name that the user chose for a piece, or for one source of it. It is shown and cited; what a name tells of a
+/// role is still read from the one that the piece came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameChoice {
+    /// Index of the piece in [`Input::pieces`].
+    pub piece: usize,
+    /// The first line of a source that has a heading for its name; 0 for all others of the piece.
+    pub first_line: LineNumber,
+    /// The name.
+    pub name: String,
+}
+
+/// Gives sources the names that the user chose; those that no choice fits keep theirs.
+pub fn rename(sources: &mut [Source], input: &Input, choices: &[NameChoice]) {
+    for source in sources {
+        let first_line = source.first_line();
+        let mut of_piece = choices.iter().filter(|choice| choice.piece == source.piece);
+        let given = input.pieces.get(source.piece).map_or("", |piece| piece.name.as_str());
+        let renamed = match source.name.strip_prefix(given) {
+            // Blocks of a file are named after it: `df.txt, lines 3–6`.
+            Some(rest) => {
+                of_piece.find(|choice| choice.first_line == 0).map(|choice| format!("{}{rest}", choice.name))
+            }
+            None => of_piece.find(|choice| choice.first_line == first_line).map(|choice| choice.name.clone()),
+        };
+        if let Some(name) = renamed {
+            source.name = name;
+        }
+    }
+}
+
 /// A line of a piece as the user gave it, counted from 1.
 pub type LineNumber = u32;
 

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of browsers, so that it can be tested natively.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -10,7 +12,8 @@ use analyzer::align::UnitRef;
 use analyzer::prose::Prose;
 use analyzer::render::filter::Filter;
 use analyzer::render::markdown;
-use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
+use analyzer::report::UnparsedLine;
+use analyzer::source::{Input, LineNumber, NameChoice, Piece, RoleChoice};
 
 use crate::bits::Bits;
 use crate::protocol::{
@@ -21,15 +24,14 @@ use crate::state::compare::telling_rows;
 use crate::view_model::outline::Outline;
 use crate::wanted::{self, Compile};
 
-/// How many lines before and after the asked one are shown.
-const LINES_AROUND: u32 = 12;
-
 /// An analysis that questions can be asked about.
 #[derive(Debug)]
 pub struct Desk {
     job: JobId,
     analysis: Analysis,
     facts: Vec<SourceFacts>,
+    /// For each source, the lines not understood that the report has no room for.
+    unparsed: Vec<Vec<UnparsedLine>>,
     ticket: String,
     /// Where the report compares nothing: the unit that stands alone.
     alone: Option<usize>,
@@ -48,6 +50,16 @@ impl Desk {
         progress: &mut dyn FnMut(Stage, u8),
     ) -> Self {
         let ids: Vec<PieceId> = names.iter().map(|piece| piece.id).collect();
+        let shown: Vec<NameChoice> = (0..)
+            .zip(&names)
+            .flat_map(|(piece, name)| {
+                name.shown.iter().map(move |(first_line, name)| NameChoice {
+                    piece,
+                    first_line: *first_line,
+                    name: name.clone(),
+                })
+            })
+            .collect();
         let input = Input {
             pieces: names
                 .into_iter()
@@ -62,28 +74,35 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let mut analysis = Analysis::with_choices(&input, &choices, prose, &mut |stage, share| {
+        let mut analysis = Analysis::with_choices(&input, &choices, &shown, prose, &mut |stage, share| {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
         let alone = if analysis.report.comparisons.is_empty() { analysis.alone() } else { None };
+        let spans = analysis.time_spans();
+        let mut unparsed = Vec::new();
         let facts = analysis
             .report
             .sources
             .iter_mut()
             .zip(&analysis.sources)
-            .map(|(told, source)| {
+            .zip(spans)
+            .map(|((told, source), span)| {
                 let facts = SourceFacts {
                     piece: ids.get(source.piece).copied().unwrap_or_default(),
                     unparsed: count(told.unparsed.len()),
                     mended: count(told.mended.len()),
+                    records: told.records,
+                    bytes: count(source.text.len()),
+                    span,
                 };
-                told.unparsed.truncate(LIST_LIMIT);
+                let fits = told.unparsed.len().min(LIST_LIMIT);
+                unparsed.push(told.unparsed.split_off(fits));
                 told.mended.truncate(LIST_LIMIT);
                 facts
             })
             .collect();
-        Self { job, analysis, facts, ticket, alone, compile: wanted::none }
+        Self { job, analysis, facts, unparsed, ticket, alone, compile: wanted::none }
     }
 
     /// Has searches understand expressions.
@@ -171,10 +190,11 @@ impl Desk {
                 };
                 ToPage::Filtered { job, comparison, filter, text, rows: rows.into(), problem }
             }),
-            ToWorker::Lines { job, source, line } => self.on(job).map(|()| {
-                let lines = self.lines(source, line);
-                ToPage::Lines { job, source, line, lines }
-            }),
+            ToWorker::Text { job, source, question } => {
+                self.on(job)?;
+                let told = self.text(source as usize, question)?;
+                Some(ToPage::Text { job, source, told })
+            }
         }
     }
 
@@ -248,15 +268,6 @@ impl Desk {
             }),
         )
     }
-
-    /// The logical lines around a line of a source.
-    fn lines(&self, source: u32, line: LineNumber) -> Vec<(LineNumber, String)> {
-        let Some(lines) = self.analysis.sources.get(source as usize).map(|source| &source.lines) else {
-            return Vec::new();
-        };
-        let index = count(lines.partition_point(|known| known.number < line));
-        self.analysis.source_lines(source as usize, index.saturating_sub(LINES_AROUND), 2 * LINES_AROUND + 1)
-    }
 }
 
 /// A length as it travels; saturates.
@@ -271,7 +282,7 @@ mod tests {
 
     fn desk() -> Desk {
         let text = "read(0, \"a\", 1) = 1\nwrite(1, \"B\", 1) = 1\nclose(0) = 0\n";
-        let name = PieceName { id: 9, name: "one.strace".into() };
+        let name = PieceName { id: 9, name: "one.strace".into(), shown: Vec::new() };
         Desk::open(4, vec![name], vec![text.into()], &[], &Prose::built_in(), &mut |_, _| {})
     }
 
@@ -287,15 +298,5 @@ mod tests {
     fn questions_about_another_analysis_stay_unanswered() {
         assert!(desk().reply(ToWorker::Rows { job: 3, comparison: 0, block: 0 }).is_none());
         assert!(desk().reply(ToWorker::Rows { job: 4, comparison: 0, block: 0 }).is_some());
-    }
-
-    #[test]
-    fn lines_around_a_line_are_shown() {
-        let Some(ToPage::Lines { lines, .. }) = desk().reply(ToWorker::Lines { job: 4, source: 0, line: 2 })
-        else {
-            panic!("no lines")
-        };
-        assert_eq!(lines.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(lines[1].1, "write(1, \"B\", 1) = 1");
     }
 }

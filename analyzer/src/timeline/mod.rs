@@ -7,6 +7,7 @@ mod anchors;
 mod clocks;
 mod dated;
 mod settle;
+mod spans;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -14,4 +15,5 @@ mod window;
 pub use anchors::{ids, request};
 pub use clocks::Clocks;
 pub use dated::{Dated, Told};
+pub use spans::spans;
 pub use window::lines;

@@ -36,6 +36,14 @@ pub enum Icon {
     Sun,
     /// A moon.
     Moon,
+    /// Two columns of rows: the comparison.
+    Rows,
+    /// Lines of text: the source.
+    Lines,
+    /// A pencil.
+    Pencil,
+    /// A folder.
+    Folder,
     /// A sheet of paper: calls on files.
     File,
     /// Two arrows, one each way: calls on sockets.
@@ -87,6 +95,10 @@ impl Icon {
                 "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1.1 1.1M11.9 11.9 13 13M13 3l-1.1 1.1M4.1 11.9 3 13"
             }
             Self::Moon => "M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z",
+            Self::Rows => "M2 4h5M9 4h5M2 8h5M9 8h5M2 12h5M9 12h5",
+            Self::Lines => "M2 4h12M2 8h12M2 12h8",
+            Self::Pencil => "M3 13l.8-3.2L11 2.6l2.4 2.4-7.2 7.2zM9.4 4.2l2.4 2.4",
+            Self::Folder => "M1.8 12.8V3.6h4.4l1.4 1.8h6.6v7.4z",
             Self::File => "M4 1.8h5.2L12.5 5v9.2H4zM9 2v3.2h3.3",
             Self::Network => "M2 5.5h11M10.5 3 13 5.5 10.5 8M14 10.5H3M5.5 8 3 10.5 5.5 13",
             Self::Wait => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 4.5V8l2.5 1.6",

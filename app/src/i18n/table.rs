@@ -95,6 +95,25 @@ words! {
     AsideTrapped
     AsideUnreadable
     Retry
+    FoldInbox
+    UnfoldInbox
+    Given
+    AllUnderstood
+    NotAllUnderstood
+    Understood
+    ChosenByYou
+    Infer
+    InferWhy
+    Rename
+    RenameHow
+    OpenFolder
+    OpenFolderWhy
+    Removed
+    RemovedMany
+    Undo
+    UndoKey
+    NoticePacked
+    NoticeLeftOut
 
     // Progress and notices.
     StageWaiting
@@ -253,9 +272,43 @@ words! {
     CopyRow
     DescriptorNormal
     FlagUnknown
-    PeekTitle
+    LineTitle
     Close
     LoadingLines
+
+    // The sources.
+    Notes
+    NoNotes
+    NoNotesShort
+    NoteOf
+    NextNote
+    PreviousNote
+    NoteRulesOut
+    NoteUnparsed
+    NoteMended
+    EvidenceCount
+    UnparsedShort
+    AndMoreLines
+    TextOf
+    TextMap
+    Wrap
+    WrapWhy
+    Line
+    GoToLineNumber
+    Find
+    ShowInCompare
+    InCompare
+    ShowInSource
+    CopyNumbered
+    CopyPlain
+    CopyText
+    CopiedLines
+    CopiedSome
+    AsGiven
+    MoreOfLine
+    PartOf
+    NextPart
+    PreviousPart
 
     // The list of keys.
     HelpTitle
@@ -272,6 +325,13 @@ words! {
     HelpFailedBefore
     HelpFolds
     HelpTimes
+    HelpNextNote
+    HelpPreviousNote
+    HelpJump
+    HelpWrap
+    HelpCopyLines
+    HelpCopyText
+    HelpToRow
     HelpHelp
     HelpEscape
     HelpPaste
@@ -292,7 +352,7 @@ words! {
     Diagnosis
     Comparison
     Source
-    Line
+    LineKind
     Example
     VerdictSaid
 }

@@ -11,6 +11,24 @@ pub fn text(event: &InputEvent) -> String {
     field(event.target()).map(|field| field.value()).unwrap_or_default()
 }
 
+/// The text of the field in which the key was pressed; empty if that is none.
+pub fn typed(event: &yew::KeyboardEvent) -> String {
+    field(event.target()).map(|field| field.value()).unwrap_or_default()
+}
+
+/// Gives the focus to a field and marks all that stands in it, once the page has been drawn anew.
+pub fn edit_later(id: &'static str) {
+    gloo::timers::callback::Timeout::new(0, move || {
+        let found = super::document().and_then(|document| document.get_element_by_id(id));
+        if let Some(field) = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            // A field that is gone again takes no focus.
+            let _ = field.focus();
+            field.select();
+        }
+    })
+    .forget();
+}
+
 /// The chosen value of the list that the event comes from; empty if it comes from none.
 pub fn chosen(event: &Event) -> String {
     event

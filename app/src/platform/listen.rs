@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use yew::Callback;
 
-use super::{Listening, pieces};
+use super::{Listening, folders, pieces};
 use crate::state::Action;
 
 /// Hears of pastes and drops anywhere on the page, until it is dropped.
@@ -43,7 +43,10 @@ fn hear(kind: &str, event: &web_sys::Event, act: &Callback<Action>, paste_name: 
             event.prevent_default();
             act.emit(Action::Hover(false));
             let Some(data) = event.unchecked_ref::<web_sys::DragEvent>().data_transfer() else { return };
-            if !keep_files(&data, act)
+            let entries = folders::entries(&data.items());
+            if !entries.is_empty() {
+                pieces::keep_entries(entries, act.clone());
+            } else if !keep_files(&data, act)
                 && let Ok(text) = data.get_data("text/plain")
                 && !text.is_empty()
             {

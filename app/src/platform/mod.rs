@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod expression;
 pub mod fields;
+pub mod folders;
 pub mod history;
 pub mod hover;
 pub mod keys;
@@ -14,6 +15,7 @@ pub mod printing;
 pub mod screen;
 pub mod storage;
 pub mod theme;
+pub mod unpack;
 pub mod worker;
 pub mod worker_scope;
 

@@ -219,3 +219,34 @@ pub fn place_in(node: &NodeRef, event: &yew::MouseEvent) -> f64 {
     let edges = element.get_bounding_client_rect();
     if edges.height() <= 0.0 { 0.0 } else { (f64::from(event.client_y()) - edges.top()) / edges.height() }
 }
+
+/// Gives the focus to an element once the page has been drawn anew, and lets the list around it scroll to it.
+pub fn focus_in_list(id: String) {
+    Timeout::new(0, move || {
+        let found = super::document().and_then(|document| document.get_element_by_id(&id));
+        if let Some(element) = found {
+            // An element that cannot take the focus leaves it where it is.
+            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    })
+    .forget();
+}
+
+/// Scrolls one element sideways as far as another one.
+pub fn follow_sideways(from: &NodeRef, to: &NodeRef) {
+    if let (Some(from), Some(to)) = (from.cast::<web_sys::Element>(), to.cast::<web_sys::Element>()) {
+        to.set_scroll_left(from.scroll_left());
+    }
+}
+
+/// Scrolls an element sideways by so many pixels.
+pub fn scroll_sideways(node: &NodeRef, pixels: i32) {
+    if let Some(element) = node.cast::<web_sys::Element>() {
+        element.set_scroll_left(element.scroll_left().saturating_add(pixels));
+    }
+}
+
+/// How wide an element is in sight and with what is scrolled out of it, in pixels.
+pub fn widths(node: &NodeRef) -> (i32, i32) {
+    node.cast::<web_sys::Element>().map_or((0, 0), |element| (element.client_width(), element.scroll_width()))
+}

@@ -3,6 +3,7 @@
 //! Messages are bytes. Pieces travel beside the bytes as blobs, which are not copied.
 
 mod carried;
+mod text;
 mod wire;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use analyzer::render::units::UnitView;
 use analyzer::report::{Comparison, Report};
 use analyzer::source::{LineNumber, Role};
 
+pub use self::text::{LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold};
 use crate::bits::Bits;
 use crate::view_model::map::{Step, Tone};
 use crate::view_model::outline::Outline;
@@ -128,14 +130,14 @@ pub enum ToWorker {
         /// A text or expression that one of its lines must hold; empty for none.
         text: String,
     },
-    /// The lines around one line of a source.
-    Lines {
+    /// Something about the text of a source.
+    Text {
         /// The analysis that is meant.
         job: JobId,
         /// Index of the source.
         source: u32,
-        /// The line in the middle.
-        line: LineNumber,
+        /// What is asked.
+        question: TextQuestion,
     },
 }
 
@@ -146,6 +148,8 @@ pub struct PieceName {
     pub id: PieceId,
     /// The file's name, or the name a paste was given.
     pub name: String,
+    /// Names that the user gave since: to the whole under 0, to a source with a heading of its own under its first line.
+    pub shown: Vec<(LineNumber, String)>,
 }
 
 /// A role that the user chose for one source.
@@ -317,16 +321,14 @@ pub enum ToPage<'a> {
         /// Why the text is no expression; empty if it is one, or a text. Then there are no rows.
         problem: String,
     },
-    /// Lines of a source.
-    Lines {
+    /// Something about the text of a source.
+    Text {
         /// The analysis.
         job: JobId,
         /// Index of the source.
         source: u32,
-        /// The line that was asked for.
-        line: LineNumber,
-        /// Line numbers and texts around it.
-        lines: Vec<(LineNumber, String)>,
+        /// What is told.
+        told: TextTold,
     },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
@@ -383,7 +385,7 @@ pub struct Answer<'a> {
 }
 
 /// What the page must know of a source besides the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFacts {
     /// The piece that it came from.
     pub piece: PieceId,
@@ -391,6 +393,12 @@ pub struct SourceFacts {
     pub unparsed: u32,
     /// Number of mends.
     pub mended: u32,
+    /// Number of lines that were understood.
+    pub records: u32,
+    /// Size of its text in bytes, after mending.
+    pub bytes: u32,
+    /// From its first to its last dated line, as people read it; empty where no line is dated.
+    pub span: String,
 }
 
 /// One row's mark, and where it stands in the sources. Stays with the worker; the page has the [`Outline`].
@@ -405,9 +413,9 @@ pub struct MarkedRow {
 }
 
 structs! {
-    PieceName { id name }
+    PieceName { id name shown }
     Choice { piece first_line role }
-    SourceFacts { piece unparsed mended }
+    SourceFacts { piece unparsed mended records bytes span }
     Outline { kinds differing failed starts heads folded folds steps }
     Step { normal failing }
     UnitsWanted { text failed first }
@@ -425,7 +433,7 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     2 Rows { job comparison block }
     3 Details { job comparison row }
     4 Find { job comparison text part }
-    5 Lines { job source line }
+    5 Text { job source question }
     6 Place { job comparison failing line }
     20 Units { job wanted }
     21 Pair { job choice }
@@ -442,7 +450,7 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     5 Rows { job comparison block rows }
     6 Details { job comparison row details }
     7 Found { job comparison text part rows problem }
-    8 Lines { job source line lines }
+    8 Text { job source told }
     9 CannotLoad { message }
     10 Trapped { message }
     11 Placed { job comparison failing line row }
@@ -495,7 +503,7 @@ mod tests {
     fn a_question_survives_the_way() {
         let asked = ToWorker::Analyze {
             job: 7,
-            pieces: vec![PieceName { id: 3, name: "失败.strace".into() }],
+            pieces: vec![PieceName { id: 3, name: "失败.strace".into(), shown: vec![(0, "b".into())] }],
             choices: vec![Choice { piece: 3, first_line: 12, role: Role::Failing }],
         };
         assert_eq!(read::<ToWorker>(&write(&asked)), Some(asked));

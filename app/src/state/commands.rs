@@ -78,7 +78,7 @@ pub static COMMANDS: &[Command] = &[
     act(Word::TextLarger, &[], |state| size(state, state.look.size.larger())),
     // Dialogs, menus and the details hear it first.
     act(Word::HelpEscape, &["Escape"], |state| state.notice.as_ref().map(|_| Action::Dismiss)),
-    // What was removed comes back with Ctrl+z: see the inbox.
+    act(Word::Undo, &["Ctrl+z"], |state| state.undoable().map(|_| Action::Undo)),
     // The comparison.
     key(Word::HelpNext, &["n"], View::Compare),
     key(Word::HelpPrevious, &["p"], View::Compare),
@@ -89,6 +89,16 @@ pub static COMMANDS: &[Command] = &[
     key(Word::HelpTimes, &["t"], View::Compare),
     key(Word::HelpFolds, &["x"], View::Compare),
     key(Word::HelpSearch, &["/"], View::Compare),
+    // The text of the sources.
+    key(Word::HelpNextNote, &["n"], View::Sources),
+    key(Word::HelpPreviousNote, &["p"], View::Sources),
+    key(Word::HelpSearch, &["/"], View::Sources),
+    key(Word::HelpJump, &["g"], View::Sources),
+    key(Word::HelpWrap, &["w"], View::Sources),
+    key(Word::HelpCopyLines, &["c"], View::Sources),
+    key(Word::HelpCopyText, &["C"], View::Sources),
+    key(Word::HelpToRow, &["s"], View::Sources),
+    // What has the focus.
     focused(Word::HelpArrows, &["ArrowUp", "ArrowDown"], Scope::In(View::Compare)),
     focused(Word::HelpPages, &["PageUp", "PageDown", "Home", "End"], Scope::In(View::Compare)),
     focused(Word::HelpFold, &["ArrowLeft", "ArrowRight"], Scope::In(View::Compare)),
@@ -213,7 +223,8 @@ mod tests {
     #[test]
     fn no_command_stands_in_the_table_twice_and_none_is_out_of_reach() {
         for (index, one) in COMMANDS.iter().enumerate() {
-            assert!(!COMMANDS.iter().skip(index + 1).any(|other| other.word == one.word), "{:?}", one.word);
+            let again = |other: &&Command| other.word == one.word && other.scope == one.scope;
+            assert!(!COMMANDS.iter().skip(index + 1).any(|other| again(&other)), "{:?}", one.word);
             if !matches!(one.does, Does::Act(_)) {
                 assert!(!one.keys.is_empty(), "{:?} can be chosen in no way", one.word);
             }

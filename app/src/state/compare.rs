@@ -263,6 +263,23 @@ impl Compare {
         !self.search.text.is_empty() && self.search.problem.is_empty() && searched < u64::from(self.rows())
     }
 
+    /// The comparison of a newer report: the same one, left as it is, where it compares the same units as before.
+    #[must_use]
+    pub(super) fn followed(&self, old: &Report, new: &Report) -> Self {
+        let units = |report: &Report| {
+            let shown = report.comparisons.get(self.index as usize)?;
+            // Not by the names of the sources: a source that was renamed is still the same.
+            let side = |side: &report::Side| (side.unit.clone(), side.first_line, side.last_line);
+            Some((side(&shown.normal), side(&shown.failing), shown.rows, main_row(shown)))
+        };
+        match (units(old), units(new)) {
+            (Some(before), Some(now)) if before == now => {
+                Self { blocks: Few::new(), details: None, hint: None, wanted: None, ..self.clone() }
+            }
+            _ => self.renewed(new),
+        }
+    }
+
     /// The row of that index, if it is known.
     pub fn row(&self, index: u32) -> Option<Known> {
         let block = self.blocks.get(index / BLOCK)?;

@@ -6,6 +6,7 @@ pub mod filter;
 pub mod inbox;
 pub mod look;
 pub mod place;
+pub mod sources;
 pub mod steps;
 pub mod units;
 
@@ -16,12 +17,13 @@ use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
-pub use inbox::{Aside, NewPiece, Piece};
+pub use inbox::{Aside, Named, NewPiece, Piece, Removed};
 pub use look::{Look, TextSize, Theme};
 pub use place::{Place, View};
+pub use sources::{Sources, SourcesAction};
 
 use crate::build;
-use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
+use crate::protocol::{Answer, Choice, JobId, PieceId, SourceFacts, Stage, ToPage, ToWorker};
 
 /// How often a worker may trap in a row before the page stops trying again by itself.
 const MOST_TRAPS: u32 = 2;
@@ -51,16 +53,14 @@ pub struct State {
     pub verdict_folded: Option<bool>,
     /// What the comparison shows.
     pub compare: Rc<Compare>,
-    /// Lines of a source that are being looked at.
-    pub peek: Option<Peek>,
+    /// What the view of the sources shows.
+    pub sources: Rc<Sources>,
     /// Something that must be said and is not part of a report.
     pub notice: Option<Notice>,
     /// The list of keys is open.
     pub help: bool,
     /// Files hang over the page.
     pub hovering: bool,
-    /// All cards of the inbox are shown.
-    pub unfolded: bool,
     /// Colours and text size.
     pub look: Look,
     /// The palette of commands, while it is open.
@@ -77,6 +77,16 @@ pub struct State {
     pub copied: Option<bool>,
     /// Where to go as soon as there is a report.
     wanted_place: Option<Place>,
+    /// All cards of the inbox are shown, or one line; `None` as long as the reader has not said.
+    pub unfolded: Option<bool>,
+    /// Names that the user gave to sources that have headings of their own.
+    pub titles: Vec<(Named, String)>,
+    /// What is being renamed.
+    pub renaming: Option<Named>,
+    /// What was removed and can come back, the newest last.
+    pub removed: Vec<Removed>,
+    /// The page says that the last removal can be undone.
+    pub offers_undo: bool,
     traps: u32,
 }
 
@@ -132,17 +142,6 @@ pub struct Answered {
     choices: Vec<Choice>,
 }
 
-/// Lines of a source around one of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Peek {
-    /// Index of the source.
-    pub source: u32,
-    /// The line.
-    pub line: LineNumber,
-    /// What stands there, once it is known.
-    pub lines: Option<Vec<(LineNumber, String)>>,
-}
-
 /// What must be said besides the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -156,6 +155,10 @@ pub enum Notice {
     Unreadable(String),
     /// What was pasted holds nothing.
     Empty,
+    /// This file is packed in a way that the browser cannot unpack, or is damaged; the command that unpacks it.
+    Packed(String, &'static str),
+    /// Of a folder so many files were read, and so many were left out.
+    LeftOut(u32, u32),
 }
 
 /// What can happen.
@@ -167,6 +170,23 @@ pub enum Action {
     Remove(PieceId),
     /// The user removes everything.
     RemoveAll,
+    /// What was removed last comes back.
+    Undo,
+    /// That it can come back need no longer be said.
+    DismissUndo,
+    /// The user begins to rename something, or leaves it as it is.
+    Renaming(Option<Named>),
+    /// The user gives something another name.
+    Rename(Named, String),
+    /// The role of a source is worked out again.
+    Infer {
+        /// Index of the source in the report.
+        source: usize,
+    },
+    /// The browser cannot unpack a file; its name, and the command that can.
+    CannotUnpack(String, &'static str),
+    /// So many files of what was dropped were read, and so many left out.
+    LeftOut(u32, u32),
     /// The user says what a source is for.
     Choose {
         /// Index of the source in the report.
@@ -188,7 +208,7 @@ pub enum Action {
     FoldVerdict(bool),
     /// Something about the comparison.
     Compare(CompareAction),
-    /// A line of a source is asked for: in the comparison if it stands there, else by itself.
+    /// A line of a source is asked for: in the comparison if it stands there, else in its text.
     ShowLine {
         /// Name of the source.
         source: String,
@@ -197,8 +217,15 @@ pub enum Action {
     },
     /// The main difference is asked for.
     ShowMainRow,
-    /// The lines are no longer looked at.
-    ClosePeek,
+    /// Something about the view of the sources.
+    Sources(SourcesAction),
+    /// A line of a source is asked for in its text.
+    ShowSource {
+        /// Name of the source.
+        source: String,
+        /// The line.
+        line: LineNumber,
+    },
     /// The notice has been read.
     Dismiss,
     /// The list of keys opens or closes.
@@ -269,12 +296,14 @@ impl State {
         match action {
             Action::Give(pieces) => self.give(pieces),
             Action::Remove(id) => self.remove(id),
-            Action::RemoveAll => {
-                self.pieces.clear();
-                self.choices.clear();
-                self.unfolded = false;
-                self.analyze();
-            }
+            Action::RemoveAll => self.remove_all(),
+            Action::Undo => self.undo(),
+            Action::DismissUndo => self.offers_undo = false,
+            Action::Renaming(named) => self.renaming = named,
+            Action::Rename(named, name) => self.rename(named, &name),
+            Action::Infer { source } => self.infer(source),
+            Action::CannotUnpack(name, how) => self.notice = Some(Notice::Packed(name, how)),
+            Action::LeftOut(read, left_out) => self.notice = Some(Notice::LeftOut(read, left_out)),
             Action::Choose { source, role } => self.choose(source, role),
             Action::Swap => self.swap(),
             Action::Retry => self.retry(),
@@ -296,11 +325,12 @@ impl State {
                     Rc::make_mut(&mut self.compare).show_main_row(&answered.report);
                 }
             }
-            Action::ClosePeek => self.peek = None,
+            Action::Sources(action) => Rc::make_mut(&mut self.sources).apply(action),
+            Action::ShowSource { source, line } => self.look_at(&source, line),
             Action::Dismiss => self.notice = None,
             Action::Help(open) => self.help = open,
             Action::Hover(over) => self.hovering = over,
-            Action::Unfold(all) => self.unfolded = all,
+            Action::Unfold(all) => self.unfolded = Some(all),
             Action::Theme(theme) => self.look.theme = theme,
             Action::TextSize(size) => self.look.size = size,
             Action::Remember(remember) => self.look.remember = remember,
@@ -338,17 +368,16 @@ impl State {
     pub fn questions(&self) -> Vec<ToWorker> {
         let mut questions = Vec::new();
         if self.listening && self.running.is_some() {
-            let names = self.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() });
             questions.push(ToWorker::Analyze {
                 job: self.job,
-                pieces: names.collect(),
+                pieces: self.names(),
                 choices: self.choices.clone(),
             });
         }
         if let Some(answered) = &self.answered {
             let job = answered.job;
-            if let Some(Peek { source, line, .. }) = self.peek {
-                questions.push(ToWorker::Lines { job, source, line });
+            if self.view() == Some(View::Sources) {
+                questions.extend(self.sources.questions(job));
             }
             if self.offers(View::Compare) {
                 questions.extend(self.compare.questions(job));
@@ -383,10 +412,10 @@ impl State {
             self.running = None;
             self.answered = None;
             self.compare = Rc::default();
+            self.sources = Rc::default();
         } else {
             self.running = Some(Running::default());
         }
-        self.peek = None;
     }
 
     /// True if there is a normal and a failing source that could change places.
@@ -439,10 +468,9 @@ impl State {
             ToPage::Placed { job, comparison, failing, line, row } => {
                 self.placed(job, (comparison, failing, line), row);
             }
-            ToPage::Lines { job, source, line, lines } if job == self.job => {
-                let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
-                if let Some(peek) = asked {
-                    peek.lines = Some(lines);
+            ToPage::Text { job, source, told } => {
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.sources).hear(job, source, told);
                 }
             }
             ToPage::CannotLoad { message } => {
@@ -462,7 +490,13 @@ impl State {
 
     fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket, alone } = answer;
-        self.compare = Rc::new(self.compare.renewed(&report));
+        let old = self.answered.as_deref();
+        self.sources =
+            Rc::new(self.sources.renewed(old.map(|old| old.sources.as_slice()), &report, &sources));
+        self.compare = Rc::new(match old {
+            Some(old) => self.compare.followed(&old.report, &report),
+            None => self.compare.renewed(&report),
+        });
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,
@@ -524,10 +558,10 @@ impl State {
 
     /// Looks at a line by itself.
     fn look_at(&mut self, source: &str, line: LineNumber) {
-        let Some(answered) = &self.answered else { return };
-        let index = answered.report.place_of(source, line);
+        let index = self.report().and_then(|report| report.place_of(source, line));
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
-            self.peek = Some(Peek { source, line, lines: None });
+            Rc::make_mut(&mut self.sources).show_line(source, line);
+            self.chosen_view = View::Sources;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use analyzer::report::Comparison;
 
-use super::{Compare, Peek, RowKey, State};
+use super::{Compare, RowKey, State};
 
 /// One of the views below the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,11 +172,12 @@ impl State {
         let place = match view {
             View::Compare => self.compare.put_place(place),
             View::Flow => place.with(Part::Pair, Some(self.compare.index).filter(|index| *index > 0)),
-            View::Timeline | View::Sources => place,
+            View::Sources => {
+                place.with(Part::Source, Some(self.sources.source)).with(Part::Line, Some(self.sources.focus))
+            }
+            View::Timeline => place,
         };
-        let peek = self.peek.as_ref();
-        let place = place.with(Part::Source, peek.map(|peek| peek.source));
-        Some(place.with(Part::Line, peek.map(|peek| peek.line)))
+        Some(place)
     }
 
     /// Goes to a place, as far as there is one; before there is a report, as soon as there is one.
@@ -197,10 +198,8 @@ impl State {
             Rc::make_mut(&mut self.compare).go(pair, key);
         }
         let source = place.index(Part::Source).filter(|index| (*index as usize) < report.sources.len());
-        let here = source.zip(place.index(Part::Line));
-        let shown = self.peek.as_ref().map(|peek| (peek.source, peek.line));
-        if here != shown {
-            self.peek = here.map(|(source, line)| Peek { source, line, lines: None });
+        if let Some((source, line)) = source.zip(place.index(Part::Line)) {
+            Rc::make_mut(&mut self.sources).go_to(source, line);
         }
     }
 }

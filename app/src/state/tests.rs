@@ -36,8 +36,7 @@ impl Play {
     }
 
     fn analyzed(&mut self) -> &mut Self {
-        let names: Vec<PieceName> =
-            self.state.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() }).collect();
+        let names: Vec<PieceName> = self.state.names();
         let contents = names
             .iter()
             .map(|piece| match piece.name.as_str() {
@@ -63,6 +62,17 @@ impl Play {
         let mut play = Self::new();
         play.then(Action::Give(vec![piece(1, "normal"), piece(2, "failing")])).analyzed();
         play
+    }
+
+    /// The worker answers everything that is asked of it.
+    fn answered(&mut self) -> &mut Self {
+        for question in self.state.questions() {
+            let reply = self.desk.as_ref().and_then(|desk| desk.reply(question));
+            if let Some(reply) = reply.and_then(|reply| read(&write(&reply))) {
+                self.state.hear(reply);
+            }
+        }
+        self
     }
 
     fn roles(&self) -> Vec<(String, Role)> {
@@ -191,7 +201,6 @@ fn a_line_of_evidence_is_shown_where_it_stands() {
     let shown = play.state.compare.row(row).unwrap();
     assert_eq!(shown.view().unwrap().failing.as_ref().map(|cell| cell.line), Some(31));
     assert_eq!(play.state.view(), Some(View::Compare));
-    assert!(play.state.peek.is_none());
 }
 
 #[test]
@@ -200,9 +209,10 @@ fn a_line_in_the_range_of_a_comparison_that_is_no_row_is_shown_by_itself() {
     let job = play.state.job;
     play.then(Action::ShowLine { source: "failing".into(), line: 31 });
     play.hear(ToPage::Placed { job, comparison: 0, failing: true, line: 30, row: None });
-    assert!(play.state.peek.is_none(), "the answer to an older question");
+    assert_eq!(play.state.view(), Some(View::Compare), "the answer to an older question");
     play.hear(ToPage::Placed { job, comparison: 0, failing: true, line: 31, row: None });
-    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((1, 31)));
+    assert_eq!(play.state.view(), Some(View::Sources));
+    assert_eq!(play.state.sources.source, 1);
     let asked = play.state.questions();
     assert!(!asked.iter().any(|asked| matches!(asked, ToWorker::Place { .. })), "it is asked once");
 }
@@ -226,13 +236,15 @@ fn a_search_goes_on_until_all_rows_are_searched() {
 }
 
 #[test]
-fn a_line_of_another_source_is_shown_by_itself() {
+fn a_line_of_another_source_is_shown_in_its_text() {
     let mut play = Play::pair();
     play.then(Action::Give(vec![piece(3, "notes")])).analyzed();
     play.then(Action::ShowLine { source: "notes".into(), line: 1 });
-    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((2, 1)));
-    play.then(Action::ClosePeek);
-    assert!(play.state.peek.is_none());
+    assert_eq!((play.state.view(), play.state.sources.source), (Some(View::Sources), 2));
+    play.answered();
+    assert_eq!((play.state.sources.lines(), play.state.sources.focus), (1, 0));
+    play.then(Action::View(View::Compare));
+    assert_eq!(play.state.view(), Some(View::Compare));
 }
 
 #[test]

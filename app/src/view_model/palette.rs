@@ -99,7 +99,7 @@ fn lines(report: &Report, words: Words, typed: &str) -> Vec<Entry> {
             let number = line.to_string();
             let label = words.fill(Word::GoToLine, &[("line", &number), ("source", &source.name)]);
             let action = Action::ShowLine { source: source.name.clone(), line };
-            found.push(Entry { label, kind: words.text(Word::Line), key: String::new(), action });
+            found.push(Entry { label, kind: words.text(Word::LineKind), key: String::new(), action });
         }
     }
     found

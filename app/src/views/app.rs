@@ -7,10 +7,9 @@ use yew::prelude::*;
 use super::compare::{self, Compare};
 use super::flow::{self, Flow};
 use super::help::help;
-use super::inbox::inbox;
-use super::notices::{drop_hint, notice, progress, said};
+use super::inbox::{Fields, inbox};
+use super::notices::{drop_hint, notice, progress, said, undo};
 use super::palette::palette;
-use super::peek::peek;
 use super::session::Session;
 use super::sources::{self, Sources};
 use super::tabs::Tabs;
@@ -33,8 +32,8 @@ pub struct App {
     state: State,
     session: Session,
     page: Page,
-    /// The field through which files are chosen.
-    files: NodeRef,
+    /// The fields through which files and folders are chosen.
+    files: Fields,
     keys: Listening,
     /// The newest thing that the browser was told to do.
     effect: u32,
@@ -82,7 +81,7 @@ impl Component for App {
                 moved.emit(Action::Go(Place::decode(&fragment)))
             })),
             _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
-            files: NodeRef::default(),
+            files: Fields::default(),
             keys: Listening::default(),
             _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
             page: Page { words, act, ask: link.callback(Msg::Ask) },
@@ -133,14 +132,12 @@ impl Component for App {
                         { self.below(answered) }
                     }
                 </main>
-                if let (Some(looked), Some(answered)) = (&state.peek, &state.answered) {
-                    { peek(page, looked, answered) }
-                }
                 if state.help {
                     { help(page) }
                 }
                 { palette(page, state) }
                 { said(page, state) }
+                { undo(page, state.undoable()) }
                 { drop_hint(page, state.hovering) }
             </>
         }
@@ -207,7 +204,10 @@ impl App {
             }
             View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
             View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
-            View::Sources => html! { <Sources ..sources::Props { page, tabs, answered } /> },
+            View::Sources => {
+                let sources = state.sources.clone();
+                html! { <Sources ..sources::Props { page, tabs, answered, sources } /> }
+            }
         }
     }
 
@@ -221,7 +221,7 @@ impl App {
                 let ticket = ticket.unwrap_or_default();
                 ctx.link().send_future(async { Msg::Copied(clipboard::copy(ticket).await) });
             }
-            Effect::OpenFiles => fields::press(&self.files),
+            Effect::OpenFiles => fields::press(&self.files.files),
             Effect::Print => printing::print(),
         }
     }

@@ -8,7 +8,6 @@ mod inbox;
 mod menus;
 mod notices;
 mod palette;
-mod peek;
 mod session;
 mod sources;
 mod tabs;

@@ -9,7 +9,7 @@ use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
 use crate::protocol::Stage;
-use crate::state::{Action, Notice, Running, State};
+use crate::state::{Action, Notice, Removed, Running, State};
 
 /// The analysis under way, with a way to stop it.
 pub fn progress(page: &Page, running: Option<Running>) -> Html {
@@ -54,6 +54,11 @@ pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
         Notice::CannotLoad(why) => fill(Word::NoticeCannotLoad, "why", why),
         Notice::Unreadable(name) => fill(Word::NoticeUnreadable, "name", name),
         Notice::Empty => page.text(Word::NoticeEmpty).to_string(),
+        Notice::Packed(name, how) => page.words.fill(Word::NoticePacked, &[("name", name), ("command", how)]),
+        Notice::LeftOut(read, left_out) => page.words.fill(
+            Word::NoticeLeftOut,
+            &[("n", &page.count(Word::Files, *read)), ("left", &page.count(Word::Files, *left_out))],
+        ),
     };
     html! {
         <div class="notice" data-testid="message" role="alert">
@@ -80,6 +85,31 @@ pub fn said(page: &Page, state: &State) -> Html {
         _ => String::new(),
     };
     html! { <div class="out-of-sight" role="status" data-testid="said">{ text }</div> }
+}
+
+/// Says that what was removed can come back. Stands over the page, so that nothing moves.
+pub fn undo(page: &Page, removed: Option<&Removed>) -> Html {
+    let Some(removed) = removed else { return html! {} };
+    let text = match removed.pieces.as_slice() {
+        [(_, piece)] => page.words.fill(Word::Removed, &[("name", &piece.name)]),
+        many => page.count(Word::RemovedMany, many.len() as u64),
+    };
+    html! {
+        <div class="undo" data-testid="removed" role="status">
+            { text::plain("p", &text) }
+            <button
+                type="button"
+                id="undo"
+                class="button"
+                data-testid="undo"
+                aria-keyshortcuts="Control+Z"
+                onclick={page.on::<MouseEvent>(Action::Undo)}
+            >
+                { page.text(Word::Undo) }{ text::plain("kbd", page.text(Word::UndoKey)) }
+            </button>
+            { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::DismissUndo)) }
+        </div>
+    }
 }
 
 /// Shows that a drop is welcome while files hang over the page.

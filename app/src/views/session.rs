@@ -53,7 +53,7 @@ impl Session {
             self.client.ask(question);
         }
         self.questions = questions;
-        let here: Vec<PieceId> = state.pieces.iter().map(|piece| piece.id).collect();
+        let here: Vec<PieceId> = state.kept().collect();
         for gone in self.pieces.iter().filter(|id| !here.contains(id)) {
             pieces::forget(*gone);
         }

@@ -11,10 +11,10 @@ use crate::examples::EXAMPLES;
 use crate::i18n::Word;
 use crate::state::Action;
 
-use super::inbox::file_button;
+use super::inbox::{Fields, file_button, folder_button};
 
 /// The first visit.
-pub fn welcome(page: &Page, files: &NodeRef) -> Html {
+pub fn welcome(page: &Page, files: &Fields) -> Html {
     html! {
         <div class="welcome" data-testid="inbox">
             <div class="claim">
@@ -28,7 +28,7 @@ pub fn welcome(page: &Page, files: &NodeRef) -> Html {
     }
 }
 
-fn drop_zone(page: &Page, files: &NodeRef) -> Html {
+fn drop_zone(page: &Page, files: &Fields) -> Html {
     html! {
         <section class="drop-zone" data-testid="drop-zone">
             <div class="invitation">
@@ -38,6 +38,7 @@ fn drop_zone(page: &Page, files: &NodeRef) -> Html {
                 <div class="buttons">
                     <span class="hint">{ page.text(Word::PasteHow) }<kbd>{ page.text(Word::PasteKey) }</kbd></span>
                     { file_button(page, files, Word::OpenFiles, "button main", None) }
+                    { folder_button(page, files, "button") }
                     { button(
                         Button {
                             class: "button",
