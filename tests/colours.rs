@@ -25,7 +25,10 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["on-failing"], &["failing-fill"]),
     (&["on-solid"], &["solid", "ink-2"]),
     (&["proven"], &["surface", "hover", "proven-bg"]),
-    (&["k-file", "k-net", "k-wait", "k-process", "k-memory", "k-signal", "k-other"], &["canvas", "surface", "hover"]),
+    (
+        &["k-file", "k-net", "k-wait", "k-process", "k-memory", "k-signal", "k-other"],
+        &["canvas", "surface", "hover"],
+    ),
     (&["k-file", "k-net", "k-wait", "k-process", "k-memory", "k-signal", "k-other"], CELLS),
 ];
 

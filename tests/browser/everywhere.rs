@@ -76,7 +76,8 @@ fn keys_lead_from_view_to_view_but_not_while_writing() -> Step {
     // In a field letters are letters, and a dialog keeps keys from the page behind it.
     tab.press("/")?;
     tab.press("4v?")?;
-    let written = tab.script("return document.querySelector(arguments[0]).value;", &[hook("search").into()])?;
+    let written =
+        tab.script("return document.querySelector(arguments[0]).value;", &[hook("search").into()])?;
     assert_eq!(written.as_str(), Some("4v?"));
     assert_eq!(tab.count(".verdict.folded")? + tab.count("dialog")?, 0, "keys were heard in a field");
     tab.press(ESCAPE)?;
@@ -304,7 +305,8 @@ fn every_button_has_a_name_and_room_and_the_verdict_is_said() -> Step {
 }
 
 fn drop_case(tab: &Tab<'_>) -> Step {
-    let (normal, failing) = (read(&format!("{CASE}/normal.strace"))?, read(&format!("{CASE}/failing.strace"))?);
+    let (normal, failing) =
+        (read(&format!("{CASE}/normal.strace"))?, read(&format!("{CASE}/failing.strace"))?);
     let log = read(&format!("{CASE}/nginx-error.log"))?;
     tab.drop_files(&[
         ("normal.strace", normal.as_bytes()),

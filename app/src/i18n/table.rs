@@ -143,6 +143,7 @@ words! {
     MoreUnrelated
     Missing
     Confirm
+    ConfirmSettles
     IfTrue
     IfFalse
     Mend
@@ -227,6 +228,7 @@ words! {
     UnfoldVerdict
     GoToMain
     Print
+    SwapRuns
     Diagnosis
     Comparison
     Source

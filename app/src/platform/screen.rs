@@ -129,7 +129,8 @@ pub struct Before(Option<web_sys::HtmlElement>);
 /// there is none any more, the focus goes back to where it was, unless it has found another place.
 pub fn show_dialogs(Before(back): &mut Before) {
     let Some(document) = super::document() else { return };
-    let focused = document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let focused =
+        document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let Ok(Some(dialog)) = document.query_selector("dialog:not([open])") {
         if back.is_none() {
             back.clone_from(&focused);

@@ -67,7 +67,7 @@ pub static COMMANDS: &[Command] = &[
     act(Word::Print, &[], |state| with_answer(state, Effect::Print)),
     act(Word::OpenFiles, &["o"], |_| Some(Action::Effect(Effect::OpenFiles))),
     focused(Word::HelpPaste, &["Ctrl+v"], Scope::Everywhere),
-    act(Word::Swap, &[], |state| state.can_swap().then_some(Action::Swap)),
+    act(Word::SwapRuns, &[], |state| state.can_swap().then_some(Action::Swap)),
     act(Word::Clear, &[], |state| (!state.pieces.is_empty()).then_some(Action::RemoveAll)),
     act(Word::Stop, &[], |state| state.running.map(|_| Action::Stop)),
     act(Word::ThemeSystem, &[], |state| theme(state, Theme::System)),
@@ -194,8 +194,7 @@ mod tests {
             for other in COMMANDS.iter().skip(index + 1) {
                 let apart = matches!((one.scope, other.scope), (Scope::In(a), Scope::In(b)) if a != b);
                 // What has the focus hears a key before the page does.
-                let elsewhere =
-                    matches!(one.does, Does::Focused) || matches!(other.does, Does::Focused);
+                let elsewhere = matches!(one.does, Does::Focused) || matches!(other.does, Does::Focused);
                 let shared = one.keys.iter().find(|key| other.keys.contains(*key));
                 assert!(
                     apart || elsewhere || shared.is_none(),
@@ -232,6 +231,9 @@ mod tests {
     fn keys_are_written_as_on_keyboards() {
         assert_eq!(written("Ctrl+Shift+p"), "Ctrl Shift P");
         assert_eq!(written("ArrowUp"), "↑");
-        assert_eq!((written("n").as_str(), written("+").as_str(), written("Escape").as_str()), ("n", "+", "Esc"));
+        assert_eq!(
+            (written("n").as_str(), written("+").as_str(), written("Escape").as_str()),
+            ("n", "+", "Esc")
+        );
     }
 }

@@ -97,7 +97,12 @@ impl State {
     pub fn remembered(&self) -> Option<String> {
         let raw = if self.compare.raw { "1" } else { "" };
         let size = self.look.size.percent();
-        let settings = [("theme", self.look.theme.name()), ("size", size), ("view", self.chosen_view.name()), ("raw", raw)];
+        let settings = [
+            ("theme", self.look.theme.name()),
+            ("size", size),
+            ("view", self.chosen_view.name()),
+            ("raw", raw),
+        ];
         let mut text = String::new();
         for (name, value) in settings.into_iter().filter(|(_, value)| !value.is_empty()) {
             if !text.is_empty() {

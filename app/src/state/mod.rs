@@ -245,7 +245,10 @@ impl Action {
     fn is_a_jump(&self) -> bool {
         matches!(
             self,
-            Self::View(_) | Self::ShowLine { .. } | Self::ShowMainRow | Self::ShowComparison(_)
+            Self::View(_)
+                | Self::ShowLine { .. }
+                | Self::ShowMainRow
+                | Self::ShowComparison(_)
                 | Self::Compare(CompareAction::Choose(_))
         )
     }

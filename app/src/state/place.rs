@@ -228,7 +228,9 @@ mod tests {
 
     #[test]
     fn what_is_broken_in_an_address_is_left_out() {
-        for broken in ["", "#", "#verdict", "view=nothing&row=-1&pair=x", "&&=&row", "row=99999999999999999999999"] {
+        for broken in
+            ["", "#", "#verdict", "view=nothing&row=-1&pair=x", "&&=&row", "row=99999999999999999999999"]
+        {
             assert_eq!(Place::decode(broken), Place::default(), "{broken}");
         }
         assert_eq!(Place::decode("view=flow&row=%20").encode(), "view=flow");

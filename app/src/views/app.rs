@@ -21,8 +21,8 @@ use super::welcome::welcome;
 use crate::components::page::Page;
 use crate::examples::EXAMPLES;
 use crate::i18n::{Word, Words};
-use crate::platform::worker::Client;
 use crate::platform::screen::Before;
+use crate::platform::worker::Client;
 use crate::platform::{Listening, clipboard, fields, history, keys, listen, pieces, printing, screen};
 use crate::protocol::{ToPage, ToWorker};
 use crate::state::commands::Keys;
@@ -78,7 +78,9 @@ impl Component for App {
             answered: false,
             unfolded: false,
             before: Before::default(),
-            _moved: history::watch(Box::new(move |fragment| moved.emit(Action::Go(Place::decode(&fragment))))),
+            _moved: history::watch(Box::new(move |fragment| {
+                moved.emit(Action::Go(Place::decode(&fragment)))
+            })),
             _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
             files: NodeRef::default(),
             keys: Listening::default(),

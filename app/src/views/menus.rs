@@ -93,7 +93,13 @@ fn menu(page: &Page, word: Word, name: &'static str, shown: Option<Icon>, conten
     }
 }
 
-fn radio(page: &Page, (group, value): (&'static str, &'static str), label: &str, chosen: bool, action: Action) -> Html {
+fn radio(
+    page: &Page,
+    (group, value): (&'static str, &'static str),
+    label: &str,
+    chosen: bool,
+    action: Action,
+) -> Html {
     html! {
         <label class="choice">
             <input

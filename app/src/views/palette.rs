@@ -85,7 +85,13 @@ fn on_key(page: &Page, typed: &str, at: usize, offered: &[Entry]) -> Callback<Ke
     let chosen = offered.get(at).map(run);
     Callback::from(move |event: KeyboardEvent| {
         let next = match event.key().as_str() {
-            "ArrowDown" => if at >= last { 0 } else { at + 1 },
+            "ArrowDown" => {
+                if at >= last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             "ArrowUp" => at.checked_sub(1).unwrap_or(last),
             "PageDown" => (at + 10).min(last),
             "PageUp" => at.saturating_sub(10),

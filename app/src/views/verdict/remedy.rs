@@ -1,6 +1,6 @@
 //! What to run to be sure, how to mend it, and what would settle an open question.
 
-use analyzer::report::{Confirmation, Diagnosis, Fix, FixKind, Missing};
+use analyzer::report::{Confidence, Confirmation, Diagnosis, Fix, FixKind, Missing};
 use yew::prelude::*;
 
 use crate::components::copy_button::command;
@@ -16,7 +16,12 @@ pub fn confirm(page: &Page, diagnosis: &Diagnosis) -> Html {
     }
     html! {
         <section class="confirms">
-            { text::plain("h3", page.text(Word::Confirm)) }
+            <h3>
+                { page.text(Word::Confirm) }
+                if diagnosis.confidence < Confidence::Proven {
+                    { text::plain("small", page.text(Word::ConfirmSettles)) }
+                }
+            </h3>
             { for diagnosis.confirm.iter().map(|confirm| confirmation(page, confirm)) }
         </section>
     }
@@ -56,7 +61,11 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
 
 /// What a command may say; nothing where that is not known.
 fn answer(said: String, what: &str) -> Html {
-    if what.is_empty() { html! {} } else { text::marked("p", &said) }
+    if what.is_empty() {
+        html! {}
+    } else {
+        text::marked("p", &said)
+    }
 }
 
 fn fix(page: &Page, fix: &Fix) -> Html {
@@ -90,7 +99,7 @@ pub fn missing(page: &Page, missing: &[Missing], best: Option<&Diagnosis>) -> Ht
                     html! {
                         <li data-testid="missing">
                             if !said.is_empty() {
-                                { text::marked("strong", said) }
+                                { text::marked("strong", &said) }
                             }
                             if let Some(wanted) = wanted {
                                 { command(page, "code", wanted) }
