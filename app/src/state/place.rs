@@ -112,7 +112,9 @@ impl Place {
                 if !text.is_empty() {
                     text.push('&');
                 }
-                text.push_str(&format!("{name}={number}"));
+                text.push_str(name);
+                text.push('=');
+                text.push_str(&number.to_string());
             }
         }
         text

@@ -52,8 +52,7 @@ pub fn from_call(line: &str) -> &str {
 
 /// True for what stands before a call: a process, `[pid`, a time.
 fn is_leader(token: &str) -> bool {
-    token == "[pid"
-        || token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':' | b']' | b'['))
+    token == "[pid" || token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':' | b']' | b'['))
 }
 
 /// A sentence of the form `heading: the rest`, cut in two; the rest is empty where there is no heading.

@@ -47,8 +47,8 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
             { command(page, "code", &confirm.command) }
             // What is expected is there at once; what else it may say unfolds.
             if confirm.if_true.is_empty() || confirm.if_false.is_empty() {
-                { answer(outcome(Word::IfTrue, &confirm.if_true), &confirm.if_true) }
-                { answer(outcome(Word::IfFalse, &confirm.if_false), &confirm.if_false) }
+                { answer(&outcome(Word::IfTrue, &confirm.if_true), &confirm.if_true) }
+                { answer(&outcome(Word::IfFalse, &confirm.if_false), &confirm.if_false) }
             } else {
                 <details class="reading">
                     { text::marked("summary", &outcome(Word::IfTrue, &confirm.if_true)) }
@@ -60,11 +60,11 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
 }
 
 /// What a command may say; nothing where that is not known.
-fn answer(said: String, what: &str) -> Html {
+fn answer(said: &str, what: &str) -> Html {
     if what.is_empty() {
         html! {}
     } else {
-        text::marked("p", &said)
+        text::marked("p", said)
     }
 }
 
