@@ -72,6 +72,8 @@ pub struct State {
     pub effect: (u32, Option<Effect>),
     /// How the last try to copy the report ended, until something else happens.
     pub copied: Option<bool>,
+    /// Where the reader was when the first report came: what an address without a place means.
+    pub home: Option<Place>,
     /// Where to go as soon as there is a report.
     wanted_place: Option<Place>,
     traps: u32,
@@ -377,6 +379,7 @@ impl State {
         if self.active().next().is_none() {
             self.running = None;
             self.answered = None;
+            self.home = None;
             self.compare = Rc::default();
         } else {
             self.running = Some(Running::default());
@@ -462,6 +465,9 @@ impl State {
         }));
         self.running = None;
         self.traps = 0;
+        if self.home.is_none() {
+            self.home = self.place();
+        }
         if let Some(place) = self.wanted_place.take() {
             self.go(place);
         }

@@ -173,12 +173,20 @@ impl State {
         Some(place.with(Part::Line, peek.map(|peek| peek.line)))
     }
 
+    /// The place as it stands in the page's address: nothing where the reader has not moved yet.
+    pub fn address(&self) -> Option<String> {
+        let place = self.place()?;
+        Some(if self.home.as_ref() == Some(&place) { String::new() } else { place.encode() })
+    }
+
     /// Goes to a place, as far as there is one; before there is a report, as soon as there is one.
     pub(super) fn go(&mut self, place: Place) {
         let Some(answered) = self.answered.clone() else {
-            self.wanted_place = Some(place);
+            self.wanted_place = Some(place).filter(|place| *place != Place::default());
             return;
         };
+        let home = self.home.clone().filter(|_| place == Place::default());
+        let place = home.unwrap_or(place);
         let report = &answered.report;
         if let Some(view) = place.view {
             self.chosen_view = view;

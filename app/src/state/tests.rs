@@ -232,12 +232,15 @@ fn a_place_is_found_again_on_the_way_back() {
     let mut play = Play::pair();
     play.marked();
     let before = play.state.place().unwrap();
+    assert_eq!(play.state.address().as_deref(), Some(""), "the reader has not moved yet");
     play.then(Action::View(View::Flow));
     assert_eq!(play.state.place().unwrap().encode(), "view=flow");
     play.then(Action::ShowLine { source: "failing".into(), line: 12 });
     let there = play.state.place().unwrap();
     assert_ne!(there, before);
     play.then(Action::Go(before.clone()));
+    assert_eq!(play.state.place(), Some(before.clone()));
+    play.then(Action::View(View::Timeline)).then(Action::Go(Place::decode("")));
     assert_eq!(play.state.place(), Some(before));
     play.then(Action::Go(there.clone()));
     assert_eq!(play.state.place(), Some(there));
