@@ -39,8 +39,8 @@ fn evidence(said: &Diagnosis) -> Vec<String> {
 
 fn shown_evidence(tab: &Tab<'_>) -> Step<Vec<String>> {
     let body = "return [...document.querySelectorAll(arguments[0])].map(e => e.dataset.source + ':' + e.dataset.line);";
-    // Those of the other candidates stand deeper.
-    let best = format!("{} > section {}", hook("verdict"), hook("evidence-row"));
+    // Not those of the other candidates.
+    let best = format!("{} {}:not({} *)", hook("verdict"), hook("evidence-row"), hook("candidate"));
     let shown = tab.script(body, &[best.into()])?;
     Ok(shown.as_array().into_iter().flatten().filter_map(|one| Some(one.as_str()?.to_string())).collect())
 }

@@ -7,7 +7,7 @@ use crate::view_model::quote;
 
 /// The line on one line of the page; whole when the mouse rests on it.
 pub fn quoted(line: &str) -> Html {
-    let cut = quote::cut(line.trim_start());
+    let cut = quote::cut(quote::from_call(line));
     html! {
         <code class="quoted" title={line.to_string()}>
             { text::plain("span.head", cut.head) }

@@ -162,6 +162,7 @@ words! {
     MoreUnrelated
     Missing
     Confirm
+    ConfirmSettles
     IfTrue
     IfFalse
     Mend
@@ -349,6 +350,7 @@ words! {
     UnfoldVerdict
     GoToMain
     Print
+    SwapRuns
     Diagnosis
     Comparison
     Source

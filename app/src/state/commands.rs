@@ -67,7 +67,7 @@ pub static COMMANDS: &[Command] = &[
     act(Word::Print, &[], |state| with_answer(state, Effect::Print)),
     act(Word::OpenFiles, &["a"], |_| Some(Action::Effect(Effect::OpenFiles))),
     focused(Word::HelpPaste, &["Ctrl+v"], Scope::Everywhere),
-    act(Word::Swap, &[], |state| state.can_swap().then_some(Action::Swap)),
+    act(Word::SwapRuns, &[], |state| state.can_swap().then_some(Action::Swap)),
     act(Word::Clear, &[], |state| (!state.pieces.is_empty()).then_some(Action::RemoveAll)),
     act(Word::Stop, &[], |state| state.running.map(|_| Action::Stop)),
     act(Word::ThemeSystem, &[], |state| theme(state, Theme::System)),

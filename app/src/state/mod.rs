@@ -75,6 +75,8 @@ pub struct State {
     pub effect: (u32, Option<Effect>),
     /// How the last try to copy the report ended, until something else happens.
     pub copied: Option<bool>,
+    /// Where the reader was when the first report came: what an address without a place means.
+    pub home: Option<Place>,
     /// Where to go as soon as there is a report.
     wanted_place: Option<Place>,
     /// All cards of the inbox are shown, or one line; `None` as long as the reader has not said.
@@ -411,6 +413,7 @@ impl State {
         if self.active().next().is_none() {
             self.running = None;
             self.answered = None;
+            self.home = None;
             self.compare = Rc::default();
             self.sources = Rc::default();
         } else {
@@ -509,6 +512,9 @@ impl State {
         }));
         self.running = None;
         self.traps = 0;
+        if self.home.is_none() {
+            self.home = self.place();
+        }
         if let Some(place) = self.wanted_place.take() {
             self.go(place);
         }

@@ -114,7 +114,9 @@ impl Place {
                 if !text.is_empty() {
                     text.push('&');
                 }
-                text.push_str(&format!("{name}={number}"));
+                text.push_str(name);
+                text.push('=');
+                text.push_str(&number.to_string());
             }
         }
         text
@@ -180,12 +182,20 @@ impl State {
         Some(place)
     }
 
+    /// The place as it stands in the page's address: nothing where the reader has not moved yet.
+    pub fn address(&self) -> Option<String> {
+        let place = self.place()?;
+        Some(if self.home.as_ref() == Some(&place) { String::new() } else { place.encode() })
+    }
+
     /// Goes to a place, as far as there is one; before there is a report, as soon as there is one.
     pub(super) fn go(&mut self, place: Place) {
         let Some(answered) = self.answered.clone() else {
-            self.wanted_place = Some(place);
+            self.wanted_place = Some(place).filter(|place| *place != Place::default());
             return;
         };
+        let home = self.home.clone().filter(|_| place == Place::default());
+        let place = home.unwrap_or(place);
         let report = &answered.report;
         if let Some(view) = place.view {
             self.chosen_view = view;

@@ -22,12 +22,37 @@ pub fn cut(line: &str) -> Quote<'_> {
     let found = analyzer::seek::last(line, " = ").and_then(|at| line.split_at_checked(at));
     match found.map(|(head, result)| (head.trim_end(), result)) {
         Some((head, result)) if head.ends_with([')', '>']) && result.len() <= LONGEST_RESULT => {
-            let (result, remark) =
-                result.find(" (").and_then(|at| result.split_at_checked(at)).unwrap_or((result, ""));
+            // The words for an errno, or how long the call took.
+            let ends = [" (", " <"].into_iter().filter_map(|mark| result.find(mark)).min();
+            let (result, remark) = ends.and_then(|at| result.split_at_checked(at)).unwrap_or((result, ""));
             Quote { head, result, remark, failed: result.starts_with(" = -1") }
         }
         _ => Quote { head: line, result: "", remark: "", failed: false },
     }
+}
+
+/// A line of a trace from its call on, without indent, process and time before it: what acts is what a short quote must
+/// show. Other lines lose their indent only.
+pub fn from_call(line: &str) -> &str {
+    let line = line.trim_start();
+    let mut rest = line;
+    while let Some((_, after)) = rest.split_once(' ').filter(|(token, _)| is_leader(token)) {
+        rest = after.trim_start();
+    }
+    let name = rest.trim_start_matches(|letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
+    });
+    let is_call = name.len() < rest.len() && name.starts_with('(');
+    if is_call || rest.starts_with("<... ") || rest.starts_with("+++ ") || rest.starts_with("--- ") {
+        rest
+    } else {
+        line
+    }
+}
+
+/// True for what stands before a call: a process, `[pid`, a time.
+fn is_leader(token: &str) -> bool {
+    token == "[pid" || token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':' | b']' | b'['))
 }
 
 /// A sentence of the form `heading: the rest`, cut in two; the rest is empty where there is no heading.
@@ -66,6 +91,27 @@ mod tests {
             cut("close(12)           = 0"),
             Quote { head: "close(12)", result: " = 0", remark: "", failed: false }
         );
+    }
+
+    #[test]
+    fn a_short_quote_begins_with_the_call() {
+        for before in ["", "   ", "40    01:42:49.026866 ", "[pid  67] ", "1763 12:00:01 ", "     0.000028 "]
+        {
+            assert_eq!(from_call(&format!("{before}recv(11, 0) = 1")), "recv(11, 0) = 1", "{before}");
+        }
+        assert_eq!(from_call("67 <... read resumed>) = 0"), "<... read resumed>) = 0");
+        assert_eq!(from_call("67 12:00:01 +++ exited with 1 +++"), "+++ exited with 1 +++");
+        assert_eq!(from_call("  10: upstream pay {"), "10: upstream pay {");
+        assert_eq!(from_call("2026/11/21 01:46:35 [crit] x(1)"), "2026/11/21 01:46:35 [crit] x(1)");
+        assert_eq!(from_call("404 "), "404 ");
+        assert_eq!(from_call(""), "");
+    }
+
+    #[test]
+    fn how_long_a_call_took_is_a_remark() {
+        let quote = cut("write(6, \"x\", 83) = 83 <0.000137>");
+        assert_eq!((quote.result, quote.remark), (" = 83", " <0.000137>"));
+        assert_eq!(cut("f() = -1 EAGAIN (Try again) <0.1>").remark, " (Try again) <0.1>");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What would settle an open question: the command in it, and what the reader is asked for already.
 
+use std::borrow::Cow;
+
 use analyzer::report::{Diagnosis, Missing};
 
 /// What commands begin with, as far as reports ask for them.
@@ -42,18 +44,23 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// What is said of a thing that is missing, and the command that gets it, where there is one to copy as it stands:
-/// `what listens there: ss -ltnp on the host of 10.0.0.1:80` holds `ss -ltnp`.
-pub fn parts(what: &str) -> (&str, Option<&str>) {
+/// `what listens there: ss -ltnp on the host of 10.0.0.1:80` is said without `ss -ltnp`.
+pub fn parts(what: &str) -> (Cow<'_, str>, Option<&str>) {
     if is_command(what) {
-        return ("", Some(what));
+        return (Cow::Borrowed(""), Some(what));
     }
-    let Some((said, rest)) = what.rsplit_once(": ") else { return (what, None) };
-    let (command, place) = rest.split_once(" on the host of ").unwrap_or((rest, ""));
-    if is_command(command) && place.split_whitespace().count() <= 1 {
-        (if place.is_empty() { said } else { what }, Some(command))
-    } else {
-        (what, None)
+    if let Some((said, rest)) = what.rsplit_once(": ") {
+        let (command, place) = rest.split_once(" on the host of ").unwrap_or((rest, ""));
+        if is_command(command) && place.split_whitespace().count() <= 1 {
+            let said = if place.is_empty() {
+                Cow::Borrowed(said)
+            } else {
+                Cow::Owned([said, ", on the host of ", place].concat())
+            };
+            return (said, Some(command));
+        }
     }
+    (Cow::Borrowed(what), None)
 }
 
 fn is_command(text: &str) -> bool {
@@ -65,7 +72,8 @@ fn is_command(text: &str) -> bool {
 /// What is missing and not among the commands that confirm the diagnosis: those are shown with it.
 pub fn open_questions<'r>(missing: &'r [Missing], best: Option<&Diagnosis>) -> Vec<&'r Missing> {
     let confirm = best.map(|best| best.confirm.as_slice()).unwrap_or_default();
-    missing.iter().filter(|lacking| !confirm.iter().any(|known| known.command == lacking.what)).collect()
+    let shown = |command: &str| confirm.iter().any(|known| known.command == command);
+    missing.iter().filter(|lacking| !lacking.what.split("; ").all(shown)).collect()
 }
 
 #[cfg(test)]
@@ -74,13 +82,19 @@ mod tests {
 
     #[test]
     fn commands_are_told_from_what_is_said() {
-        assert_eq!(parts("df -h /var; df -i /var"), ("", Some("df -h /var; df -i /var")));
+        let told = |what| {
+            let (said, command) = parts(what);
+            (said.into_owned(), command)
+        };
+        assert_eq!(told("df -h /var; df -i /var"), (String::new(), Some("df -h /var; df -i /var")));
         assert_eq!(
-            parts("a trace while it is silent: strace -f -p PID"),
-            ("a trace while it is silent", Some("strace -f -p PID"))
+            told("a trace while it is silent: strace -f -p PID"),
+            ("a trace while it is silent".into(), Some("strace -f -p PID"))
         );
-        let listens = "what listens there: ss -ltnp 'sport = :80' on the host of 10.0.0.1:80";
-        assert_eq!(parts(listens), (listens, Some("ss -ltnp 'sport = :80'")));
+        assert_eq!(
+            told("what listens there: ss -ltnp 'sport = :80' on the host of 10.0.0.1:80"),
+            ("what listens there, on the host of 10.0.0.1:80".into(), Some("ss -ltnp 'sport = :80'"))
+        );
     }
 
     #[test]
@@ -91,7 +105,7 @@ mod tests {
             "the time of the failure",
             "",
         ] {
-            assert_eq!(parts(prose), (prose, None));
+            assert_eq!(parts(prose), (Cow::Borrowed(prose), None));
         }
     }
 }

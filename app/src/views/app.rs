@@ -78,7 +78,7 @@ impl Component for App {
             unfolded: false,
             before: Before::default(),
             _moved: history::watch(Box::new(move |fragment| {
-                moved.emit(Action::Go(Place::decode(&fragment)))
+                moved.emit(Action::Go(Place::decode(&fragment)));
             })),
             _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
             files: Fields::default(),
@@ -162,7 +162,9 @@ impl Component for App {
         let (number, effect) = &self.state.effect;
         if *number != self.effect {
             self.effect = *number;
-            effect.iter().for_each(|effect| self.bring_about(ctx, effect));
+            if let Some(effect) = effect {
+                self.bring_about(ctx, effect);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct Session {
     questions: Vec<ToWorker>,
     pieces: Vec<PieceId>,
     look: Look,
-    place: Option<Place>,
+    address: Option<String>,
     jumps: u32,
     remembered: Option<String>,
 }
@@ -26,7 +26,7 @@ impl Session {
             questions: Vec::new(),
             pieces: Vec::new(),
             look: Look::default(),
-            place: None,
+            address: None,
             jumps: 0,
             remembered: None,
         }
@@ -72,12 +72,12 @@ impl Session {
 
     /// Keeps the address and the way back in step: a jump is a step of its own, what is smaller changes the newest one.
     fn follow_place(&mut self, state: &State) {
-        let place = state.place();
-        if place != self.place {
-            let fragment = place.as_ref().map(Place::encode).unwrap_or_default();
-            let jumped = self.jumps != state.jumps && self.place.is_some();
-            history::write(&fragment, jumped);
-            self.place = place;
+        let address = state.address();
+        if address != self.address {
+            // What the reader opened the page with stays until there is a place of its own.
+            let jumped = self.jumps != state.jumps && self.address.is_some();
+            history::write(address.as_deref().unwrap_or_default(), jumped);
+            self.address = address;
         }
         self.jumps = state.jumps;
     }

@@ -228,8 +228,10 @@ fn proof(page: &Page, diagnosis: &Diagnosis, explanation: &str, report: Option<&
                         { evidence::unrelated(page, &report.unrelated) }
                     }
                 </div>
-                { applies(page, diagnosis) }
-                { explain(page, explanation) }
+                <div class="further">
+                    { explain(page, explanation) }
+                    { applies(page, diagnosis) }
+                </div>
             </div>
             <div class="remedy">
                 { remedy::confirm(page, diagnosis) }

@@ -1,6 +1,6 @@
 //! What to run to be sure, how to mend it, and what would settle an open question.
 
-use analyzer::report::{Confirmation, Diagnosis, Fix, FixKind, Missing};
+use analyzer::report::{Confidence, Confirmation, Diagnosis, Fix, FixKind, Missing};
 use yew::prelude::*;
 
 use crate::components::copy_button::command;
@@ -16,7 +16,12 @@ pub fn confirm(page: &Page, diagnosis: &Diagnosis) -> Html {
     }
     html! {
         <section class="confirms">
-            { text::plain("h3", page.text(Word::Confirm)) }
+            <h3>
+                { page.text(Word::Confirm) }
+                if diagnosis.confidence < Confidence::Proven {
+                    { text::plain("small", page.text(Word::ConfirmSettles)) }
+                }
+            </h3>
             { for diagnosis.confirm.iter().map(|confirm| confirmation(page, confirm)) }
         </section>
     }
@@ -42,8 +47,8 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
             { command(page, "code", &confirm.command) }
             // What is expected is there at once; what else it may say unfolds.
             if confirm.if_true.is_empty() || confirm.if_false.is_empty() {
-                { answer(outcome(Word::IfTrue, &confirm.if_true), &confirm.if_true) }
-                { answer(outcome(Word::IfFalse, &confirm.if_false), &confirm.if_false) }
+                { answer(&outcome(Word::IfTrue, &confirm.if_true), &confirm.if_true) }
+                { answer(&outcome(Word::IfFalse, &confirm.if_false), &confirm.if_false) }
             } else {
                 <details class="reading">
                     { text::marked("summary", &outcome(Word::IfTrue, &confirm.if_true)) }
@@ -55,11 +60,11 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
 }
 
 /// What a command may say; nothing where that is not known.
-fn answer(said: String, what: &str) -> Html {
+fn answer(said: &str, what: &str) -> Html {
     if what.is_empty() {
         html! {}
     } else {
-        text::marked("p", &said)
+        text::marked("p", said)
     }
 }
 
@@ -94,7 +99,7 @@ pub fn missing(page: &Page, missing: &[Missing], best: Option<&Diagnosis>) -> Ht
                     html! {
                         <li data-testid="missing">
                             if !said.is_empty() {
-                                { text::marked("strong", said) }
+                                { text::marked("strong", &said) }
                             }
                             if let Some(wanted) = wanted {
                                 { command(page, "code", wanted) }
