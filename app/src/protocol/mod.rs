@@ -300,7 +300,7 @@ structs! {
     PieceName { id name }
     Choice { piece first_line role }
     SourceFacts { piece unparsed mended }
-    Outline { kinds differing starts heads folded folds steps }
+    Outline { kinds differing starts failed heads folded folds steps }
     Step { normal failing }
 }
 

@@ -41,10 +41,14 @@ impl Item {
 pub struct Shown<'a> {
     /// All of its rows.
     pub outline: &'a Outline,
-    /// Folds that are open, by their first row.
+    /// Folds that are open, by their first row; closed, where all others are open.
     pub open: &'a Few<()>,
+    /// All folds but those are open.
+    pub unfolded: bool,
     /// Only these rows are shown, and folds that hold one of them; all rows if there is nothing here.
     pub only: Option<&'a Bits>,
+    /// Rows stand by themselves, without their folds.
+    pub flat: bool,
 }
 
 /// How high lines are, in pixels.
@@ -69,32 +73,34 @@ pub struct Layout {
     tall: Bits,
     heights: Heights,
     open: Few<()>,
+    unfolded: bool,
 }
 
 impl Layout {
     /// Works out which lines there are.
     pub fn of(shown: Shown<'_>, heights: Heights) -> Self {
-        let Shown { outline, open, only } = shown;
-        let unfolded = open.numbers().filter_map(|first| outline.fold(first));
-        let mut rows = outline.folded.others();
-        rows.put(unfolded.map(|fold| (fold.first, fold.first + fold.len)), true);
-        let mut heads = outline.heads.clone();
+        let Shown { outline, open, unfolded, only, flat } = shown;
+        let none = || Bits::none(outline.rows());
+        let mut rows = if unfolded || flat { none().others() } else { outline.folded.others() };
+        let mut heads = if flat { none() } else { outline.heads.clone() };
+        if !flat {
+            let folds = open.numbers().filter_map(|first| outline.fold(first));
+            rows.put(folds.map(|fold| (fold.first, fold.first + fold.len)), !unfolded);
+        }
         if let Some(only) = only {
             rows = rows.and(only);
-            heads.put(empty_folds(outline, only).into_iter(), false);
+            if !flat {
+                heads.put(empty_folds(outline, only).into_iter(), false);
+            }
         }
         let tall = if heights.stacked { rows.and(&outline.differing) } else { Bits::default() };
-        Self { heads, rows, tall, heights, open: open.clone() }
+        Self { heads, rows, tall, heights, open: open.clone(), unfolded }
     }
 
     /// A line.
     pub fn item(&self, outline: &Outline, index: usize) -> Option<Item> {
         let (row, is_head) = self.place(index)?;
-        if is_head {
-            Some(Item::Fold(outline.fold(row)?, self.open.holds(row)))
-        } else {
-            Some(Item::Row(row))
-        }
+        if is_head { Some(Item::Fold(outline.fold(row)?, self.is_open(row))) } else { Some(Item::Row(row)) }
     }
 
     /// What a line stands for.
@@ -112,7 +118,7 @@ impl Layout {
             }
             RowKey::Row(row) | RowKey::Fold(row) => {
                 let fold = outline.fold_of(row)?;
-                if self.open.holds(fold.first) || !self.heads.holds(fold.first) {
+                if self.is_open(fold.first) || !self.heads.holds(fold.first) {
                     return None;
                 }
                 self.start(fold.first)
@@ -137,6 +143,10 @@ impl Layout {
         let index = u32::try_from(index).ok().filter(|index| *index < self.lines())?;
         let row = self.last_where(|row| self.start(row) <= index);
         Some((row, self.heads.holds(row) && self.start(row) == index))
+    }
+
+    fn is_open(&self, first: u32) -> bool {
+        self.open.holds(first) != self.unfolded
     }
 
     /// How many lines stand before those of a row.
@@ -214,7 +224,7 @@ mod tests {
         let outline = Outline::of(&rows(picture), &[]);
         let only = only_differences.then_some(&outline.differing);
         let layout = Layout::of(
-            Shown { outline: &outline, open: &few(open), only },
+            Shown { outline: &outline, open: &few(open), unfolded: false, only, flat: false },
             Heights { row: ROW, ..Heights::default() },
         );
         (0..layout.len()).map(|index| layout.key(index).unwrap()).collect()
@@ -238,23 +248,19 @@ mod tests {
     }
 
     /// The same, written down line by line: each with its height.
-    fn plain(
-        marks: &[MarkedRow],
-        open: &Few<()>,
-        only: Option<&Bits>,
-        heights: &Heights,
-    ) -> Vec<(Item, u32)> {
-        let shown = |row: u32| only.is_none_or(|only| only.holds(row));
-        let folds = folds(marks, &[]);
+    fn plain(marks: &[MarkedRow], shown: Shown<'_>, heights: &Heights) -> Vec<(Item, u32)> {
+        let left = |row: u32| shown.only.is_none_or(|only| only.holds(row));
+        let folds = if shown.flat { Vec::new() } else { folds(marks, &[]) };
+        let is_open = |fold: &Fold| shown.open.holds(fold.first) != shown.unfolded;
         let mut lines = Vec::new();
         for (row, mark) in (0..).zip(marks) {
             let fold = folds.iter().find(|fold| fold.holds(row));
             if let Some(fold) = fold.filter(|fold| fold.first == row)
-                && (fold.first..fold.first + fold.len).any(shown)
+                && (fold.first..fold.first + fold.len).any(left)
             {
-                lines.push((Item::Fold(*fold, open.holds(row)), heights.row));
+                lines.push((Item::Fold(*fold, is_open(fold)), heights.row));
             }
-            if shown(row) && fold.is_none_or(|fold| open.holds(fold.first)) {
+            if left(row) && fold.is_none_or(is_open) {
                 let both = heights.stacked && differs(mark.mark.kind);
                 let extra = heights.extra.get(row).copied().unwrap_or(0);
                 lines.push((Item::Row(row), heights.row * if both { 2 } else { 1 } + extra));
@@ -265,27 +271,24 @@ mod tests {
 
     #[test]
     fn every_line_stands_where_it_stands_when_all_are_written_down() {
+        const PIECES: [&str; 11] =
+            ["=", "=", "==", "==========", "~", "#", "-", "----------", "+", "++++++++++", " "];
         let mut number = numbers(3);
-        for round in 0..150 {
-            let len = number(400);
-            let picture: String = (0..len)
-                .map(|_| {
-                    ["=", "=", "==", "==========", "~", "#", "-", "----------", "+", "++++++++++", " "]
-                        [number(11) as usize]
-                })
-                .collect();
+        for round in 0..240 {
+            let len = number(300);
+            let picture: String = (0..len).map(|_| PIECES[number(11) as usize]).collect();
             let marks = rows(&picture);
             let outline = Outline::of(&marks, &[]);
-            let heads: Vec<u32> =
-                folds(&marks, &[]).iter().map(|fold| fold.first).filter(|_| number(3) == 0).collect();
-            let open = few(&heads);
+            let heads = folds(&marks, &[]);
+            let open = heads.iter().filter(|_| number(3) == 0).map(|fold| (fold.first, ())).collect();
             let some = Bits::of((0..marks.len()).map(|_| number(4) == 0));
             let only = [None, Some(&outline.differing), Some(&some)][round % 3];
+            let (unfolded, flat) = (round % 4 == 1, round % 5 == 0);
             let extra = (0..2).map(|_| (number(len + 1), 1 + number(30))).collect();
             let heights = Heights { row: ROW, stacked: round % 2 == 0, extra };
-            let lines = plain(&marks, &open, only, &heights);
-            let layout = Layout::of(Shown { outline: &outline, open: &open, only }, heights);
-            check(&layout, &outline, &lines, &marks);
+            let shown = Shown { outline: &outline, open: &open, unfolded, only, flat };
+            let lines = plain(&marks, shown, &heights);
+            check(&Layout::of(shown, heights), &outline, &lines, &marks);
         }
     }
 
@@ -323,7 +326,10 @@ mod tests {
         let outline = Outline::of(&rows(&"=========#".repeat(100_000)), &[]);
         let open = few(&[12, 500_002]);
         let heights = Heights { row: 24, ..Heights::default() };
-        let layout = Layout::of(Shown { outline: &outline, open: &open, only: None }, heights);
+        let layout = Layout::of(
+            Shown { outline: &outline, open: &open, unfolded: false, only: None, flat: false },
+            heights,
+        );
         let index = layout.index_of(&outline, RowKey::Row(900_009)).unwrap();
         assert_eq!(layout.item(&outline, index), Some(Item::Row(900_009)));
         assert_eq!(layout.at(layout.top(index)), index);

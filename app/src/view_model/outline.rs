@@ -25,6 +25,8 @@ pub struct Outline {
     pub differing: Bits,
     /// Rows with which a difference begins.
     pub starts: Bits,
+    /// Rows that failed with an errno on one of the sides.
+    pub failed: Bits,
     /// Rows with which a fold begins.
     pub heads: Bits,
     /// Rows that are in a fold.
@@ -51,6 +53,7 @@ impl Outline {
             kinds: Bytes(rows.iter().map(|row| place_of(row.mark.kind)).collect()),
             differing: Bits::of(rows.iter().map(|row| differences::differs(row.mark.kind))),
             starts: differences::starts(rows),
+            failed: Bits::of(rows.iter().map(|row| row.mark.failed)),
             heads,
             folded,
             folds: Bytes(

@@ -14,6 +14,7 @@ mod timeline;
 mod top_bar;
 mod verdict;
 mod welcome;
+mod windowed;
 
 use crate::{platform, texts};
 
