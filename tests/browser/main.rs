@@ -11,5 +11,6 @@ mod meter;
 mod million;
 mod native;
 mod promises;
+mod prompt;
 mod same_as_native;
 mod site;

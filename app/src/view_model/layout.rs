@@ -90,7 +90,7 @@ impl Layout {
         if let Some(only) = only {
             rows = rows.and(only);
             if !flat {
-                heads.put(empty_folds(outline, only).into_iter(), false);
+                heads.put(empty_folds(outline, only), false);
             }
         }
         let tall = if heights.stacked { rows.and(&outline.differing) } else { Bits::default() };
@@ -172,16 +172,9 @@ impl Layout {
 }
 
 /// The first rows of folds that hold none of these rows, as ranges.
-fn empty_folds(outline: &Outline, only: &Bits) -> Vec<(u32, u32)> {
-    let mut empty = Vec::new();
-    let mut next = outline.heads.from(0);
-    while let Some(fold) = next.and_then(|first| outline.fold(first)) {
-        if only.within(fold.first, fold.first + fold.len) == 0 {
-            empty.push((fold.first, fold.first + 1));
-        }
-        next = outline.heads.from(fold.first + 1);
-    }
-    empty
+fn empty_folds(outline: &Outline, only: &Bits) -> impl Iterator<Item = (u32, u32)> {
+    let empty = outline.spans().filter(|(first, len)| only.within(*first, first + len) == 0);
+    empty.map(|(first, _)| (first, first + 1))
 }
 
 impl Stack for Layout {
