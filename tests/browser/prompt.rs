@@ -7,9 +7,6 @@ use syscause_tests::browser::{Browser, Step, Tab};
 use crate::meter::{Meter, text};
 use crate::site::Site;
 
-/// How often each thing is pressed on each example.
-const TIMES: usize = 3;
-
 /// True once the state of an element is the wanted one: selector, attribute, value.
 const STATE: &str =
     "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) === arguments[2];";
@@ -19,22 +16,20 @@ fn rows_folds_and_views_of_the_examples_open_at_once() -> Step {
     let site = Site::start()?;
     let browser = Browser::start()?;
     let tab = site.open(&browser)?;
-    let examples = tab.count(&hook("example"))?;
+    let examples = tab.count(&hook("each-example"))?;
     assert!(examples > 0, "there is no example");
     let mut meter = Meter::start(&tab)?;
     for example in 0..examples {
         let pick = "document.querySelectorAll(arguments[0])[arguments[1]].click();";
-        let open = || tab.script(pick, &[text(&hook("example")), example.into()]).map(drop);
+        let open = || tab.script(pick, &[text(&hook("each-example")), example.into()]).map(drop);
         let there = format!("{} [data-explain]", hook("compare-row"));
         let seen = "return !!document.querySelector(arguments[0]);";
         meter.step("example opens", open, seen, &[text(&there)])?;
-        for _ in 0..TIMES {
-            rows(&tab, &mut meter)?;
-            folds(&tab, &mut meter)?;
-            views(&tab, &mut meter)?;
-        }
+        rows(&tab, &mut meter)?;
+        folds(&tab, &mut meter)?;
+        views(&tab, &mut meter)?;
         tab.click(&hook("clear"))?;
-        tab.wait_for(&hook("example"))?;
+        tab.wait_for(&hook("each-example"))?;
     }
     meter.print(&format!("{examples} examples"));
     Ok(())

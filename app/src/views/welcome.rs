@@ -82,7 +82,7 @@ fn examples(page: &Page) -> Html {
             <ul>
                 { for EXAMPLES.iter().map(|example| html! {
                     <li>
-                        <button type="button" class="example" onclick={load(page, example)}>
+                        <button type="button" class="example" data-testid="each-example" onclick={load(page, example)}>
                             { text::plain(
                                 if example.healthy { "span.symptom healthy" } else { "span.symptom" },
                                 example.symptom,
