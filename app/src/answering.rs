@@ -6,18 +6,20 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::Analysis;
+use analyzer::align::UnitRef;
 use analyzer::prose::Prose;
+use analyzer::render::filter::Filter;
 use analyzer::render::markdown;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
 use crate::bits::Bits;
 use crate::protocol::{
-    Answer, BLOCK, Choice, FOUND_AT_ONCE, JobId, LIST_LIMIT, MarkedRow, PieceId, PieceName, SourceFacts,
-    Stage, ToPage, ToWorker,
+    Answer, BLOCK, Choice, FOUND_AT_ONCE, JobId, LIST_LIMIT, MarkedRow, PairChoice, PieceId, PieceName,
+    SourceFacts, Stage, ToPage, ToWorker, UNITS,
 };
-
 use crate::state::compare::telling_rows;
 use crate::view_model::outline::Outline;
+use crate::wanted::{self, Compile};
 
 /// How many lines before and after the asked one are shown.
 const LINES_AROUND: u32 = 12;
@@ -29,6 +31,10 @@ pub struct Desk {
     analysis: Analysis,
     facts: Vec<SourceFacts>,
     ticket: String,
+    /// Where the report compares nothing: the unit that stands alone.
+    alone: Option<usize>,
+    /// Makes an expression of what a reader wrote.
+    compile: Compile,
 }
 
 impl Desk {
@@ -60,6 +66,7 @@ impl Desk {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
+        let alone = if analysis.report.comparisons.is_empty() { analysis.alone() } else { None };
         let facts = analysis
             .report
             .sources
@@ -76,7 +83,14 @@ impl Desk {
                 facts
             })
             .collect();
-        Self { job, analysis, facts, ticket }
+        Self { job, analysis, facts, ticket, alone, compile: wanted::none }
+    }
+
+    /// Has searches understand expressions.
+    #[must_use]
+    pub fn with_expressions(mut self, compile: Compile) -> Self {
+        self.compile = compile;
+        self
     }
 
     /// The report and what belongs to it.
@@ -89,14 +103,35 @@ impl Desk {
             sources: self.facts.clone(),
             explanations,
             ticket: self.ticket.clone(),
+            alone: self.alone.and_then(|alone| self.analysis.comparison(alone)).cloned(),
         };
         ToPage::Answered { job: self.job, answer: Box::new(answer) }
+    }
+
+    /// The reply to a question; `None` if it is about another analysis or is no question. A pair that is asked for is
+    /// lined up and kept.
+    pub fn hear(&mut self, question: ToWorker) -> Option<ToPage<'static>> {
+        match question {
+            ToWorker::Pair { job, choice } => self.on(job).map(|()| self.pair(job, choice)),
+            question => self.reply(question),
+        }
+    }
+
+    fn pair(&mut self, job: JobId, choice: PairChoice) -> ToPage<'static> {
+        let unit = choice.unit.map(|(run, unit)| UnitRef { run: run as usize, unit: unit as usize });
+        let sides = self.analysis.alignments.get(choice.comparison as usize).map(|shown| {
+            let there = |unit: UnitRef| (unit != UnitRef::NONE).then_some(unit);
+            if choice.failing { (there(shown.normal), unit) } else { (unit, there(shown.failing)) }
+        });
+        let index = sides.and_then(|(normal, failing)| self.analysis.pair(normal, failing));
+        let told = index.and_then(|index| self.analysis.comparison(index)).cloned().map(Box::new);
+        ToPage::Paired { job, choice, comparison: index.map_or(0, count), told }
     }
 
     /// The reply to a question; `None` if it is about another analysis or is no question.
     pub fn reply(&self, question: ToWorker) -> Option<ToPage<'static>> {
         match question {
-            ToWorker::Analyze { .. } => None,
+            ToWorker::Analyze { .. } | ToWorker::Pair { .. } => None,
             ToWorker::Marks { job, comparison } => self.on(job).map(|()| {
                 let outline = Rc::new(self.outline(comparison));
                 ToPage::Marks { job, comparison, outline }
@@ -110,12 +145,31 @@ impl Desk {
                 ToPage::Details { job, comparison, row, details }
             }),
             ToWorker::Find { job, comparison, text, part } => self.on(job).map(|()| {
-                let rows = self.find(comparison, &text, part);
-                ToPage::Found { job, comparison, text, part, rows }
+                let (rows, problem) = match wanted::wanted(&text, self.compile) {
+                    Ok(fits) => (self.find(comparison, &*fits, part), String::new()),
+                    Err(problem) => (Bits::default(), problem),
+                };
+                ToPage::Found { job, comparison, text, part, rows, problem }
             }),
             ToWorker::Place { job, comparison, failing, line } => self.on(job).map(|()| {
                 let row = self.row_of(comparison, failing, line);
                 ToPage::Placed { job, comparison, failing, line, row }
+            }),
+            ToWorker::Units { job, wanted } => self.on(job).map(|()| {
+                let (total, units) =
+                    self.analysis.units(&wanted.text, wanted.failed, wanted.first as usize, UNITS as usize);
+                ToPage::Units { job, wanted, total: count(total), units }
+            }),
+            ToWorker::Facets { job, comparison } => self.on(job).map(|()| {
+                let facets = Rc::new(self.analysis.facets(comparison as usize));
+                ToPage::Facets { job, comparison, facets }
+            }),
+            ToWorker::Filter { job, comparison, filter, text } => self.on(job).map(|()| {
+                let (rows, problem) = match wanted::wanted(&text, self.compile) {
+                    Ok(fits) => (self.left(comparison, &filter, &*fits), String::new()),
+                    Err(problem) => (Bits::default(), problem),
+                };
+                ToPage::Filtered { job, comparison, filter, text, rows: rows.into(), problem }
             }),
             ToWorker::Lines { job, source, line } => self.on(job).map(|()| {
                 let lines = self.lines(source, line);
@@ -130,7 +184,7 @@ impl Desk {
 
     /// All rows, in short.
     fn outline(&self, comparison: u32) -> Outline {
-        let told = self.analysis.report.comparisons.get(comparison as usize);
+        let told = self.analysis.comparison(comparison as usize);
         Outline::of(&self.marks(comparison), &told.map(telling_rows).unwrap_or_default())
     }
 
@@ -166,16 +220,24 @@ impl Desk {
             .collect()
     }
 
-    /// Rows of a part of which one of the two lines holds the text, whatever its case.
-    fn find(&self, comparison: u32, text: &str, part: u32) -> Bits {
+    /// The rows that a filter leaves.
+    fn left(&self, comparison: u32, filter: &Filter, fits: &dyn Fn(&str) -> bool) -> Bits {
+        let rows = self.analysis.filtered(comparison as usize, filter, fits);
+        let all = self.analysis.alignments.get(comparison as usize).map_or(0, |all| count(all.rows.len()));
+        let mut left = Bits::none(all);
+        left.put(rows.into_iter().map(|row| (row, row + 1)), true);
+        left
+    }
+
+    /// Rows of a part of which one of the two lines fits.
+    fn find(&self, comparison: u32, fits: &dyn Fn(&str) -> bool, part: u32) -> Bits {
         let Some(alignment) = self.analysis.alignments.get(comparison as usize) else {
             return Bits::default();
         };
-        let wanted = text.to_ascii_lowercase();
         let holds = |run: usize, event: Option<u32>| {
             let found = self.analysis.runs.get(run).zip(event).and_then(|(run, id)| {
                 let event = run.trace.event(id)?;
-                Some(holds_ignoring_case(run.trace.str(event.text), &wanted))
+                Some(fits(run.trace.str(event.text)))
             });
             found.unwrap_or(false)
         };
@@ -195,24 +257,6 @@ impl Desk {
         let index = count(lines.partition_point(|known| known.number < line));
         self.analysis.source_lines(source as usize, index.saturating_sub(LINES_AROUND), 2 * LINES_AROUND + 1)
     }
-}
-
-/// True if `text` holds `wanted`, which is in small letters; ASCII letters of either case are the same. Nothing holds
-/// an empty text.
-fn holds_ignoring_case(text: &str, wanted: &str) -> bool {
-    let Some(first) = wanted.as_bytes().first() else { return false };
-    let mut rest = text.as_bytes();
-    while rest.len() >= wanted.len() {
-        let Some((here, others)) = rest.split_first() else { return false };
-        // Nearly every place differs in its first letter.
-        if here.to_ascii_lowercase() == *first
-            && rest.get(..wanted.len()).is_some_and(|here| here.eq_ignore_ascii_case(wanted.as_bytes()))
-        {
-            return true;
-        }
-        rest = others;
-    }
-    false
 }
 
 /// A length as it travels; saturates.
@@ -253,12 +297,5 @@ mod tests {
         };
         assert_eq!(lines.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(lines[1].1, "write(1, \"B\", 1) = 1");
-    }
-
-    #[test]
-    fn search_does_not_mind_the_case() {
-        assert!(holds_ignoring_case("-1 ENOSPC (No space left)", "enospc"));
-        assert!(!holds_ignoring_case("short", "much longer than that"));
-        assert!(holds_ignoring_case("打开 /tmp", "打开"));
     }
 }

@@ -15,3 +15,4 @@ pub mod state;
 pub mod texts;
 pub mod view_model;
 pub mod views;
+pub mod wanted;

@@ -1,13 +1,16 @@
 //! What the page knows, what can happen to it, and what follows: plain data, free of the browser.
 
 pub mod compare;
+pub mod filter;
 pub mod inbox;
 pub mod place;
+pub mod steps;
+pub mod units;
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use analyzer::report::{Report, Verdict};
+use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
@@ -106,6 +109,8 @@ pub struct Answered {
     pub explanations: Vec<String>,
     /// The report as Markdown, for an issue tracker.
     pub ticket: String,
+    /// Where the report compares nothing: one unit alone, which stands where its first comparison would.
+    pub alone: Option<Comparison>,
     pieces: Vec<PieceId>,
     choices: Vec<Choice>,
 }
@@ -245,7 +250,7 @@ impl State {
             if let Some(Peek { source, line, .. }) = self.peek {
                 questions.push(ToWorker::Lines { job, source, line });
             }
-            if !answered.report.comparisons.is_empty() {
+            if self.offers(View::Compare) {
                 questions.extend(self.compare.questions(job));
             }
         }
@@ -311,9 +316,13 @@ impl State {
             ToPage::Marks { job, .. }
             | ToPage::Rows { job, .. }
             | ToPage::Details { job, .. }
-            | ToPage::Found { job, .. } => {
-                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.compare).hear(message);
+            | ToPage::Found { job, .. }
+            | ToPage::Units { job, .. }
+            | ToPage::Paired { job, .. }
+            | ToPage::Facets { job, .. }
+            | ToPage::Filtered { job, .. } => {
+                if let Some(answered) = self.answered.as_ref().filter(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.compare).hear(message, answered);
                 }
             }
             ToPage::Placed { job, comparison, failing, line, row } => {
@@ -341,7 +350,7 @@ impl State {
     }
 
     fn answer(&mut self, answer: Answer<'static>) {
-        let Answer { report, sources, explanations, ticket } = answer;
+        let Answer { report, sources, explanations, ticket, alone } = answer;
         self.compare = Rc::new(self.compare.renewed(&report));
         self.answered = Some(Rc::new(Answered {
             job: self.job,
@@ -349,6 +358,7 @@ impl State {
             sources,
             explanations,
             ticket,
+            alone,
             pieces: self.active().map(|piece| piece.id).collect(),
             choices: self.choices.clone(),
         }));
@@ -383,7 +393,7 @@ impl State {
 
     fn show_line(&mut self, source: &str, line: LineNumber) {
         let Some(answered) = self.answered.clone() else { return };
-        if !Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
+        if !Rc::make_mut(&mut self.compare).show_line(&answered, source, line) {
             self.look_at(source, line);
         }
     }
@@ -391,9 +401,9 @@ impl State {
     /// The worker says in which row of a comparison a line stands, or that it stands in none.
     fn placed(&mut self, job: JobId, place: (u32, bool, LineNumber), row: Option<u32>) {
         let Some(answered) = self.answered.clone().filter(|answered| answered.job == job) else { return };
-        match Rc::make_mut(&mut self.compare).placed(&answered.report, place, row) {
+        match Rc::make_mut(&mut self.compare).placed(&answered, place, row) {
             Some(Ok(())) => self.chosen_view = View::Compare,
-            Some(Err(source)) => self.look_at(source, place.2),
+            Some(Err(source)) => self.look_at(&source, place.2),
             None => {}
         }
     }

@@ -47,8 +47,8 @@ pub struct Shown<'a> {
     pub unfolded: bool,
     /// Only these rows are shown, and folds that hold one of them; all rows if there is nothing here.
     pub only: Option<&'a Bits>,
-    /// Rows stand by themselves, without their folds.
-    pub flat: bool,
+    /// Only these rows are shown, each by itself; all rows if there is nothing here.
+    pub left: Option<&'a Bits>,
 }
 
 /// How high lines are, in pixels.
@@ -79,17 +79,19 @@ pub struct Layout {
 impl Layout {
     /// Works out which lines there are.
     pub fn of(shown: Shown<'_>, heights: Heights) -> Self {
-        let Shown { outline, open, unfolded, only, flat } = shown;
-        let none = || Bits::none(outline.rows());
-        let mut rows = if unfolded || flat { none().others() } else { outline.folded.others() };
-        let mut heads = if flat { none() } else { outline.heads.clone() };
-        if !flat {
-            let folds = open.numbers().filter_map(|first| outline.fold(first));
-            rows.put(folds.map(|fold| (fold.first, fold.first + fold.len)), !unfolded);
-        }
+        let Shown { outline, open, unfolded, only, left } = shown;
+        let (mut rows, mut heads) = if let Some(left) = left {
+            (left.clone(), Bits::none(left.len()))
+        } else {
+            let rows = if unfolded { Bits::none(outline.rows()) } else { outline.folded.clone() };
+            let mut rows = rows.others();
+            let turned = open.numbers().filter_map(|first| outline.fold(first));
+            rows.put(turned.map(|fold| (fold.first, fold.first + fold.len)), !unfolded);
+            (rows, outline.heads.clone())
+        };
         if let Some(only) = only {
             rows = rows.and(only);
-            if !flat {
+            if left.is_none() {
                 heads.put(empty_folds(outline, only), false);
             }
         }
@@ -138,15 +140,15 @@ impl Layout {
         (first, last)
     }
 
+    fn is_open(&self, first: u32) -> bool {
+        self.open.holds(first) != self.unfolded
+    }
+
     /// The row of a line, and whether it is the line of the fold that begins there.
     fn place(&self, index: usize) -> Option<(u32, bool)> {
         let index = u32::try_from(index).ok().filter(|index| *index < self.lines())?;
         let row = self.last_where(|row| self.start(row) <= index);
         Some((row, self.heads.holds(row) && self.start(row) == index))
-    }
-
-    fn is_open(&self, first: u32) -> bool {
-        self.open.holds(first) != self.unfolded
     }
 
     /// How many lines stand before those of a row.
@@ -217,7 +219,7 @@ mod tests {
         let outline = Outline::of(&rows(picture), &[]);
         let only = only_differences.then_some(&outline.differing);
         let layout = Layout::of(
-            Shown { outline: &outline, open: &few(open), unfolded: false, only, flat: false },
+            Shown { outline: &outline, open: &few(open), unfolded: false, only, left: None },
             Heights { row: ROW, ..Heights::default() },
         );
         (0..layout.len()).map(|index| layout.key(index).unwrap()).collect()
@@ -241,10 +243,15 @@ mod tests {
     }
 
     /// The same, written down line by line: each with its height.
-    fn plain(marks: &[MarkedRow], shown: Shown<'_>, heights: &Heights) -> Vec<(Item, u32)> {
-        let left = |row: u32| shown.only.is_none_or(|only| only.holds(row));
-        let folds = if shown.flat { Vec::new() } else { folds(marks, &[]) };
-        let is_open = |fold: &Fold| shown.open.holds(fold.first) != shown.unfolded;
+    fn plain(
+        marks: &[MarkedRow],
+        (open, unfolded): (&Few<()>, bool),
+        (only, left): (Option<&Bits>, Option<&Bits>),
+        heights: &Heights,
+    ) -> Vec<(Item, u32)> {
+        let shown = |row: u32| [left, only].into_iter().flatten().all(|only| only.holds(row));
+        let is_open = |fold: &Fold| open.holds(fold.first) != unfolded;
+        let folds = if left.is_some() { Vec::new() } else { folds(marks, &[]) };
         let mut lines = Vec::new();
         for (row, mark) in (0..).zip(marks) {
             let fold = folds.iter().find(|fold| fold.holds(row));
@@ -253,7 +260,7 @@ mod tests {
             {
                 lines.push((Item::Fold(*fold, is_open(fold)), heights.row));
             }
-            if left(row) && fold.is_none_or(is_open) {
+            if shown(row) && fold.is_none_or(is_open) {
                 let both = heights.stacked && differs(mark.mark.kind);
                 let extra = heights.extra.get(row).copied().unwrap_or(0);
                 lines.push((Item::Row(row), heights.row * if both { 2 } else { 1 } + extra));
@@ -276,12 +283,12 @@ mod tests {
             let open = heads.iter().filter(|_| number(3) == 0).map(|fold| (fold.first, ())).collect();
             let some = Bits::of((0..marks.len()).map(|_| number(4) == 0));
             let only = [None, Some(&outline.differing), Some(&some)][round % 3];
-            let (unfolded, flat) = (round % 4 == 1, round % 5 == 0);
+            let (unfolded, left) = (round % 5 == 0, (round % 7 == 0).then_some(&some));
             let extra = (0..2).map(|_| (number(len + 1), 1 + number(30))).collect();
             let heights = Heights { row: ROW, stacked: round % 2 == 0, extra };
-            let shown = Shown { outline: &outline, open: &open, unfolded, only, flat };
-            let lines = plain(&marks, shown, &heights);
-            check(&Layout::of(shown, heights), &outline, &lines, &marks);
+            let lines = plain(&marks, (&open, unfolded), (only, left), &heights);
+            let layout = Layout::of(Shown { outline: &outline, open: &open, unfolded, only, left }, heights);
+            check(&layout, &outline, &lines, &marks);
         }
     }
 
@@ -320,7 +327,7 @@ mod tests {
         let open = few(&[12, 500_002]);
         let heights = Heights { row: 24, ..Heights::default() };
         let layout = Layout::of(
-            Shown { outline: &outline, open: &open, unfolded: false, only: None, flat: false },
+            Shown { outline: &outline, open: &open, unfolded: false, only: None, left: None },
             heights,
         );
         let index = layout.index_of(&outline, RowKey::Row(900_009)).unwrap();

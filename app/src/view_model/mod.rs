@@ -1,5 +1,6 @@
 //! From the report to what is drawn: rows, folds, labels, counts. Pure, and tested without a browser.
 
+pub mod arguments;
 pub mod cards;
 pub mod differences;
 pub mod evidence;

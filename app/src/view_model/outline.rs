@@ -1,6 +1,8 @@
 //! What the page knows of all rows of a comparison at once: enough to lay out, fold, map and step through a million of
 //! them, and small. The worker works it out; what stands in a row comes when the row is in sight.
 
+use std::rc::Rc;
+
 use analyzer::align::RowKind;
 
 use super::folds::{Fold, folds};
@@ -23,10 +25,10 @@ pub struct Outline {
     pub kinds: Bytes,
     /// Rows in which behaviour differs.
     pub differing: Bits,
+    /// Rows that failed on one of the sides.
+    pub failed: Rc<Bits>,
     /// Rows with which a difference begins.
-    pub starts: Bits,
-    /// Rows that failed with an errno on one of the sides.
-    pub failed: Bits,
+    pub starts: Rc<Bits>,
     /// Rows with which a fold begins.
     pub heads: Bits,
     /// Rows that are in a fold.
@@ -52,8 +54,8 @@ impl Outline {
         Self {
             kinds: Bytes(rows.iter().map(|row| place_of(row.mark.kind)).collect()),
             differing: Bits::of(rows.iter().map(|row| differences::differs(row.mark.kind))),
-            starts: differences::starts(rows),
-            failed: Bits::of(rows.iter().map(|row| row.mark.failed)),
+            failed: Bits::of(rows.iter().map(|row| row.mark.failed)).into(),
+            starts: differences::starts(rows).into(),
             heads,
             folded,
             folds: Bytes(

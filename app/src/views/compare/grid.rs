@@ -82,6 +82,8 @@ pub struct Drawer<'a> {
     pub focus: Option<usize>,
     /// The lines to mount.
     pub lines: Range<usize>,
+    /// The text that is searched for; empty for an expression.
+    pub wanted: AttrValue,
     /// The numbers of the evidence.
     pub numbers: &'a Numbers,
 }
@@ -137,6 +139,7 @@ impl Drawer<'_> {
             focused,
             tabbable,
             found: self.found(index, index + 1) > 0,
+            wanted: self.wanted.clone(),
             raw: compare.raw,
             kept,
             begins: before != Some(kind),

@@ -2,6 +2,7 @@
 
 mod cell;
 mod details;
+mod filters;
 mod fold;
 mod grid;
 mod heads;
@@ -10,6 +11,7 @@ mod map;
 mod row;
 pub mod sign;
 mod toolbar;
+mod units;
 mod window;
 
 use std::rc::Rc;
@@ -27,16 +29,20 @@ use crate::i18n::Word;
 use crate::platform::hover::{self, Hovered, Moment};
 use crate::platform::{Listening, keys, screen};
 use crate::protocol::{BLOCK, JobId, ToWorker};
+use crate::state::units::Units;
 use crate::state::{Action, Answered, Compare as Shown, CompareAction, RowKey};
-use crate::view_model::differences;
 use crate::view_model::evidence::Numbers;
 use crate::view_model::stack::Stack;
+use crate::wanted::expression;
 
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
 
 /// After how long the lines around those in sight are mounted, in milliseconds: the browser has shown a picture by then.
 const LATER: u32 = 30;
+
+/// The width from which on times are shown without being asked for, in pixels.
+const ROOM_FOR_TIMES: u32 = 1400;
 
 /// What the comparison is drawn from.
 #[derive(Clone, Properties)]
@@ -61,7 +67,27 @@ impl PartialEq for Props {
 
 impl Props {
     fn comparison(&self) -> Option<&Comparison> {
-        self.answered.report.comparisons.get(self.compare.index as usize)
+        self.compare.comparison(&self.answered)
+    }
+
+    /// True if there is only one side.
+    fn is_alone(&self) -> bool {
+        self.comparison().is_some_and(heads::is_alone)
+    }
+
+    /// True if rows that are known carry time stamps.
+    fn carries_times(&self) -> bool {
+        let blocks = &self.compare.blocks;
+        let cells = blocks.values().flat_map(|block| block.iter().take(8));
+        cells.flat_map(|row| [&row.normal, &row.failing]).flatten().any(|cell| !cell.offset.is_empty())
+    }
+
+    /// True if the same rows are left as before.
+    fn same_left(&self, other: &Self) -> bool {
+        match (&self.compare.filter.rows, &other.compare.filter.rows) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        }
     }
 
     /// True if every row is the same as before: nothing that is worked out of them all changes.
@@ -76,7 +102,10 @@ impl Props {
     /// True if the same lines stand in the grid as before.
     fn same_lines(&self, other: &Self) -> bool {
         let (one, two) = (&self.compare, &other.compare);
-        one.only_differences == two.only_differences && one.open == two.open
+        one.only_differences == two.only_differences
+            && one.open == two.open
+            && one.unfolded == two.unfolded
+            && self.same_left(other)
     }
 }
 
@@ -160,6 +189,7 @@ impl Component for Compare {
             self.rows = Rows::of(props);
             self.window.renew(&props.compare);
         } else if !props.same_lines(old) {
+            if !props.same_left(old) {}
             self.window.lay_out(&props.compare);
         }
         true
@@ -209,10 +239,14 @@ impl Component for Compare {
         let props = ctx.props();
         let Props { page, tabs, answered, compare } = props;
         let Some(comparison) = props.comparison() else { return html! {} };
+        let times = props.carries_times().then(|| self.times(props));
         let class = classes!(
             "compare",
             compare.details_open.then_some("with-details"),
             compare.raw.then_some("raw"),
+            (times == Some(true)).then_some("timed"),
+            props.is_alone().then_some("alone"),
+            compare.filter.rows.is_some().then_some("narrowed"),
         );
         html! {
             <section
@@ -225,8 +259,9 @@ impl Component for Compare {
                 data-rows={comparison.rows.to_string()}
             >
                 <div class="head" ref={self.window.list.head.clone()}>
-                    { toolbar::toolbar(page, *tabs, answered, compare, &self.search) }
-                    { heads::heads(page, comparison) }
+                    { toolbar::toolbar(page, *tabs, answered, compare, &self.search, times) }
+                    { filters::chips(page, compare, comparison) }
+                    { heads::heads(page, answered, compare, comparison) }
                 </div>
                 { self.grid(ctx, comparison) }
                 { map::map(
@@ -239,6 +274,9 @@ impl Component for Compare {
                 { hint::shown(self.hovered, compare, &self.hint) }
                 if compare.details_open {
                     { details::details(page, comparison, compare) }
+                }
+                if let Some(list) = &compare.units {
+                    { chosen_from(page, list, comparison) }
                 }
             </section>
         }
@@ -279,6 +317,9 @@ impl Compare {
         let layout = &window.layout;
         let outline = props.compare.outline.clone().unwrap_or_default();
         let focus = props.compare.focus.and_then(|key| layout.index_of(&outline, key));
+        let text = &props.compare.search.text;
+        let wanted = if expression(text).is_none() { text.clone().into() } else { AttrValue::default() };
+        let numbers = &self.rows.numbers;
         let drawer = Drawer {
             props,
             comparison,
@@ -286,7 +327,8 @@ impl Compare {
             outline: &outline,
             focus,
             lines: window.list.lines(),
-            numbers: &self.rows.numbers,
+            wanted,
+            numbers,
         };
         html! {
             <div class="body" ref={window.list.body.clone()}>
@@ -303,8 +345,16 @@ impl Compare {
                 >
                     { drawer.all() }
                 </div>
+                if layout.is_empty() && props.compare.outline.is_some() {
+                    { filters::nothing_left(&props.page) }
+                }
             </div>
         }
+    }
+
+    /// True if times are shown: the reader said so, or there is room.
+    fn times(&self, props: &Props) -> bool {
+        props.compare.times.unwrap_or(self.window.metrics.width >= ROOM_FOR_TIMES)
     }
 
     /// Asks for the blocks of rows that are mounted and not known, each of them once.
@@ -328,20 +378,20 @@ impl Compare {
 
     /// Keys that belong to the comparison wherever the focus is.
     fn listen(&self, props: &Props) -> Listening {
-        let outline = props.compare.outline.clone().unwrap_or_default();
         let (act, search) = (props.page.act.clone(), self.search.clone());
-        let (row, only, raw) =
-            (focused_row(&props.compare), props.compare.only_differences, props.compare.raw);
+        let (only, raw) = (props.compare.only_differences, props.compare.raw);
+        let times = self.times(props);
         keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
             }
             let action = match pressed.key.as_str() {
-                "n" => {
-                    differences::next(&outline.starts, row).map(|row| CompareAction::Show(RowKey::Row(row)))
-                }
-                "p" => differences::previous(&outline.starts, row)
-                    .map(|row| CompareAction::Show(RowKey::Row(row))),
+                "n" => Some(CompareAction::NextDifference),
+                "p" => Some(CompareAction::PreviousDifference),
+                "e" => Some(CompareAction::NextFailed),
+                "E" => Some(CompareAction::PreviousFailed),
+                "x" => Some(CompareAction::FoldAll),
+                "t" => Some(CompareAction::Times(!times)),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
                 "/" => {
@@ -358,9 +408,12 @@ impl Compare {
     }
 }
 
-/// The row that steps start from: the focused one, or none as long as the reader has been at none.
-fn focused_row(compare: &Shown) -> Option<u32> {
-    compare.focus.filter(|_| compare.visited).map(|key| match key {
-        RowKey::Row(row) | RowKey::Fold(row) => row,
-    })
+/// The list of units for the side that it is open for.
+fn chosen_from(page: &Page, list: &Units, comparison: &Comparison) -> Html {
+    let (here, other) = if list.failing {
+        (&comparison.failing, &comparison.normal)
+    } else {
+        (&comparison.normal, &comparison.failing)
+    };
+    units::units(page, list, here, other)
 }

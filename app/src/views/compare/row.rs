@@ -1,7 +1,7 @@
 //! One row of the comparison.
 
 use analyzer::align::RowKind;
-use analyzer::render::rows::RowView;
+use analyzer::render::rows::{CellView, RowView};
 use yew::prelude::*;
 
 use super::cell::{self, Place};
@@ -34,6 +34,8 @@ pub struct Props {
     pub tabbable: bool,
     /// The search found it.
     pub found: bool,
+    /// The text that it was found by; empty for an expression.
+    pub wanted: AttrValue,
     /// Lines are shown as they stand in the source.
     pub raw: bool,
     /// It is out of sight, and only there because it has the focus.
@@ -134,13 +136,22 @@ fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
 
 fn sides(page: &Page, props: &Props, view: &RowView) -> Html {
     let kind = props.kind;
-    let place = |side, evidence| Place { side, evidence, raw: props.raw };
+    let took = |cell: Option<&'_ CellView>| cell.map(|cell| cell.duration.clone()).unwrap_or_default();
+    let took = (took(view.normal.as_ref()), took(view.failing.as_ref()));
+    let wanted = if props.found { props.wanted.as_str() } else { "" };
+    let place = |side, evidence, other| Place { side, evidence, raw: props.raw, wanted, other };
+    // A row that is alike and has one side belongs to a unit that is looked at alone: of the other, nothing is said.
+    match (kind == RowKind::Same, &view.normal, &view.failing) {
+        (true, Some(only), None) => return cell::cell(page, only, place("normal", props.numbers.0, "")),
+        (true, None, Some(only)) => return cell::cell(page, only, place("failing", props.numbers.1, "")),
+        _ => {}
+    }
     let normal = match &view.normal {
-        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0)),
+        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0, &took.1)),
         None => cell::absent("normal", props.begins.then(|| page.text(Word::AbsentNormal)), None),
     };
     let failing = match &view.failing {
-        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1)),
+        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1, &took.0)),
         None => cell::absent(
             "failing",
             props.begins.then(|| page.text(Word::AbsentFailing)),

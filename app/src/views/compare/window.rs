@@ -46,7 +46,8 @@ impl Window {
             let heights =
                 Heights { row: self.metrics.row, stacked: self.metrics.narrow, extra: self.notes.clone() };
             let only = compare.only_differences.then_some(&outline.differing);
-            let shown = Shown { outline, open: &compare.open, unfolded: false, only, flat: false };
+            let left = compare.filter.rows.as_deref();
+            let shown = Shown { outline, open: &compare.open, unfolded: compare.unfolded, only, left };
             Rc::new(Layout::of(shown, heights))
         });
         self.layout = layout.unwrap_or_default();
