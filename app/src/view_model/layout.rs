@@ -256,7 +256,7 @@ mod tests {
         for (row, mark) in (0..).zip(marks) {
             let fold = folds.iter().find(|fold| fold.holds(row));
             if let Some(fold) = fold.filter(|fold| fold.first == row)
-                && (fold.first..fold.first + fold.len).any(left)
+                && (fold.first..fold.first + fold.len).any(shown)
             {
                 lines.push((Item::Fold(*fold, is_open(fold)), heights.row));
             }

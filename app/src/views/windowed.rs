@@ -68,7 +68,7 @@ impl Windowed {
         let (wanted, all) = self.wanted(stack);
         let moved = wanted.start.abs_diff(self.lines.start).max(wanted.end.abs_diff(self.lines.end));
         let at_an_end = wanted.start == 0 || wanted.end == stack.len();
-        let enough = self.partly && contains(&self.lines, &self.in_sight(stack));
+        let enough = self.partly && holds(&self.lines, &self.in_sight(stack));
         let follows = !enough && (moved >= SLACK || (moved > 0 && at_an_end));
         if follows {
             self.lines = wanted;
@@ -133,7 +133,7 @@ impl Windowed {
     }
 }
 
-/// True if all of these lines are among those.
-fn contains(those: &Range<usize>, these: &Range<usize>) -> bool {
-    those.start <= these.start && these.end <= those.end
+/// True if all lines of a part are mounted.
+fn holds(mounted: &Range<usize>, part: &Range<usize>) -> bool {
+    mounted.start <= part.start && part.end <= mounted.end
 }
