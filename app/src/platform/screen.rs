@@ -100,6 +100,19 @@ pub fn focus_later(id: &'static str) {
     .forget();
 }
 
+/// Brings an element into sight once the page has been drawn anew, moving no more than it must.
+pub fn show_later(id: String) {
+    Timeout::new(0, move || {
+        let found = super::document().and_then(|document| document.get_element_by_id(&id));
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        if let Some(element) = found {
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    })
+    .forget();
+}
+
 /// Gives the focus to an element.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<web_sys::HtmlElement>() {
@@ -108,14 +121,48 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Opens the dialogs that are drawn and not yet open, over everything else. The browser keeps the focus in them, and
-/// gives it back afterwards.
-pub fn show_dialogs() {
-    let found = super::document().and_then(|document| document.query_selector("dialog:not([open])").ok()?);
-    let Some(dialog) = found else { return };
-    if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
-        super::log("a dialog could not be opened");
+/// What had the focus before a dialog opened.
+#[derive(Default)]
+pub struct Before(Option<web_sys::HtmlElement>);
+
+/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them. Once
+/// there is none any more, the focus goes back to where it was, unless it has found another place.
+pub fn show_dialogs(Before(back): &mut Before) {
+    let Some(document) = super::document() else { return };
+    let focused =
+        document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Ok(Some(dialog)) = document.query_selector("dialog:not([open])") {
+        if back.is_none() {
+            back.clone_from(&focused);
+        }
+        if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
+            super::log("a dialog could not be opened");
+        }
+    } else if !super::dialog_is_open()
+        && let Some(element) = back.take()
+        && focused.is_none_or(|focused| focused.tag_name() == "BODY")
+    {
+        let _ = element.focus();
     }
+}
+
+/// Opens what is folded around the element of that id, brings it into sight and gives it the focus.
+pub fn reveal(id: &str) {
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = found else { return };
+    let mut folded = element.closest("details").ok().flatten();
+    while let Some(details) = folded {
+        let _ = details.set_attribute("open", "");
+        folded = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+    }
+    focus_id(id);
+    element.scroll_into_view();
+}
+
+/// True if nothing has the focus.
+pub fn is_focus_lost() -> bool {
+    let focused = super::document().and_then(|document| document.active_element());
+    focused.is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 /// Sets a style property of an element to that many pixels.

@@ -131,6 +131,31 @@ impl<'a> Tab<'a> {
             .map(drop)
     }
 
+    /// Types one key while others are held: `chord("\u{e009}", "k")` is Ctrl+K, `\u{e008}` is Shift.
+    pub fn chord(&self, held: &str, key: &str) -> Step {
+        let event = |kind: &str, key: char| json!({ "type": kind, "value": key });
+        let down = held.chars().chain(key.chars()).map(|key| event("keyDown", key));
+        let up = key.chars().chain(held.chars().rev()).map(|key| event("keyUp", key));
+        let actions: Vec<Value> = down.chain(up).collect();
+        self.session
+            .post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }))
+            .map(drop)
+    }
+
+    /// Goes a step back, or forward, as the browser's own buttons do.
+    pub fn travel(&self, command: &str) -> Step {
+        self.session.post(command, &json!({})).map(drop)
+    }
+
+    /// Shows the page as for another medium, such as `print`, or to a user with other preferences: name and value of each
+    /// media feature. An empty medium is the screen.
+    pub fn emulate(&self, medium: &str, features: &[(&str, &str)]) -> Step {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let media = json!({ "media": medium, "features": features });
+        self.session.devtools("Emulation.setEmulatedMedia", &media).map(drop)
+    }
+
     /// Pastes text, as Ctrl+V does: a `paste` event with the text in its clipboard data.
     pub fn paste(&self, text: &str) -> Step {
         let body = "const data = new DataTransfer();

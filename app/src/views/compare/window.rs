@@ -33,7 +33,7 @@ impl Window {
             metrics: screen::metrics(),
             list: Windowed::default(),
             notes: Few::new(),
-            jumps: compare.jump,
+            jumps: compare.seen,
             wanted: None,
         };
         window.lay_out(compare);
