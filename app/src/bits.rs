@@ -102,6 +102,21 @@ impl Bits {
         self.nth(self.before(row).checked_sub(1)?)
     }
 
+    /// All rows inside, in order.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        let mut place = 0;
+        let mut rest = self.word(0);
+        std::iter::from_fn(move || {
+            while rest == 0 {
+                place += 1;
+                rest = *self.words.get(place as usize)?;
+            }
+            let row = place * WORD + rest.trailing_zeros();
+            rest &= rest - 1;
+            Some(row)
+        })
+    }
+
     /// Puts the rows of these ranges, each from its first row to before its second, inside or outside.
     pub fn put(&mut self, ranges: impl Iterator<Item = (u32, u32)>, inside: bool) {
         for (from, to) in ranges {
@@ -222,6 +237,7 @@ pub(crate) mod tests {
         let rows: Vec<u32> = (0..len).filter(|row| list[*row as usize]).collect();
         assert_eq!((bits.len(), bits.count() as usize), (len, rows.len()));
         assert_eq!(*bits, Bits::of(list.iter().copied()));
+        assert_eq!(bits.rows().collect::<Vec<u32>>(), rows);
         assert_eq!(*bits, Bits::of_words(len, bits.words().to_vec()));
         assert_eq!(bits.others(), Bits::of(list.iter().map(|inside| !inside)));
         assert_eq!(bits.and(&bits.others()), Bits::none(len));

@@ -12,5 +12,6 @@ mod meter;
 mod million;
 mod native;
 mod promises;
+mod prompt;
 mod same_as_native;
 mod site;

@@ -11,6 +11,9 @@ use crate::trace::{Descriptor, DescriptorId, Run};
 
 use super::rows;
 
+/// So many descriptors are offered; others can be chosen in the details of their rows.
+const MOST_THINGS: usize = 400;
+
 /// What a reader asks for. Everything that is given must hold; of several descriptors or families, one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -52,7 +55,7 @@ pub struct ThingView {
 /// What a comparison could be narrowed to, with the number of rows that would be left.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facets {
-    /// Its descriptors, in the order in which they appear.
+    /// Its descriptors, in the order in which they appear: the first ones, where there are very many.
     pub things: Vec<ThingView>,
     /// Its families of calls, the same order everywhere; without those that have no row.
     pub groups: Vec<(CallGroup, u32)>,
@@ -159,7 +162,7 @@ impl Analysis {
             }
         }
         let rows = [Side::Normal, Side::Failing].map(|side| rows_of(alignment, side));
-        things.into_iter().map(|thing| self.thing(alignment, thing, &rows)).in_list()
+        things.into_iter().take(MOST_THINGS).map(|thing| self.thing(alignment, thing, &rows)).in_list()
     }
 
     fn thing(&self, alignment: &Alignment, thing: Thing, rows: &[Vec<(EventId, u32)>; 2]) -> ThingView {

@@ -191,7 +191,12 @@ pub fn move_down(node: &NodeRef, pixels: f64) {
 /// Sets a style property of an element.
 fn set_property(node: &NodeRef, property: &str, value: &str) {
     let Some(element) = node.cast::<web_sys::HtmlElement>() else { return };
-    if element.style().set_property(property, value).is_err() {
+    // The browser would work the same styles out again.
+    let style = element.style();
+    if style.get_property_value(property).as_deref() == Ok(value) {
+        return;
+    }
+    if style.set_property(property, value).is_err() {
         super::log("a style could not be set");
     }
 }

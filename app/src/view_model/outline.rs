@@ -80,12 +80,8 @@ impl Outline {
         if !self.heads.holds(first) {
             return None;
         }
-        let place = self.heads.before(first) as usize * OF_A_FOLD;
-        let number = |offset: usize| {
-            let at = (place + offset) * size_of::<u32>();
-            let bytes = self.folds.0.get(at..)?.first_chunk()?;
-            Some(u32::from_le_bytes(*bytes))
-        };
+        let place = self.heads.before(first) as usize;
+        let number = |which: usize| self.number(place, which);
         Some(Fold {
             first,
             kind: folding::kind_of(self.kind(first)?)?,
@@ -96,6 +92,18 @@ impl Outline {
             normal_lines: (number(4)?, number(5)?),
             failing_lines: (number(6)?, number(7)?),
         })
+    }
+
+    /// All folds: first row and how many rows.
+    pub fn spans(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.heads.rows().enumerate().map(|(place, first)| (first, self.number(place, 0).unwrap_or(0)))
+    }
+
+    /// One of the numbers that are kept of a fold.
+    fn number(&self, fold: usize, which: usize) -> Option<u32> {
+        let at = (fold * OF_A_FOLD + which) * size_of::<u32>();
+        let bytes = self.folds.0.get(at..)?.first_chunk()?;
+        Some(u32::from_le_bytes(*bytes))
     }
 
     /// The fold that a row belongs to.
@@ -137,6 +145,8 @@ mod tests {
             assert_eq!(outline.fold(row), all.iter().find(|fold| fold.first == row).copied());
             assert_eq!(outline.fold_of(row), all.iter().find(|fold| fold.holds(row)).copied());
         }
+        let spans: Vec<(u32, u32)> = all.iter().map(|fold| (fold.first, fold.len)).collect();
+        assert_eq!(outline.spans().collect::<Vec<_>>(), spans);
         assert_eq!((outline.kind(999), outline.fold(999), outline.fold_of(u32::MAX)), (None, None, None));
     }
 

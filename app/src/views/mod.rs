@@ -15,6 +15,7 @@ mod timeline;
 mod top_bar;
 mod verdict;
 mod welcome;
+mod windowed;
 
 use crate::{platform, texts};
 

@@ -82,7 +82,7 @@ fn examples(page: &Page) -> Html {
             <ul>
                 { for EXAMPLES.iter().enumerate().map(|(index, example)| html! {
                     <li>
-                        <button type="button" class="example" onclick={page.on::<MouseEvent>(Action::Example(index))}>
+                        <button type="button" class="example" data-testid="each-example" onclick={page.on::<MouseEvent>(Action::Example(index))}>
                             { text::plain(
                                 if example.healthy { "span.symptom healthy" } else { "span.symptom" },
                                 example.symptom,

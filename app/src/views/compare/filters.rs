@@ -16,8 +16,6 @@ use crate::view_model::quote;
 
 /// So much of what a descriptor stands for is shown in the list.
 const TARGET: usize = 36;
-/// So many descriptors are offered; others can be chosen in the details of their rows.
-const MOST_THINGS: usize = 400;
 
 /// The word for a family of calls.
 pub fn group_word(group: CallGroup) -> Word {
@@ -35,7 +33,7 @@ pub fn group_word(group: CallGroup) -> Word {
 /// The lists of descriptors and of kinds of calls. What is chosen becomes a chip.
 pub fn choosers(page: &Page, compare: &Compare) -> Html {
     let Some(facets) = &compare.facets else { return html! {} };
-    let things = facets.things.iter().take(MOST_THINGS).map(|thing| {
+    let things = facets.things.iter().map(|thing| {
         let parts = [thing.label.as_str(), &quote::end_of(&thing.target, TARGET), &thing.origin];
         let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let rows = page.count(Word::RowsAlone, thing.rows);

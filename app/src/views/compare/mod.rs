@@ -23,6 +23,7 @@ use self::grid::Drawer;
 use self::map::Bars;
 use self::window::Window;
 use super::tabs::Tabs;
+use super::windowed::Follow;
 use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::hover::{self, Hovered, Moment};
@@ -36,6 +37,9 @@ use crate::wanted::expression;
 
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
+
+/// After how long the lines around those in sight are mounted, in milliseconds: the browser has shown a picture by then.
+const LATER: u32 = 30;
 
 /// The width from which on times are shown without being asked for, in pixels.
 const ROOM_FOR_TIMES: u32 = 1400;
@@ -113,6 +117,8 @@ pub struct Compare {
     asked: Vec<(JobId, u32, u32)>,
     hovered: Option<Hovered>,
     resting: Option<Moment>,
+    /// More lines will be mounted.
+    later: Option<Moment>,
     section: NodeRef,
     search: NodeRef,
     map: NodeRef,
@@ -141,6 +147,8 @@ impl Rows {
 pub enum Msg {
     /// The page was scrolled, or has another size.
     Moved,
+    /// Lines around those in sight are to be mounted.
+    More,
     /// What was drawn has another size than was thought.
     Measured,
     /// The mouse is over something.
@@ -165,6 +173,7 @@ impl Component for Compare {
             asked: Vec::new(),
             hovered: None,
             resting: None,
+            later: None,
             section: NodeRef::default(),
             search: NodeRef::default(),
             map: NodeRef::default(),
@@ -189,7 +198,11 @@ impl Component for Compare {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let Props { page, answered, compare, .. } = ctx.props();
         match message {
-            Msg::Moved => self.window.follow(compare),
+            Msg::Moved => {
+                let follow = self.window.follow(compare);
+                self.go_on(ctx, follow)
+            }
+            Msg::More => self.window.list.go_on(&*self.window.layout) != Follow::Rest,
             Msg::Measured => true,
             Msg::Over(event) => {
                 let now = hover::what(&event);
@@ -245,7 +258,7 @@ impl Component for Compare {
                 data-testid="compare"
                 data-rows={comparison.rows.to_string()}
             >
-                <div class="head" ref={self.window.head.clone()}>
+                <div class="head" ref={self.window.list.head.clone()}>
                     { toolbar::toolbar(page, *tabs, answered, compare, &self.search, times) }
                     { filters::chips(page, compare, comparison) }
                     { heads::heads(page, answered, compare, comparison) }
@@ -273,13 +286,14 @@ impl Component for Compare {
         let props = ctx.props();
         let Some(comparison) = props.comparison() else { return };
         // What sticks below the head must know how high it is.
-        let head = f64::from(screen::height(&self.window.head));
+        let head = f64::from(screen::height(&self.window.list.head));
         screen::set_pixels(&self.section, "--head", head);
         if let Some(hovered) = self.hovered {
             screen::put_at(&self.hint, hovered.x, hovered.y, hovered.below);
         }
         self.ask_blocks(props);
-        if self.window.measure(&props.compare, comparison) {
+        let follow = self.window.measure(&props.compare, comparison);
+        if self.go_on(ctx, follow) {
             ctx.link().send_message(Msg::Measured);
         }
         self.window.jump(&props.compare);
@@ -288,6 +302,16 @@ impl Component for Compare {
 }
 
 impl Compare {
+    /// True if the lines must be drawn again. What is to be mounted after that comes when the browser has had time to
+    /// show those.
+    fn go_on(&mut self, ctx: &Context<Self>, follow: Follow) -> bool {
+        if follow == Follow::DrawAndGoOn {
+            let more = ctx.link().callback(|()| Msg::More);
+            self.later = Some(hover::after(LATER, move || more.emit(())));
+        }
+        follow != Follow::Rest
+    }
+
     fn grid(&self, ctx: &Context<Self>, comparison: &Comparison) -> Html {
         let (props, link, window) = (ctx.props(), ctx.link(), &self.window);
         let layout = &window.layout;
@@ -302,19 +326,19 @@ impl Compare {
             layout,
             outline: &outline,
             focus,
-            lines: window.lines(),
+            lines: window.list.lines(),
             wanted,
             numbers,
         };
         html! {
-            <div class="body" ref={window.body.clone()}>
+            <div class="body" ref={window.list.body.clone()}>
                 <div
                     class="mounted"
                     role="grid"
                     aria-label={props.page.text(Word::Rows)}
                     aria-rowcount={layout.len().to_string()}
                     aria-colcount="3"
-                    ref={window.mounted.clone()}
+                    ref={window.list.mounted.clone()}
                     onkeydown={grid::on_key(&props.page, &props.compare, layout, focus, window.metrics)}
                     onmouseover={link.callback(Msg::Over)}
                     onmouseleave={link.callback(|_: MouseEvent| Msg::Left)}
@@ -337,7 +361,7 @@ impl Compare {
     fn ask_blocks(&mut self, props: &Props) {
         let (job, comparison) = (props.answered.job, props.compare.index);
         let mut needed = Vec::new();
-        for index in self.window.lines() {
+        for index in self.window.list.lines() {
             let Some(RowKey::Row(row)) = self.window.layout.key(index) else { continue };
             let block = (job, comparison, row / BLOCK);
             // Rows stand in order, so that those of one block stand together.
