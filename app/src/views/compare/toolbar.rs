@@ -37,11 +37,13 @@ pub fn toolbar(
             if several {
                 { chooser(page, own, chosen.map(|chosen| (chosen.index, &chosen.comparison)), compare.index) }
             }
-            { narrowing(page, compare, comparison) }
-            if let Some(times) = times {
-                { toggle(page, (Word::Times, Word::TimesWhy), Some("t"), times, "times", None, CompareAction::Times(!times)) }
-            }
-            { toggle(page, (Word::Raw, Word::RawWhy), Some("r"), compare.raw, "raw-lines", None, CompareAction::Raw(!compare.raw)) }
+            <div class="narrowing">
+                { narrowing(page, compare, comparison) }
+                if let Some(times) = times {
+                    { toggle(page, (Word::Times, Word::TimesWhy), Some("t"), times, "times", None, CompareAction::Times(!times)) }
+                }
+                { toggle(page, (Word::Raw, Word::RawWhy), Some("r"), compare.raw, "raw-lines", None, CompareAction::Raw(!compare.raw)) }
+            </div>
             if let Some(why) = comparison.and_then(|comparison| comparison.fallback.as_ref()) {
                 { text::plain("span.flag", &page.words.fill(Word::Fallback, &[("why", why)])) }
             }
