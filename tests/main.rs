@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod cases;
 mod causes;
+mod chosen;
 mod formats;
 mod general;
 mod intake;

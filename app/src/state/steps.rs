@@ -32,7 +32,13 @@ impl Compare {
     pub fn places(&self, of: Places) -> Vec<u32> {
         let marks = self.marks.as_deref().map(Vec::as_slice).unwrap_or_default();
         match of {
-            Places::Differences => self.filter.left(differences::starts(marks)),
+            Places::Differences => match &self.filter.rows {
+                None => differences::starts(marks),
+                Some(rows) => {
+                    let left = rows.iter().filter_map(|row| Some((*row, marks.get(*row as usize)?.mark.kind)));
+                    differences::starts_among(left)
+                }
+            },
             Places::Failed => {
                 let failed = (0..).zip(marks).filter(|(_, row)| row.mark.failed);
                 self.filter.left(failed.map(|(row, _)| row).collect())

@@ -1,6 +1,8 @@
 //! What follows from what happens: nothing that was loaded is lost, whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod compare;
+
 use super::*;
 use analyzer::prose::Prose;
 

@@ -12,11 +12,16 @@ pub fn differs(kind: RowKind) -> bool {
 /// The first row of every difference. A row that is not alone in how it differs from the one before begins a new one
 /// only where both sides speak again: what follows from a difference belongs to it.
 pub fn starts(marks: &[MarkedRow]) -> Vec<u32> {
+    starts_among((0..).zip(marks.iter().map(|mark| mark.mark.kind)))
+}
+
+/// The same of some rows only, ascending, as if there were no others.
+pub fn starts_among(rows: impl Iterator<Item = (u32, RowKind)>) -> Vec<u32> {
     let mut starts = Vec::new();
     let mut inside = false;
-    for (row, mark) in (0..).zip(marks) {
-        let now = differs(mark.mark.kind);
-        if now && (!inside || mark.mark.kind == RowKind::Changed) {
+    for (row, kind) in rows {
+        let now = differs(kind);
+        if now && (!inside || kind == RowKind::Changed) {
             starts.push(row);
         }
         inside = now;
