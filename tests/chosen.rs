@@ -46,7 +46,8 @@ fn any_two_units_can_be_lined_up() {
             assert_eq!(analysis.row_marks(index).len(), alignment.rows.len(), "{name}");
             assert_eq!(analysis.pair(Some(*normal), Some(*failing)), Some(index), "{name}: not kept");
         }
-        let kept = analysis.alignments.iter().skip(own).filter(|alignment| !alignment.rows.is_empty()).count();
+        let kept =
+            analysis.alignments.iter().skip(own).filter(|alignment| !alignment.rows.is_empty()).count();
         assert!(kept <= MOST_CHOSEN, "{name}: {kept} pairs are kept");
         assert_eq!(analysis.alignments.len(), own + analysis.chosen.len(), "{name}");
     }
@@ -82,7 +83,8 @@ fn one_trace_alone_shows_every_event_and_no_difference() {
     for (name, analysis) in analyses() {
         for run in &analysis.runs {
             let source = &analysis.sources[run.source];
-            let piece = Piece { name: source.name.clone(), role: None, bytes: source.text.as_bytes().to_vec() };
+            let piece =
+                Piece { name: source.name.clone(), role: None, bytes: source.text.as_bytes().to_vec() };
             let mut single = Analysis::of(&Input { pieces: vec![piece] }, &mut |_, _| {});
             let Some(index) = single.alone() else { continue };
             let alignment = single.alignments[index].clone();
@@ -93,7 +95,11 @@ fn one_trace_alone_shows_every_event_and_no_difference() {
             let side = if alignment.normal == UnitRef::NONE { Side::Failing } else { Side::Normal };
             assert_holds_unit(&single, &alignment, side, &name);
             let told = single.comparison(index).unwrap();
-            assert_eq!((told.same, told.changed, told.only_normal, told.only_failing), (told.rows, 0, 0, 0), "{name}");
+            assert_eq!(
+                (told.same, told.changed, told.only_normal, told.only_failing),
+                (told.rows, 0, 0, 0),
+                "{name}"
+            );
             assert!(told.first_divergence.is_none() && told.decisive_divergence.is_none(), "{name}");
             let phases: u32 = told.phases.iter().map(|phase| phase.rows[1]).sum();
             assert_eq!(phases, told.rows, "{name}: phases leave rows out");
@@ -106,7 +112,11 @@ fn one_trace_alone_shows_every_event_and_no_difference() {
 }
 
 /// The rows that a filter leaves, by what rows themselves show.
-fn left(analysis: &Analysis, index: usize, wanted: &dyn Fn(&analyzer::render::rows::RowView) -> bool) -> Vec<u32> {
+fn left(
+    analysis: &Analysis,
+    index: usize,
+    wanted: &dyn Fn(&analyzer::render::rows::RowView) -> bool,
+) -> Vec<u32> {
     let rows = analysis.rows(index, 0, u32::MAX);
     rows.iter().filter(|row| wanted(row)).map(|row| row.index).collect()
 }

@@ -146,7 +146,18 @@ impl Analysis {
         };
         let report = assemble::report(&case, causes::explain(&case));
         let groups = syscalls::groups(prose);
-        Self { sources, runs, logs, configs, listings, alignments, chosen: Vec::new(), report, prose: prose.clone(), groups }
+        Self {
+            sources,
+            runs,
+            logs,
+            configs,
+            listings,
+            alignments,
+            chosen: Vec::new(),
+            report,
+            prose: prose.clone(),
+            groups,
+        }
     }
 
     /// What is told of a comparison: one of the report's, or behind them one that the reader chose.
@@ -161,8 +172,10 @@ impl Analysis {
     /// `None` if a given unit does not exist, or none is given.
     pub fn pair(&mut self, normal: Option<UnitRef>, failing: Option<UnitRef>) -> Option<usize> {
         let sides = (normal.unwrap_or(UnitRef::NONE), failing.unwrap_or(UnitRef::NONE));
-        let known =
-            self.alignments.iter().position(|known| (known.normal, known.failing) == sides && !known.rows.is_empty());
+        let known = self
+            .alignments
+            .iter()
+            .position(|known| (known.normal, known.failing) == sides && !known.rows.is_empty());
         if known.is_some() {
             return known;
         }
@@ -170,7 +183,8 @@ impl Analysis {
         self.chosen.push(assemble::comparison(&self.sources, &self.runs, &alignment));
         self.alignments.push(alignment);
         let last = self.alignments.len() - 1;
-        let oldest = self.chosen.len().checked_sub(MOST_CHOSEN + 1).map(|old| old + self.report.comparisons.len());
+        let oldest =
+            self.chosen.len().checked_sub(MOST_CHOSEN + 1).map(|old| old + self.report.comparisons.len());
         if let Some(old) = oldest.and_then(|old| self.alignments.get_mut(old)) {
             old.rows = Vec::new();
         }

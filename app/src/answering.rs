@@ -161,9 +161,7 @@ impl Desk {
             }),
             ToWorker::Filter { job, comparison, filter, text } => self.on(job).map(|()| {
                 let (rows, problem) = match wanted::wanted(&text, self.compile) {
-                    Ok(fits) => {
-                        (self.analysis.filtered(comparison as usize, &filter, &*fits), String::new())
-                    }
+                    Ok(fits) => (self.analysis.filtered(comparison as usize, &filter, &*fits), String::new()),
                     Err(problem) => (Vec::new(), problem),
                 };
                 ToPage::Filtered { job, comparison, filter, text, rows, problem }

@@ -34,9 +34,7 @@ pub fn place_of(line: &str, wanted: &str) -> Option<usize> {
     if wanted.is_empty() {
         return Some(0);
     }
-    line.as_bytes()
-        .windows(wanted.len())
-        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+    line.as_bytes().windows(wanted.len()).position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 /// Understands no expression.

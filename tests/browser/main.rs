@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
 mod bad_input;
+mod compare;
 mod first_incident;
 mod large;
 mod native;

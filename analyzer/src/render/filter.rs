@@ -129,7 +129,9 @@ impl Analysis {
             let (normal, failing) = (id(Side::Normal), id(Side::Failing));
             let known = |ids: &Map<DescriptorId, usize>, id: Option<DescriptorId>| ids.get(&id?).copied();
             let (at, other) = (known(&normals, normal), known(&failings, failing));
-            let free = |at: Option<usize>, has: fn(&Thing) -> bool| at.filter(|at| things.get(*at).is_some_and(|one| !has(one)));
+            let free = |at: Option<usize>, has: fn(&Thing) -> bool| {
+                at.filter(|at| things.get(*at).is_some_and(|one| !has(one)))
+            };
             // What only one side has shown so far, and its counterpart for the first time.
             let joins = match (at, other) {
                 (Some(_), None) => free(at, |thing| thing.failing.is_some()),
@@ -161,10 +163,11 @@ impl Analysis {
     }
 
     fn thing(&self, alignment: &Alignment, thing: Thing, rows: &[Vec<(EventId, u32)>; 2]) -> ThingView {
-        let [normal, failing] = [(Side::Normal, thing.normal), (Side::Failing, thing.failing)].map(|(side, id)| {
-            let run = alignment.run(&self.runs, side)?;
-            Some((run, run.descriptors.get(id? as usize)?))
-        });
+        let [normal, failing] =
+            [(Side::Normal, thing.normal), (Side::Failing, thing.failing)].map(|(side, id)| {
+                let run = alignment.run(&self.runs, side)?;
+                Some((run, run.descriptors.get(id? as usize)?))
+            });
         let [of_normal, of_failing] = rows;
         let ones = normal.map_or_else(Vec::new, |(_, descriptor)| rows_among(descriptor, of_normal));
         let others = failing.map_or_else(Vec::new, |(_, descriptor)| rows_among(descriptor, of_failing));

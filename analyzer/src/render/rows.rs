@@ -19,11 +19,11 @@ use crate::Analysis;
 use crate::align::place::Side;
 use crate::align::{Alignment, Row, RowKind};
 pub use crate::kernel::syscalls::CallGroup;
+use crate::report::DivergenceKind;
+use crate::source::LineNumber;
 pub(super) use at::{label, words as role_words};
 pub(super) use cells::group;
 pub(super) use shorten::duration;
-use crate::report::DivergenceKind;
-use crate::source::LineNumber;
 
 /// What the page must know of every row of a comparison to fold, map and step through it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -64,7 +64,8 @@ impl Analysis {
 }
 
 fn view(at: UnitRef, run: &Run, unit: &Unit, outcome: String, source: &str, role: Role) -> UnitView {
-    let line = |event: Option<&u32>| event.and_then(|event| run.trace.event(*event)).map_or(0, |event| event.line);
+    let line =
+        |event: Option<&u32>| event.and_then(|event| run.trace.event(*event)).map_or(0, |event| event.line);
     UnitView {
         run: at.run,
         unit: at.unit,
@@ -83,7 +84,12 @@ fn view(at: UnitRef, run: &Run, unit: &Unit, outcome: String, source: &str, role
 /// From the first time stamp of a unit to its last one, in microseconds, with what the last call took.
 fn took(run: &Run, unit: &Unit) -> Option<i64> {
     let first = unit.events.iter().find_map(|event| run.trace.event(*event)?.time)?;
-    let last = unit.events.iter().rev().filter_map(|event| run.trace.event(*event)).find(|event| event.time.is_some())?;
+    let last = unit
+        .events
+        .iter()
+        .rev()
+        .filter_map(|event| run.trace.event(*event))
+        .find(|event| event.time.is_some())?;
     let own = match &last.kind {
         EventKind::Call(call) => call.duration.unwrap_or(0),
         _ => 0,

@@ -23,7 +23,8 @@ pub fn chosen(event: &Event) -> String {
 /// The chosen value of a list that stands for an action: the list shows its first entry again.
 pub fn chosen_once(event: &Event) -> String {
     let value = chosen(event);
-    if let Some(list) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+    if let Some(list) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok())
+    {
         list.set_selected_index(0);
     }
     value

@@ -10,10 +10,9 @@ use analyzer::source::LineNumber;
 use super::Answered;
 use super::filter::{Filtering, Narrow};
 use super::steps::{Places, Said};
-use super::units::Units;
+use super::units::{Chosen, Units};
 use crate::few::Few;
 use crate::protocol::{BLOCK, JobId, MarkedRow, PairChoice, ToPage, ToWorker, UnitsWanted};
-use crate::view_model::differences::differs;
 use crate::view_model::folds::{Fold, folds};
 
 /// How many blocks of rows are kept; those farthest from the newest go first.
@@ -73,18 +72,9 @@ pub struct Compare {
     /// The pair that the reader chose last.
     pub chosen: Option<Rc<Chosen>>,
     /// The pair that the worker is lining up.
-    pairing: Option<PairChoice>,
+    pub(super) pairing: Option<PairChoice>,
     /// A line that is to be shown as soon as the marks are known.
     wanted: Option<(Side, LineNumber)>,
-}
-
-/// A pair of the reader's choosing.
-#[derive(Debug)]
-pub struct Chosen {
-    /// Index of the comparison.
-    pub index: u32,
-    /// What is told of it.
-    pub comparison: Comparison,
 }
 
 /// A row that is known: its block, and its place there. Cheap to copy and to compare.
@@ -126,7 +116,9 @@ pub struct Search {
     /// Why it is no expression; empty if it is one, or a text.
     pub problem: String,
     /// Where it was found at all.
-    all: Rc<Vec<u32>>,
+    pub(super) all: Rc<Vec<u32>>,
+    /// A step was asked for before that was known, and whether it goes forward.
+    pub(super) step: Option<bool>,
 }
 
 /// What a line of the grid stands for.
@@ -220,18 +212,6 @@ impl Compare {
         Self { jump: self.jump, raw: self.raw, times: self.times, ..Self::of(report) }
     }
 
-    /// What is told of the comparison that is shown: one of the report's, one of the reader's choosing, or the one
-    /// trace that there is.
-    pub fn comparison<'a>(&'a self, answered: &'a Answered) -> Option<&'a Comparison> {
-        let own = answered.report.comparisons.get(self.index as usize);
-        own.or_else(|| Some(&self.own_choice()?.comparison)).or_else(|| answered.alone.as_ref().filter(|_| self.index == 0))
-    }
-
-    /// The pair of the reader's choosing, if it is the one that is shown.
-    pub fn own_choice(&self) -> Option<&Chosen> {
-        self.chosen.as_deref().filter(|chosen| chosen.index == self.index)
-    }
-
     /// True if the fold that begins with this row is open.
     pub fn is_open(&self, first: u32) -> bool {
         self.open.holds(first) != self.unfolded
@@ -261,7 +241,9 @@ impl Compare {
         let filter = question.map(|(filter, text)| ToWorker::Filter { job, comparison, filter, text });
         let units = self.units.as_ref().map(|units| ToWorker::Units { job, wanted: units.wanted.clone() });
         let pair = self.pairing.map(|choice| ToWorker::Pair { job, choice });
-        [pair, units, Some(ToWorker::Marks { job, comparison }), details, find, filter, facets].into_iter().flatten()
+        [pair, units, Some(ToWorker::Marks { job, comparison }), details, find, filter, facets]
+            .into_iter()
+            .flatten()
     }
 
     pub(super) fn apply(&mut self, action: CompareAction) {
@@ -349,41 +331,6 @@ impl Compare {
         }
     }
 
-    /// Where nothing is asked of the rows any more, all are left.
-    fn widen(&mut self) {
-        if !self.filter.is_on(&self.search.text) {
-            self.filter.rows = None;
-            self.search_again();
-        }
-    }
-
-    fn clear_filters(&mut self) {
-        self.filter = Filtering::default();
-        self.only_differences = false;
-        self.search_again();
-    }
-
-    /// What the search found is told among the rows that are left.
-    fn search_again(&mut self) {
-        if self.search.rows.is_some() {
-            self.search.rows = Some(if self.filter.rows.is_some() {
-                Rc::new(self.filter.left(self.search.all.to_vec()))
-            } else {
-                Rc::clone(&self.search.all)
-            });
-        }
-    }
-
-    /// Takes off what hides a row.
-    fn uncover(&mut self, row: u32) {
-        let mark = self.marks.as_ref().and_then(|marks| marks.get(row as usize));
-        let alike = mark.is_some_and(|mark| !differs(mark.mark.kind));
-        if self.filter.hides(row) || (self.only_differences && alike) {
-            self.clear_filters();
-            self.said = Some(Said::Uncovered);
-        }
-    }
-
     /// Brings a row into sight: opens its fold and moves the focus.
     pub(super) fn show(&mut self, key: RowKey) {
         if let RowKey::Row(row) = key {
@@ -416,8 +363,9 @@ impl Compare {
         if let Some(side) = here {
             return self.show_side_line(side, line);
         }
-        let elsewhere =
-            (0..).zip(&answered.report.comparisons).find_map(|(index, c)| side_of(c).map(|side| (index, side)));
+        let elsewhere = (0..)
+            .zip(&answered.report.comparisons)
+            .find_map(|(index, c)| side_of(c).map(|side| (index, side)));
         let Some((index, side)) = elsewhere else { return false };
         self.apply(CompareAction::Choose(index));
         self.wanted = Some((side, line));
@@ -442,25 +390,10 @@ impl Compare {
         }
     }
 
-    /// Shows a pair that has been lined up.
-    fn take_pair(&mut self, index: u32, comparison: Comparison, answered: &Answered) {
-        let main = main_row(&comparison);
-        self.apply(CompareAction::Choose(index));
-        if index as usize >= answered.report.comparisons.len() {
-            self.chosen = Some(Rc::new(Chosen { index, comparison }));
-        }
-        if let Some(row) = main {
-            self.show(RowKey::Row(row));
-        }
-        // The list has given the keyboard back to the head that it was opened from.
-        self.keep_keyboard = true;
-    }
-
     pub(super) fn hear(&mut self, message: ToPage<'_>, answered: &Answered) {
         match message {
             ToPage::Marks { comparison, rows, .. } if comparison == self.index => {
-                let kept: Vec<u32> =
-                    self.comparison(answered).map(telling_rows).unwrap_or_default();
+                let kept: Vec<u32> = self.comparison(answered).map(telling_rows).unwrap_or_default();
                 self.folds = Rc::new(folds(&rows, &kept));
                 self.marks = Some(Rc::new(rows));
                 if let Some((side, line)) = self.wanted.take() {
@@ -491,6 +424,9 @@ impl Compare {
                 self.search.all = Rc::new(rows);
                 self.search.problem = problem;
                 self.search_again();
+                if let Some(forward) = self.search.step.take() {
+                    self.step(Places::Found, forward);
+                }
             }
             ToPage::Filtered { comparison, filter, text, rows, problem, .. }
                 if comparison == self.index
@@ -536,3 +472,6 @@ pub fn main_row(comparison: &Comparison) -> Option<u32> {
     let divergence = comparison.decisive_divergence.as_ref().or(comparison.first_divergence.as_ref());
     divergence.map(|divergence| divergence.row)
 }
+
+#[cfg(test)]
+mod tests;

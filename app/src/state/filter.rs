@@ -5,6 +5,10 @@ use std::rc::Rc;
 use analyzer::render::filter::{Filter, Thing};
 use analyzer::render::rows::CallGroup;
 
+use super::compare::Compare;
+use super::steps::Said;
+use crate::view_model::differences::differs;
+
 /// What the reader asks of the rows; the worker says which of them are left.
 #[derive(Debug, Clone, Default)]
 pub struct Filtering {
@@ -82,5 +86,42 @@ impl Filtering {
             return rows;
         }
         rows.into_iter().filter(|row| !self.hides(*row)).collect()
+    }
+}
+
+impl Compare {
+    /// Where nothing is asked of the rows any more, all are left.
+    pub(super) fn widen(&mut self) {
+        if !self.filter.is_on(&self.search.text) {
+            self.filter.rows = None;
+            self.search_again();
+        }
+    }
+
+    pub(super) fn clear_filters(&mut self) {
+        self.filter = Filtering::default();
+        self.only_differences = false;
+        self.search_again();
+    }
+
+    /// What the search found is told among the rows that are left.
+    pub(super) fn search_again(&mut self) {
+        if self.search.rows.is_some() {
+            self.search.rows = Some(if self.filter.rows.is_some() {
+                Rc::new(self.filter.left(self.search.all.to_vec()))
+            } else {
+                Rc::clone(&self.search.all)
+            });
+        }
+    }
+
+    /// Takes off what hides a row.
+    pub(super) fn uncover(&mut self, row: u32) {
+        let mark = self.marks.as_ref().and_then(|marks| marks.get(row as usize));
+        let alike = mark.is_some_and(|mark| !differs(mark.mark.kind));
+        if self.filter.hides(row) || (self.only_differences && alike) {
+            self.clear_filters();
+            self.said = Some(Said::Uncovered);
+        }
     }
 }

@@ -35,7 +35,8 @@ impl Compare {
             Places::Differences => match &self.filter.rows {
                 None => differences::starts(marks),
                 Some(rows) => {
-                    let left = rows.iter().filter_map(|row| Some((*row, marks.get(*row as usize)?.mark.kind)));
+                    let left =
+                        rows.iter().filter_map(|row| Some((*row, marks.get(*row as usize)?.mark.kind)));
                     differences::starts_among(left)
                 }
             },
@@ -49,6 +50,10 @@ impl Compare {
 
     /// Goes to the next or the previous place; behind the last comes the first.
     pub(super) fn step(&mut self, of: Places, forward: bool) {
+        if of == Places::Found && self.search.rows.is_none() && self.search.problem.is_empty() {
+            self.search.step = (!self.search.text.is_empty()).then_some(forward);
+            return;
+        }
         let (places, row) = (self.places(of), self.focused_row());
         let (near, far, around) = if forward {
             (differences::next(&places, row), places.first(), Said::FromTop)

@@ -1,8 +1,6 @@
 //! What follows from what happens: nothing that was loaded is lost, whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod compare;
-
 use super::*;
 use analyzer::prose::Prose;
 
@@ -12,32 +10,32 @@ use crate::protocol::{PieceName, read, write};
 const NORMAL: &str = include_str!("../../examples/502-from-balancer/normal.strace");
 const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
 
-fn piece(id: PieceId, name: &str) -> NewPiece {
+pub(super) fn piece(id: PieceId, name: &str) -> NewPiece {
     NewPiece { id, name: name.into(), size: 10 }
 }
 
 /// Everything that happens, with a worker that really analyzes.
-struct Play {
-    state: State,
-    desk: Option<Desk>,
+pub(super) struct Play {
+    pub(super) state: State,
+    pub(super) desk: Option<Desk>,
 }
 
 impl Play {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { state: State::default(), desk: None }
     }
 
-    fn then(&mut self, action: Action) -> &mut Self {
+    pub(super) fn then(&mut self, action: Action) -> &mut Self {
         self.state.apply(action);
         self
     }
 
-    fn hear(&mut self, message: ToPage<'static>) -> &mut Self {
+    pub(super) fn hear(&mut self, message: ToPage<'static>) -> &mut Self {
         self.state.hear(message);
         self
     }
 
-    fn analyzed(&mut self) -> &mut Self {
+    pub(super) fn analyzed(&mut self) -> &mut Self {
         let names: Vec<PieceName> =
             self.state.active().map(|piece| PieceName { id: piece.id, name: piece.name.clone() }).collect();
         let contents = names
@@ -61,7 +59,7 @@ impl Play {
         self.hear(answer)
     }
 
-    fn pair() -> Self {
+    pub(super) fn pair() -> Self {
         let mut play = Self::new();
         play.then(Action::Give(vec![piece(1, "normal"), piece(2, "failing")])).analyzed();
         play

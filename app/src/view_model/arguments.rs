@@ -17,9 +17,11 @@ pub struct Compared<'a> {
 pub fn compared(details: &RowDetails, changed: bool) -> Vec<Compared<'_>> {
     let (normal, failing) = (details.normal.as_ref(), details.failing.as_ref());
     let Some(shown) = failing.or(normal) else { return Vec::new() };
-    let before = normal.filter(|_| failing.is_some()).map(|side| side.arguments.as_slice()).unwrap_or_default();
+    let before =
+        normal.filter(|_| failing.is_some()).map(|side| side.arguments.as_slice()).unwrap_or_default();
     let pairs = shown.arguments.iter().enumerate().map(|(place, told)| {
-        let before = before.get(place).filter(|before| before.name == told.name && before.value != told.value);
+        let before =
+            before.get(place).filter(|before| before.name == told.name && before.value != told.value);
         Compared { told, before, matters: changed && before.is_some_and(|before| matters(before, told)) }
     });
     pairs.collect()
@@ -47,7 +49,8 @@ pub fn flags(compared: Compared<'_>) -> Vec<(&FlagDetails, Standing)> {
     let Some(before) = compared.before else {
         return compared.told.flags.iter().map(|flag| (flag, Standing::Both)).collect();
     };
-    let within = |flags: &[FlagDetails], flag: &FlagDetails| flags.iter().any(|other| other.name == flag.name);
+    let within =
+        |flags: &[FlagDetails], flag: &FlagDetails| flags.iter().any(|other| other.name == flag.name);
     let told = compared.told.flags.iter().map(|flag| {
         let both = within(&before.flags, flag);
         (flag, if both { Standing::Both } else { Standing::OnlyFailing })
@@ -75,7 +78,8 @@ mod tests {
 
     fn details(normal: &[ArgumentDetails], failing: &[ArgumentDetails]) -> RowDetails {
         let side = |arguments: &[ArgumentDetails]| {
-            (!arguments.is_empty()).then(|| SideDetails { arguments: arguments.to_vec(), ..SideDetails::default() })
+            (!arguments.is_empty())
+                .then(|| SideDetails { arguments: arguments.to_vec(), ..SideDetails::default() })
         };
         RowDetails { call: String::new(), normal: side(normal), failing: side(failing) }
     }
@@ -83,8 +87,16 @@ mod tests {
     #[test]
     fn another_number_of_the_same_thing_and_other_addresses_do_not_matter() {
         let told = details(
-            &[argument("fd", "14", "cache file /a"), argument("buf", "0x7ffe1", ""), argument("path", "\"/a\"", "")],
-            &[argument("fd", "15", "cache file /a"), argument("buf", "0x7ffe2", ""), argument("path", "\"/b\"", "")],
+            &[
+                argument("fd", "14", "cache file /a"),
+                argument("buf", "0x7ffe1", ""),
+                argument("path", "\"/a\"", ""),
+            ],
+            &[
+                argument("fd", "15", "cache file /a"),
+                argument("buf", "0x7ffe2", ""),
+                argument("path", "\"/b\"", ""),
+            ],
         );
         let seen: Vec<(bool, bool)> =
             compared(&told, true).iter().map(|one| (one.before.is_some(), one.matters)).collect();

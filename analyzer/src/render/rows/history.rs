@@ -72,7 +72,8 @@ pub fn traffic(run: &Run, descriptor: &Descriptor) -> String {
         *way = (way.0.saturating_add(bytes), way.1 + 1);
     }
     let told = |word: &str, (bytes, calls): (i64, i64)| {
-        let calls = if calls == 1 { "1 call".to_owned() } else { format!("{} calls", shorten::grouped(calls)) };
+        let calls =
+            if calls == 1 { "1 call".to_owned() } else { format!("{} calls", shorten::grouped(calls)) };
         format!("{} {word} by {calls}", shorten::bytes(bytes))
     };
     let mut parts = Vec::new();

@@ -3,7 +3,7 @@
 use analyzer::align::RowKind;
 use analyzer::render::filter::Thing;
 use analyzer::render::rows::{CellView, HistoryStep, RowDetails, RowView, SideDetails};
-use analyzer::report::Comparison;
+use analyzer::report::{Comparison, DivergenceKind};
 use analyzer::source::Role;
 use yew::prelude::*;
 
@@ -75,10 +75,15 @@ fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: O
                 view.and_then(|view| view.failing.as_ref()), told.and_then(|told| told.failing.as_ref())) }
             { errno(told) }
             { tools(page, comparison, told) }
-            { arguments(page, told, view.is_some_and(|view| view.mark.kind == RowKind::Changed)) }
+            { arguments(page, told, view.is_some_and(|view| asks_else(view.mark.divergence))) }
             { descriptors(page, comparison, told) }
         </>
     }
+}
+
+/// True if the difference lies in what is asked of the kernel, and not in what came of it.
+fn asks_else(divergence: Option<DivergenceKind>) -> bool {
+    matches!(divergence, Some(DivergenceKind::Target | DivergenceKind::Data))
 }
 
 /// What one side returned, when, and its line.
@@ -155,7 +160,8 @@ fn tools(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> Htm
     let only = Button {
         class: "button",
         testid: Some("only-this"),
-        onclick: name.map(|name| page.on(Action::Compare(CompareAction::Narrow(Narrow::Thing(thing, name), true)))),
+        onclick: name
+            .map(|name| page.on(Action::Compare(CompareAction::Narrow(Narrow::Thing(thing, name), true)))),
         ..Button::default()
     };
     html! {

@@ -53,13 +53,7 @@ pub fn choosers(page: &Page, compare: &Compare) -> Html {
     }
 }
 
-fn chooser(
-    page: &Page,
-    word: Word,
-    why: Word,
-    testid: &'static str,
-    choices: Vec<(String, Narrow)>,
-) -> Html {
+fn chooser(page: &Page, word: Word, why: Word, testid: &'static str, choices: Vec<(String, Narrow)>) -> Html {
     if choices.is_empty() {
         return html! {};
     }

@@ -93,12 +93,7 @@ fn counts(page: &Page, comparison: &Comparison) -> String {
     )
 }
 
-fn chooser(
-    page: &Page,
-    comparisons: &[Comparison],
-    chosen: Option<(u32, &Comparison)>,
-    index: u32,
-) -> Html {
+fn chooser(page: &Page, comparisons: &[Comparison], chosen: Option<(u32, &Comparison)>, index: u32) -> Html {
     let act = page.act.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(index) = fields::chosen(&event).parse() {

@@ -1,13 +1,14 @@
 //! What a reader does in the comparison: other units, fewer rows, steps that go round.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use analyzer::align::RowKind;
 use analyzer::render::filter::Filter;
 use analyzer::render::rows::CallGroup;
 
 use super::*;
-use crate::protocol::{ToWorker, UnitsWanted};
-use crate::state::filter::Narrow;
-use crate::state::steps::{Places, Said};
+use crate::protocol::{UnitsWanted, read, write};
+use crate::state::tests::{Play, piece};
+use crate::state::{Action, View};
 use crate::wanted::Fits;
 
 /// An expression of the tests: `a|b`, one text or the other.
@@ -266,7 +267,25 @@ fn what_the_worker_was_not_asked_is_not_taken() {
     let mut play = pair();
     let (job, comparison) = (play.state.job, 0);
     let filter = Filter { failed: true, ..Filter::default() };
-    let late = ToPage::Filtered { job, comparison, filter, text: String::new(), rows: vec![1], problem: String::new() };
+    let late = ToPage::Filtered {
+        job,
+        comparison,
+        filter,
+        text: String::new(),
+        rows: vec![1],
+        problem: String::new(),
+    };
     play.hear(late);
     assert_eq!(play.left(), None);
+}
+
+#[test]
+fn a_step_that_comes_before_the_finds_is_taken_when_they_are_known() {
+    let mut play = pair();
+    play.then(Action::Compare(CompareAction::Search("ENOSPC".into())));
+    play.then(Action::Compare(CompareAction::NextFound));
+    assert_eq!((play.row(), play.state.compare.said), (None, None));
+    play.settled();
+    let found = play.state.compare.search.rows.as_deref().cloned().unwrap();
+    assert_eq!(play.row(), found.first().copied());
 }
