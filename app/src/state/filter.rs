@@ -75,6 +75,13 @@ impl Filtering {
         self.is_on(text).then(|| (filter, text.to_string()))
     }
 
+    /// The first row from this one on that is left, else the last one; the row itself where nothing is left out.
+    pub fn nearest(&self, row: u32) -> u32 {
+        let Some(rows) = &self.rows else { return row };
+        let after = rows.partition_point(|left| *left < row);
+        rows.get(after).or(rows.last()).copied().unwrap_or(row)
+    }
+
     /// True if the row is not among those that are left.
     pub(super) fn hides(&self, row: u32) -> bool {
         self.rows.as_ref().is_some_and(|rows| rows.binary_search(&row).is_err())

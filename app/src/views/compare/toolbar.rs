@@ -224,7 +224,7 @@ fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
         let at = at.map_or_else(|| "–".to_string(), |at| grouped(at as u64 + 1));
         page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(starts.len() as u64))])
     };
-    let note = compare.said.map(|said| {
+    let went = compare.said.map(|said| {
         page.text(match said {
             Said::FromTop => Word::SaidFromTop,
             Said::FromEnd => Word::SaidFromEnd,
@@ -248,7 +248,7 @@ fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
         <div class="stepper">
             { step(CompareAction::PreviousDifference, Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
             <span class="said">{ said }</span>
-            <span class="went" role="status" data-testid="step-said">{ note.unwrap_or_default() }</span>
+            <span class="went" role="status" data-testid="step-said">{ went.unwrap_or_default() }</span>
             { step(CompareAction::NextDifference, Icon::Down, Word::NextDifference, "n", "next-difference") }
         </div>
     }
