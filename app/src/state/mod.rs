@@ -178,6 +178,13 @@ pub enum Action {
         /// The line.
         line: LineNumber,
     },
+    /// A line of a source is asked for where it stands in its file, also if it stands in the comparison.
+    OpenLine {
+        /// Name of the source.
+        source: String,
+        /// The line.
+        line: LineNumber,
+    },
     /// The main difference is asked for.
     ShowMainRow,
     /// The lines are no longer looked at.
@@ -218,6 +225,7 @@ impl State {
             Action::FoldVerdict(folded) => self.verdict_folded = Some(folded),
             Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
             Action::ShowLine { source, line } => self.show_line(&source, line),
+            Action::OpenLine { source, line } => self.open_line(&source, line),
             Action::ShowMainRow => {
                 self.chosen_view = View::Compare;
                 if let Some(answered) = &self.answered {
@@ -394,6 +402,11 @@ impl State {
             self.chosen_view = View::Compare;
             return;
         }
+        self.open_line(source, line);
+    }
+
+    fn open_line(&mut self, source: &str, line: LineNumber) {
+        let Some(answered) = self.answered.clone() else { return };
         let index = answered.report.place_of(source, line);
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
             self.peek = Some(Peek { source, line, lines: None });

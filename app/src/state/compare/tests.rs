@@ -289,3 +289,12 @@ fn a_step_that_comes_before_the_finds_is_taken_when_they_are_known() {
     let found = play.state.compare.search.rows.as_deref().cloned().unwrap();
     assert_eq!(play.row(), found.first().copied());
 }
+
+#[test]
+fn the_line_of_a_row_is_shown_in_its_file() {
+    let mut play = pair();
+    let focus = play.state.compare.focus;
+    play.then(Action::OpenLine { source: "failing".into(), line: 31 });
+    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((1, 31)));
+    assert_eq!(play.state.compare.focus, focus, "the comparison stays where it is");
+}

@@ -12,7 +12,7 @@ use super::sign;
 use crate::components::button::{Button, button, icon_button};
 use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
-use crate::components::line_link::line_link;
+use crate::components::line_link::{file_link, line_link};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
@@ -113,7 +113,7 @@ fn side(
         <section class={classes!("side", class)}>
             <h4>
                 { marker(role) }{ page.text(word) }
-                { line.map(|line| line_link(page, source, line)).unwrap_or_default() }
+                { line.map(|line| file_link(page, source, line)).unwrap_or_default() }
             </h4>
             { text::marked("p.result", &result) }
             if let Some(cell) = cell.filter(|cell| !cell.time.is_empty() || !cell.duration.is_empty()) {
