@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
 mod bad_input;
+mod compare;
 mod everywhere;
 mod first_incident;
 mod large;

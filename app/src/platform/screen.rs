@@ -121,6 +121,27 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Gives the focus to what a selector finds first, if it finds anything.
+pub fn focus_first(selector: &str) {
+    let found = super::document().and_then(|document| document.query_selector(selector).ok()?);
+    // An element that cannot take the focus leaves it where it is.
+    let _ = found.map(|element| element.unchecked_ref::<web_sys::HtmlElement>().focus());
+}
+
+/// In a list with one button in each entry, gives the focus to the button beside the one that the event comes from.
+pub fn focus_neighbour(event: &yew::KeyboardEvent, forward: bool) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let entry = target.and_then(|element| element.closest("li").ok().flatten());
+    let neighbour =
+        entry.and_then(
+            |entry| {
+                if forward { entry.next_element_sibling() } else { entry.previous_element_sibling() }
+            },
+        );
+    let button = neighbour.and_then(|entry| entry.query_selector("button").ok().flatten());
+    let _ = button.map(|element| element.unchecked_ref::<web_sys::HtmlElement>().focus());
+}
+
 /// What had the focus before a dialog opened.
 #[derive(Default)]
 pub struct Before(Option<web_sys::HtmlElement>);
