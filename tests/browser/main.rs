@@ -4,6 +4,7 @@
 //! The page marks what a test looks for with `data-testid`, see `app/README.md`.
 #![allow(clippy::print_stdout, reason = "tests print what they measured")]
 
+mod accessibility;
 mod bad_input;
 mod first_incident;
 mod large;
