@@ -17,7 +17,6 @@ pub fn line_link(page: &Page, source: &str, line: u32) -> Html {
         <button
             type="button"
             class="line-link"
-            aria-label={label.clone()}
             title={label}
             data-testid="line-link"
             data-source={source.to_string()}

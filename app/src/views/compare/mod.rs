@@ -267,7 +267,7 @@ impl Compare {
             <div class="body" ref={window.body.clone()}>
                 <div
                     class="mounted"
-                    role="grid"
+                    role="treegrid"
                     aria-label={props.page.text(Word::Rows)}
                     aria-rowcount={layout.items.len().to_string()}
                     aria-colcount="3"
