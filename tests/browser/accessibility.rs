@@ -95,6 +95,9 @@ fn axe_finds_nothing_on_any_view() -> Step {
             let said = axe::look(tab).map_err(|why| format!("{name}, {look}: {why}"))?;
             assert!(said.passed > 10 && said.nodes > 20, "axe-core has hardly looked at {name}, {look}");
             (looks, rules, nodes) = (looks + 1, rules + said.passed, nodes + said.nodes);
+            for u in &said.undecided {
+                println!("UND {u}");
+            }
             for what in said.violations {
                 wrong.entry(what).or_default().push(format!("{name}, {look}"));
             }

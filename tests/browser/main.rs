@@ -7,6 +7,7 @@
 mod accessibility;
 mod bad_input;
 mod first_incident;
+mod keyboard;
 mod large;
 mod native;
 mod promises;

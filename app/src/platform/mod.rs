@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod fields;
+pub mod focus;
 pub mod hover;
 pub mod keys;
 pub mod listen;

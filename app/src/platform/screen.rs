@@ -86,10 +86,14 @@ pub fn scroll_to(node: &NodeRef, place: f64) {
 pub fn focus_id(id: &str) -> bool {
     let found = super::document().and_then(|document| document.get_element_by_id(id));
     let Some(element) = found else { return false };
-    let element = element.unchecked_ref::<web_sys::HtmlElement>();
+    focus_element(&element)
+}
+
+/// Gives the focus to an element, without scrolling; false if the browser refuses.
+pub fn focus_element(element: &web_sys::Element) -> bool {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
-    element.focus_with_options(&options).is_ok()
+    super::focus::can_take(element).focus_with_options(&options).is_ok()
 }
 
 /// Gives the focus to an element once the page has been drawn anew.

@@ -20,7 +20,7 @@ use super::welcome::welcome;
 use crate::components::page::Page;
 use crate::i18n::{Word, Words};
 use crate::platform::worker::Client;
-use crate::platform::{Listening, keys, listen, screen};
+use crate::platform::{Listening, focus, keys, listen, screen};
 use crate::protocol::{ToPage, ToWorker};
 use crate::state::{Action, Answered, State, View};
 
@@ -32,6 +32,7 @@ pub struct App {
     /// The field through which files are chosen.
     files: NodeRef,
     keys: Listening,
+    focus: focus::Keeper,
     _given: Listening,
 }
 
@@ -58,6 +59,7 @@ impl Component for App {
             session: Session::new(Client::new(link.callback(Msg::Heard))),
             files: NodeRef::default(),
             keys: Listening::default(),
+            focus: focus::Keeper::new(),
             _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
             page: Page { words, act, ask: link.callback(Msg::Ask) },
         }
@@ -121,6 +123,7 @@ impl Component for App {
         }
         self.keys = self.listen();
         screen::show_dialogs();
+        self.focus.mend();
     }
 }
 
