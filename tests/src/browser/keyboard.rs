@@ -33,7 +33,8 @@ const STOP: &str = "
     const here = document.activeElement;
     const lost = !here || here === document.body || here === document.documentElement;
     const moved = before && before.element !== here;
-    const unseen = moved && before.element.isConnected && before.look === look(before.element) ? before.called : null;
+    // What the page itself gave the focus to, because nothing better was left, is no stop.
+    const unseen = moved && before.element.isConnected && before.element.tabIndex >= 0 && before.look === look(before.element) ? before.called : null;
     window.stopBefore = lost ? null : { element: here, look: look(here), called: called(here) };
     const reached = !lost && !!arguments[0] && here.matches(arguments[0]);
     return { lost, reached, unseen, moved: !!moved, called: lost ? 'nothing' : called(here) };";
