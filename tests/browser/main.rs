@@ -12,4 +12,5 @@ mod large;
 mod native;
 mod promises;
 mod same_as_native;
+mod seen;
 mod site;

@@ -14,8 +14,10 @@ fn it_asks_for_nothing_after_it_has_loaded() -> Step {
     let browser = Browser::start()?;
     let tab = site.open(&browser)?;
     let at_start = site.asked();
+    let loaded = tab.requests()?;
+    assert!(loaded.iter().any(|address| address.contains(".wasm")), "requests are not recorded: {loaded:?}");
     let from_elsewhere: Vec<String> =
-        tab.requests()?.into_iter().filter(|address| !address.starts_with("http://127.0.0.1:")).collect();
+        loaded.into_iter().filter(|address| !address.starts_with("http://127.0.0.1:")).collect();
     assert_eq!(from_elsewhere, Vec::<String>::new(), "parts of the page come from elsewhere");
 
     tab.paste(&appendix()?)?;

@@ -19,11 +19,21 @@ pub struct Verdict {
     pub undecided: Vec<String>,
 }
 
+/// Which of its rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Every rule.
+    All,
+    /// Those that depend on colours: for a page that has been held against the others.
+    Colours,
+}
+
 /// All rules but those still being tried out, and also the best practices: landmarks, order of headings.
 /// The result is kept in the page until it is fetched, because axe-core answers later.
 const RUN: &str = "
     window.axeSays = null;
-    axe.run(document, { resultTypes: ['violations', 'incomplete', 'passes'] }).then(
+    const only = arguments[0] ? { runOnly: { type: 'tag', values: ['cat.color'] } } : {};
+    axe.run(document, { resultTypes: ['violations', 'incomplete', 'passes'], ...only }).then(
         found => {
             const named = rules => rules.flatMap(rule => rule.nodes.map(node =>
                 `${rule.id} (${rule.impact}): ${node.target.join(' ')}: ${node.html.slice(0, 200)}: ` +
@@ -38,14 +48,14 @@ const RUN: &str = "
         why => { window.axeSays = { failed: String(why) }; });";
 
 /// Lets axe-core look at the page.
-pub fn look(tab: Tab<'_>) -> Step<Verdict> {
+pub fn look(tab: Tab<'_>, rules: Rules) -> Step<Verdict> {
     if tab.script("return typeof window.axe === 'undefined';", &[])? == Value::Bool(true) {
         let path = xtask::tools::axe::find().ok_or("there is no axe-core: `cargo xtask test` fetches it")?;
         let script = fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
         // As part of what the driver runs, it is not subject to the page's content policy.
         tab.script(&script, &[])?;
     }
-    tab.script(RUN, &[])?;
+    tab.script(RUN, &[Value::Bool(rules == Rules::Colours)])?;
     let said = tab.wait_until("axe-core", "return window.axeSays;", &[])?;
     if let Some(why) = said.get("failed") {
         return Err(format!("axe-core: {why}"));

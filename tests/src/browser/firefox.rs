@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Marionette takes a free port; whatever the page tries to reach, it reaches nothing; links and buttons are stops of
-/// the Tab key on every system.
+/// the Tab key on every system; scroll bars take no room.
 const SETTINGS: &str = r#"
 user_pref("marionette.port", 0);
 user_pref("network.proxy.type", 1);
@@ -30,6 +30,7 @@ user_pref("network.proxy.ssl", "127.0.0.1");
 user_pref("network.proxy.ssl_port", 9);
 user_pref("network.proxy.no_proxies_on", "127.0.0.1");
 user_pref("accessibility.tabfocus", 7);
+user_pref("ui.useOverlayScrollbars", 1);
 "#;
 
 /// Scripts that run in the browser itself and not in the page.
@@ -122,6 +123,19 @@ impl Firefox {
         self.wire.try_borrow_mut().map_err(|_| "Firefox is being asked".to_string())?.ask(command, body)
     }
 
+    /// What the browser is told reaches the page a moment later.
+    fn wait_for(&self, what: &str, there: &str, arguments: &[Value]) -> Step {
+        let start = Instant::now();
+        let there = json!({ "script": there, "args": arguments });
+        while self.ask("WebDriver:ExecuteScript", &there)? != json!(true) {
+            if start.elapsed() > PATIENCE {
+                return Err(format!("the page in Firefox does not hear of {what}"));
+            }
+            sleep(PAUSE);
+        }
+        Ok(())
+    }
+
     /// Runs a script in the browser instead of the page.
     fn in_browser(&self, body: &str, arguments: &[Value]) -> Step<Value> {
         self.ask("Marionette:SetContext", &json!({ "value": "chrome" }))?;
@@ -158,16 +172,8 @@ impl Session for Firefox {
 
     fn resize(&self, width: u32, height: u32) -> Step {
         self.in_browser(RESIZE, &[json!(width), json!(height)])?;
-        let start = Instant::now();
-        let there = json!({ "script": "return innerWidth === arguments[0] && innerHeight === arguments[1];",
-            "args": [width, height] });
-        while self.ask("WebDriver:ExecuteScript", &there)? != json!(true) {
-            if start.elapsed() > PATIENCE {
-                return Err(format!("Firefox does not become {width} by {height}"));
-            }
-            sleep(PAUSE);
-        }
-        Ok(())
+        let there = "return innerWidth === arguments[0] && innerHeight === arguments[1];";
+        self.wait_for(&format!("{width} by {height}"), there, &[json!(width), json!(height)])
     }
 
     fn prefer(&self, features: &[(&str, &str)]) -> Step {
@@ -175,7 +181,10 @@ impl Session for Firefox {
         if let Some((name, _)) = features.iter().find(|(name, _)| !known.contains(name)) {
             return Err(format!("nobody has said how Firefox is told about {name}"));
         }
-        self.in_browser(PREFER, &[json!(features)]).map(drop)
+        self.in_browser(PREFER, &[json!(features)])?;
+        let there =
+            "return arguments[0].every(([name, value]) => matchMedia(`(${name}: ${value})`).matches);";
+        self.wait_for(&format!("{features:?}"), there, &[json!(features)])
     }
 
     fn console(&self) -> Step<Vec<String>> {
