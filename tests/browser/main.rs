@@ -10,6 +10,7 @@ mod first_incident;
 mod keyboard;
 mod large;
 mod native;
+mod pictures;
 mod promises;
 mod same_as_native;
 mod seen;

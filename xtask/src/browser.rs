@@ -39,6 +39,13 @@ pub fn task(arguments: &[String]) -> Outcome {
     Ok(())
 }
 
+/// `cargo xtask pictures`: the pictures of the documentation, from a fresh page.
+pub fn pictures(_arguments: &[String]) -> Outcome {
+    tools::browser::ensure()?;
+    dist::build()?;
+    run("chromium", &dist_folder(), &["--ignored".into(), "pictures_for_readers".into()])
+}
+
 /// Runs the tests in one browser on the page in a folder.
 pub fn run(browser: &str, page: &Path, tests: &[String]) -> Outcome {
     say(&format!("The page in {browser}"));

@@ -34,6 +34,12 @@ static TASKS: &[Task] = &[
         run: browser::task,
     },
     Task {
+        name: "pictures",
+        arguments: "",
+        about: "makes the pictures in docs/pictures/ anew, from the built-in examples",
+        run: browser::pictures,
+    },
+    Task {
         name: "check",
         arguments: "",
         about: "format, lints, documentation, words, size budget",

@@ -137,8 +137,8 @@ impl Session for Chromium {
         self.command(Command::Script, json!({ "script": body, "args": [text] })).map(drop)
     }
 
-    fn picture(&self) -> Step<String> {
-        let shot = self.devtools("Page.captureScreenshot", &json!({ "captureBeyondViewport": true }))?;
+    fn picture(&self, whole: bool) -> Step<String> {
+        let shot = self.devtools("Page.captureScreenshot", &json!({ "captureBeyondViewport": whole }))?;
         Ok(text_at(&shot, "data").to_string())
     }
 }

@@ -216,8 +216,8 @@ impl Session for Firefox {
         self.command(Command::Act, json!({ "actions": [keyboard] })).map(drop)
     }
 
-    fn picture(&self) -> Step<String> {
-        let shot = self.ask("WebDriver:TakeScreenshot", &json!({ "full": true, "hash": false }))?;
+    fn picture(&self, whole: bool) -> Step<String> {
+        let shot = self.ask("WebDriver:TakeScreenshot", &json!({ "full": whole, "hash": false }))?;
         Ok(shot.as_str().unwrap_or_default().to_string())
     }
 }

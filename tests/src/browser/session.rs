@@ -85,8 +85,8 @@ pub trait Session: Debug + Send {
     /// Pastes text into whatever has the focus, as its user does.
     fn paste(&self, text: &str) -> Step;
 
-    /// A picture of the whole page: a PNG in Base64.
-    fn picture(&self) -> Step<String>;
+    /// A picture of the whole page, or of what is in sight: a PNG in Base64.
+    fn picture(&self, whole: bool) -> Step<String>;
 }
 
 /// Opens an empty tab and closes all others.

@@ -221,12 +221,12 @@ impl<'a> Tab<'a> {
     /// Writes a picture of the whole page to `target/screenshots/`, into a folder for each browser.
     pub fn screenshot(&self, name: &str) -> Step {
         let folder = xtask::root().join("target/screenshots").join(self.kind().name());
-        self.picture(&folder.join(format!("{name}.png")))
+        self.picture(&folder.join(format!("{name}.png")), true)
     }
 
-    /// Writes a picture of the whole page to a file.
-    pub fn picture(&self, path: &Path) -> Step {
-        let shot = base64::decode(&self.session.picture()?);
+    /// Writes a picture to a file: of the whole page, or of what is in sight.
+    pub fn picture(&self, path: &Path, whole: bool) -> Step {
+        let shot = base64::decode(&self.session.picture(whole)?);
         let folder = path.parent().unwrap_or(path);
         std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(path, shot))
