@@ -54,7 +54,8 @@ fn pictures_for_readers() -> Step {
         tab.prefer_colours(picture.colours)?;
         (picture.reach)(tab).map_err(|why| format!("{}: {why}", picture.name))?;
         tab.wait_until_gone(&hook("progress"))?;
-        // Where nobody is at work no focus is seen.
+        // Where nobody is at work neither focus nor mouse is seen.
+        tab.point_at(0, 0)?;
         let body = "document.activeElement?.blur();
             scrollTo({ top: document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY, behavior: 'instant' });";
         tab.script(body, &[picture.at.into()])?;

@@ -26,7 +26,7 @@ struct Held {
 
 impl Keeper {
     /// Follows the focus until it is dropped.
-    pub fn new() -> Self {
+    pub fn following() -> Self {
         let held: Rc<RefCell<Held>> = Rc::default();
         let Some(document) = super::document() else {
             return Self { held, _listening: Listening::default() };

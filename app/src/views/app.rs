@@ -59,7 +59,7 @@ impl Component for App {
             session: Session::new(Client::new(link.callback(Msg::Heard))),
             files: NodeRef::default(),
             keys: Listening::default(),
-            focus: focus::Keeper::new(),
+            focus: focus::Keeper::following(),
             _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
             page: Page { words, act, ask: link.callback(Msg::Ask) },
         }

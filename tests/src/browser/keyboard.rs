@@ -93,8 +93,8 @@ impl<'a> Hands<'a> {
     }
 
     /// Presses keys one after the other. The focus must not be lost by it.
-    pub fn press(&mut self, keys: impl ToString) -> Step {
-        let keys = keys.to_string();
+    pub fn press(&mut self, keys: impl Into<String>) -> Step {
+        let keys = keys.into();
         self.tab.press(&keys)?;
         self.must_be_somewhere(&keys)
     }

@@ -118,20 +118,28 @@ impl<'a> Tab<'a> {
 
     /// Types keys into whatever has the focus; keys without a character are in [`super::keyboard`].
     pub fn press(&self, keys: &str) -> Step {
-        let actions = keys.chars().flat_map(|key| [down(key), up(key)]).collect();
-        self.type_keys(actions)
+        let actions: Vec<Value> = keys.chars().flat_map(|key| [down(key), up(key)]).collect();
+        self.type_keys(&actions)
     }
 
     /// Presses a key while others are held.
     pub fn press_with(&self, held: &[char], key: char) -> Step {
         let released = held.iter().rev().copied().map(up);
-        let actions = held.iter().copied().map(down).chain([down(key), up(key)]).chain(released).collect();
-        self.type_keys(actions)
+        let actions: Vec<Value> =
+            held.iter().copied().map(down).chain([down(key), up(key)]).chain(released).collect();
+        self.type_keys(&actions)
     }
 
-    fn type_keys(&self, actions: Vec<Value>) -> Step {
+    fn type_keys(&self, actions: &[Value]) -> Step {
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
         self.session.command(Command::Act, json!({ "actions": [keyboard] })).map(drop)
+    }
+
+    /// Moves the mouse to a place of the page that is in sight.
+    pub fn point_at(&self, x: u32, y: u32) -> Step {
+        let there = json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y });
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": [there] });
+        self.session.command(Command::Act, json!({ "actions": [mouse] })).map(drop)
     }
 
     /// Pastes text, as Ctrl+V does.
