@@ -4,6 +4,8 @@ mod comparisons;
 mod message;
 mod sources;
 
+pub use comparisons::{comparison, outcome};
+
 use crate::causes::reasoning::words::shorten;
 use crate::causes::{Case, Findings};
 use crate::model::log::{Entry, Level, LogEntry};

@@ -31,16 +31,16 @@ pub mod source;
 pub mod timeline;
 pub mod trace;
 
-use align::Alignment;
+use align::{Alignment, UnitRef};
 use kernel::syscalls::{self, CallGroup};
 use model::config::Config;
 use model::listing::Listing;
 use model::log::Log;
 use order::Texts;
 use prose::Prose;
-use report::Report;
+use report::{Comparison, Report};
 use source::{Input, RoleChoice, Source};
-use trace::Run;
+use trace::{Run, Unit};
 
 /// Everything that was worked out, kept so that rows and lines can be shown on demand.
 #[derive(Debug)]
@@ -55,8 +55,10 @@ pub struct Analysis {
     pub configs: Vec<Config>,
     /// One per listing: packets, sockets, volumes, versions, ...
     pub listings: Vec<Listing>,
-    /// Units side by side, in the order of the report's comparisons.
+    /// Units side by side, in the order of the report's comparisons; behind them those that the reader chose.
     pub alignments: Vec<Alignment>,
+    /// What is told of the units that the reader chose, see [`Analysis::pair`].
+    pub chosen: Vec<Comparison>,
     /// What is said.
     pub report: Report,
     /// The words in which it is said.
@@ -144,9 +146,70 @@ impl Analysis {
         };
         let report = assemble::report(&case, causes::explain(&case));
         let groups = syscalls::groups(prose);
-        Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone(), groups }
+        Self {
+            sources,
+            runs,
+            logs,
+            configs,
+            listings,
+            alignments,
+            chosen: Vec::new(),
+            report,
+            prose: prose.clone(),
+            groups,
+        }
+    }
+
+    /// What is told of a comparison: one of the report's, or behind them one that the reader chose.
+    pub fn comparison(&self, index: usize) -> Option<&Comparison> {
+        let own = &self.report.comparisons;
+        own.get(index).or_else(|| self.chosen.get(index.checked_sub(own.len())?))
+    }
+
+    /// Lines up two units that the reader chose, or shows one alone, as a further comparison, and returns its index.
+    /// A pair that is already there keeps its index. Only the rows of the newest [`MOST_CHOSEN`] stay: those of older
+    /// ones are given up, and choosing them again gives them another index.
+    /// `None` if a given unit does not exist, or none is given.
+    pub fn pair(&mut self, normal: Option<UnitRef>, failing: Option<UnitRef>) -> Option<usize> {
+        let sides = (normal.unwrap_or(UnitRef::NONE), failing.unwrap_or(UnitRef::NONE));
+        let known = self
+            .alignments
+            .iter()
+            .position(|known| (known.normal, known.failing) == sides && !known.rows.is_empty());
+        if known.is_some() {
+            return known;
+        }
+        let alignment = align::pair(&self.runs, normal, failing)?;
+        self.chosen.push(assemble::comparison(&self.sources, &self.runs, &alignment));
+        self.alignments.push(alignment);
+        let last = self.alignments.len() - 1;
+        let oldest =
+            self.chosen.len().checked_sub(MOST_CHOSEN + 1).map(|old| old + self.report.comparisons.len());
+        if let Some(old) = oldest.and_then(|old| self.alignments.get_mut(old)) {
+            old.rows = Vec::new();
+        }
+        Some(last)
+    }
+
+    /// The unit that stands for all traces where there is nothing to compare, alone, as a further comparison: see
+    /// [`Analysis::pair`]. A trace that went well stands on the normal side. `None` if there is no trace.
+    pub fn alone(&mut self) -> Option<usize> {
+        let unit = align::telling(&self.runs)?;
+        let source = self.runs.get(unit.run).and_then(|run| self.report.sources.get(run.source));
+        match source.map(|source| source.role) {
+            Some(source::Role::Normal) => self.pair(Some(unit), None),
+            _ => self.pair(None, Some(unit)),
+        }
+    }
+
+    /// How a unit ended, in a few words; empty if nothing is known.
+    pub fn outcome(&self, run: &Run, unit: &Unit) -> String {
+        assemble::outcome(run, unit)
     }
 }
+
+/// So many comparisons of the reader's choosing keep their rows.
+pub const MOST_CHOSEN: usize = 6;
 
 /// How many per cent `done` of `all` is; 100 of nothing.
 fn share(done: usize, all: usize) -> u8 {

@@ -6,17 +6,20 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::Analysis;
+use analyzer::align::UnitRef;
 use analyzer::prose::Prose;
+use analyzer::render::filter::Filter;
 use analyzer::render::markdown;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
+use crate::bits::Bits;
 use crate::protocol::{
-    Answer, BLOCK, Choice, JobId, LIST_LIMIT, MarkedRow, PieceId, PieceName, SourceFacts, Stage, ToPage,
-    ToWorker,
+    Answer, BLOCK, Choice, FOUND_AT_ONCE, JobId, LIST_LIMIT, MarkedRow, PairChoice, PieceId, PieceName,
+    SourceFacts, Stage, ToPage, ToWorker, UNITS,
 };
-
-/// How many rows a search names at most.
-const FOUND_LIMIT: usize = 20_000;
+use crate::state::compare::telling_rows;
+use crate::view_model::outline::Outline;
+use crate::wanted::{self, Compile};
 
 /// How many lines before and after the asked one are shown.
 const LINES_AROUND: u32 = 12;
@@ -28,6 +31,10 @@ pub struct Desk {
     analysis: Analysis,
     facts: Vec<SourceFacts>,
     ticket: String,
+    /// Where the report compares nothing: the unit that stands alone.
+    alone: Option<usize>,
+    /// Makes an expression of what a reader wrote.
+    compile: Compile,
 }
 
 impl Desk {
@@ -59,6 +66,7 @@ impl Desk {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
+        let alone = if analysis.report.comparisons.is_empty() { analysis.alone() } else { None };
         let facts = analysis
             .report
             .sources
@@ -75,7 +83,14 @@ impl Desk {
                 facts
             })
             .collect();
-        Self { job, analysis, facts, ticket }
+        Self { job, analysis, facts, ticket, alone, compile: wanted::none }
+    }
+
+    /// Has searches understand expressions.
+    #[must_use]
+    pub fn with_expressions(mut self, compile: Compile) -> Self {
+        self.compile = compile;
+        self
     }
 
     /// The report and what belongs to it.
@@ -88,17 +103,38 @@ impl Desk {
             sources: self.facts.clone(),
             explanations,
             ticket: self.ticket.clone(),
+            alone: self.alone.and_then(|alone| self.analysis.comparison(alone)).cloned(),
         };
         ToPage::Answered { job: self.job, answer: Box::new(answer) }
+    }
+
+    /// The reply to a question; `None` if it is about another analysis or is no question. A pair that is asked for is
+    /// lined up and kept.
+    pub fn hear(&mut self, question: ToWorker) -> Option<ToPage<'static>> {
+        match question {
+            ToWorker::Pair { job, choice } => self.on(job).map(|()| self.pair(job, choice)),
+            question => self.reply(question),
+        }
+    }
+
+    fn pair(&mut self, job: JobId, choice: PairChoice) -> ToPage<'static> {
+        let unit = choice.unit.map(|(run, unit)| UnitRef { run: run as usize, unit: unit as usize });
+        let sides = self.analysis.alignments.get(choice.comparison as usize).map(|shown| {
+            let there = |unit: UnitRef| (unit != UnitRef::NONE).then_some(unit);
+            if choice.failing { (there(shown.normal), unit) } else { (unit, there(shown.failing)) }
+        });
+        let index = sides.and_then(|(normal, failing)| self.analysis.pair(normal, failing));
+        let told = index.and_then(|index| self.analysis.comparison(index)).cloned().map(Box::new);
+        ToPage::Paired { job, choice, comparison: index.map_or(0, count), told }
     }
 
     /// The reply to a question; `None` if it is about another analysis or is no question.
     pub fn reply(&self, question: ToWorker) -> Option<ToPage<'static>> {
         match question {
-            ToWorker::Analyze { .. } => None,
+            ToWorker::Analyze { .. } | ToWorker::Pair { .. } => None,
             ToWorker::Marks { job, comparison } => self.on(job).map(|()| {
-                let rows = self.marks(comparison);
-                ToPage::Marks { job, comparison, rows }
+                let outline = Rc::new(self.outline(comparison));
+                ToPage::Marks { job, comparison, outline }
             }),
             ToWorker::Rows { job, comparison, block } => self.on(job).map(|()| {
                 let rows = self.analysis.rows(comparison as usize, block.saturating_mul(BLOCK), BLOCK);
@@ -108,9 +144,32 @@ impl Desk {
                 let details = self.analysis.row_details(comparison as usize, row).map(Rc::new);
                 ToPage::Details { job, comparison, row, details }
             }),
-            ToWorker::Find { job, comparison, text } => self.on(job).map(|()| {
-                let rows = self.find(comparison, &text);
-                ToPage::Found { job, comparison, text, rows }
+            ToWorker::Find { job, comparison, text, part } => self.on(job).map(|()| {
+                let (rows, problem) = match wanted::wanted(&text, self.compile) {
+                    Ok(fits) => (self.find(comparison, &*fits, part), String::new()),
+                    Err(problem) => (Bits::default(), problem),
+                };
+                ToPage::Found { job, comparison, text, part, rows, problem }
+            }),
+            ToWorker::Place { job, comparison, failing, line } => self.on(job).map(|()| {
+                let row = self.row_of(comparison, failing, line);
+                ToPage::Placed { job, comparison, failing, line, row }
+            }),
+            ToWorker::Units { job, wanted } => self.on(job).map(|()| {
+                let (total, units) =
+                    self.analysis.units(&wanted.text, wanted.failed, wanted.first as usize, UNITS as usize);
+                ToPage::Units { job, wanted, total: count(total), units }
+            }),
+            ToWorker::Facets { job, comparison } => self.on(job).map(|()| {
+                let facets = Rc::new(self.analysis.facets(comparison as usize));
+                ToPage::Facets { job, comparison, facets }
+            }),
+            ToWorker::Filter { job, comparison, filter, text } => self.on(job).map(|()| {
+                let (rows, problem) = match wanted::wanted(&text, self.compile) {
+                    Ok(fits) => (self.left(comparison, &filter, &*fits), String::new()),
+                    Err(problem) => (Bits::default(), problem),
+                };
+                ToPage::Filtered { job, comparison, filter, text, rows: rows.into(), problem }
             }),
             ToWorker::Lines { job, source, line } => self.on(job).map(|()| {
                 let lines = self.lines(source, line);
@@ -121,6 +180,25 @@ impl Desk {
 
     fn on(&self, job: JobId) -> Option<()> {
         (self.job == job).then_some(())
+    }
+
+    /// All rows, in short.
+    fn outline(&self, comparison: u32) -> Outline {
+        let told = self.analysis.comparison(comparison as usize);
+        Outline::of(&self.marks(comparison), &told.map(telling_rows).unwrap_or_default())
+    }
+
+    /// The row in which a line stands.
+    fn row_of(&self, comparison: u32, failing: bool, line: LineNumber) -> Option<u32> {
+        let alignment = self.analysis.alignments.get(comparison as usize)?;
+        let run =
+            self.analysis.runs.get(if failing { alignment.failing.run } else { alignment.normal.run })?;
+        let stands = |event: u32| run.trace.event(event).is_some_and(|event| event.line == line);
+        let row = alignment.rows.iter().position(|row| {
+            let event = if failing { row.failing } else { row.normal };
+            event.is_some_and(stands)
+        });
+        row.map(count)
     }
 
     /// Every row's mark with the lines on which its two sides stand.
@@ -142,27 +220,33 @@ impl Desk {
             .collect()
     }
 
-    /// Rows of which one of the two lines holds the text, whatever its case.
-    fn find(&self, comparison: u32, text: &str) -> Vec<u32> {
-        let Some(alignment) = self.analysis.alignments.get(comparison as usize) else { return Vec::new() };
-        if text.is_empty() {
-            return Vec::new();
-        }
+    /// The rows that a filter leaves.
+    fn left(&self, comparison: u32, filter: &Filter, fits: &dyn Fn(&str) -> bool) -> Bits {
+        let rows = self.analysis.filtered(comparison as usize, filter, fits);
+        let all = self.analysis.alignments.get(comparison as usize).map_or(0, |all| count(all.rows.len()));
+        let mut left = Bits::none(all);
+        left.put(rows.into_iter().map(|row| (row, row + 1)), true);
+        left
+    }
+
+    /// Rows of a part of which one of the two lines fits.
+    fn find(&self, comparison: u32, fits: &dyn Fn(&str) -> bool, part: u32) -> Bits {
+        let Some(alignment) = self.analysis.alignments.get(comparison as usize) else {
+            return Bits::default();
+        };
         let holds = |run: usize, event: Option<u32>| {
             let found = self.analysis.runs.get(run).zip(event).and_then(|(run, id)| {
                 let event = run.trace.event(id)?;
-                Some(holds_ignoring_case(run.trace.str(event.text), text))
+                Some(fits(run.trace.str(event.text)))
             });
             found.unwrap_or(false)
         };
-        (0..)
-            .zip(&alignment.rows)
-            .filter(|(_, row)| {
+        let rows = alignment.rows.iter().skip(part.saturating_mul(FOUND_AT_ONCE) as usize);
+        Bits::of(
+            rows.take(FOUND_AT_ONCE as usize).map(|row| {
                 holds(alignment.normal.run, row.normal) || holds(alignment.failing.run, row.failing)
-            })
-            .map(|(index, _)| index)
-            .take(FOUND_LIMIT)
-            .collect()
+            }),
+        )
     }
 
     /// The logical lines around a line of a source.
@@ -173,11 +257,6 @@ impl Desk {
         let index = count(lines.partition_point(|known| known.number < line));
         self.analysis.source_lines(source as usize, index.saturating_sub(LINES_AROUND), 2 * LINES_AROUND + 1)
     }
-}
-
-/// True if `text` holds `wanted`; ASCII letters of either case are the same.
-fn holds_ignoring_case(text: &str, wanted: &str) -> bool {
-    text.as_bytes().windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 /// A length as it travels; saturates.
@@ -218,12 +297,5 @@ mod tests {
         };
         assert_eq!(lines.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(lines[1].1, "write(1, \"B\", 1) = 1");
-    }
-
-    #[test]
-    fn search_does_not_mind_the_case() {
-        assert!(holds_ignoring_case("-1 ENOSPC (No space left)", "enospc"));
-        assert!(!holds_ignoring_case("short", "much longer than that"));
-        assert!(holds_ignoring_case("打开 /tmp", "打开"));
     }
 }

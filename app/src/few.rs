@@ -52,6 +52,11 @@ impl<V> Few<V> {
         self.0.is_empty()
     }
 
+    /// All values.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
     /// All numbers.
     pub fn numbers(&self) -> impl Iterator<Item = u32> {
         self.0.iter().map(|(number, _)| *number)

@@ -3,6 +3,7 @@
 //! Everything but [`platform`] is free of the browser's own types, so that it can be tested natively.
 
 pub mod answering;
+pub mod bits;
 pub mod build;
 pub mod components;
 pub mod examples;
@@ -14,3 +15,4 @@ pub mod state;
 pub mod texts;
 pub mod view_model;
 pub mod views;
+pub mod wanted;

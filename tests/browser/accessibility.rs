@@ -35,7 +35,7 @@ fn axe_finds_nothing_on_any_view() -> Step {
         let tab = seen::go(&site, &browser, *state)?;
         let name = state.0;
         for (look, features, which) in LOOKS {
-            tab.prefer(features)?;
+            tab.emulate("", features)?;
             let said = axe::look(tab, *which).map_err(|why| format!("{name}, {look}: {why}"))?;
             assert!(said.nodes > 20, "axe-core has hardly looked at {name}, {look}");
             (looks, rules, nodes) = (looks + 1, rules + said.passed, nodes + said.nodes);
@@ -44,7 +44,7 @@ fn axe_finds_nothing_on_any_view() -> Step {
                 wrong.entry(what).or_default().push(format!("{name}, {look}"));
             }
         }
-        tab.prefer(&[])?;
+        tab.emulate("", &[])?;
     }
     println!(
         "axe-core: {looks} states of the page, {rules} times a rule held, on {nodes} elements; {undecided} times it \

@@ -9,6 +9,8 @@ mod bad_input;
 mod first_incident;
 mod keyboard;
 mod large;
+mod meter;
+mod million;
 mod native;
 mod pictures;
 mod promises;

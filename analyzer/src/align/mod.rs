@@ -1,6 +1,7 @@
 //! Two units side by side: keys, loops, alignment, divergences.
 
 mod calls;
+mod chosen;
 pub mod class;
 mod compare;
 mod complaints;
@@ -26,7 +27,9 @@ use crate::report::DivergenceKind;
 use crate::roles::Assigned;
 use crate::source::Role;
 use crate::trace::{Run, RunId};
+pub use chosen::{pair, telling};
 pub use facts::class as class_of;
+pub use nearest::is_bad;
 use pairing::Pairing;
 
 /// Two units aligned.
@@ -53,6 +56,11 @@ pub struct UnitRef {
     pub run: RunId,
     /// Index into [`crate::trace::Run::units`].
     pub unit: usize,
+}
+
+impl UnitRef {
+    /// No unit at all: what stands opposite to a unit that is looked at alone.
+    pub const NONE: Self = Self { run: RunId::MAX, unit: usize::MAX };
 }
 
 /// One row of the side by side.

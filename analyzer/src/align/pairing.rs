@@ -71,6 +71,11 @@ impl<'a> Pairing<'a> {
         ranked(weighed)
     }
 
+    /// The alignment of just these two units, whatever they are; `None` if one of them does not exist.
+    pub fn of_units(&mut self, normal: UnitRef, failing: UnitRef) -> Option<Alignment> {
+        Some(self.weighed(normal, failing, false)?.alignment)
+    }
+
     /// How alike two runs are, from 0 to 1000.
     pub fn likeness(&mut self, one: RunId, other: RunId) -> u32 {
         let mut histogram = |run: RunId| {

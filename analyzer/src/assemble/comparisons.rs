@@ -15,7 +15,8 @@ pub fn comparisons(sources: &[Source], runs: &[Run], alignments: &[Alignment]) -
     alignments.iter().map(|alignment| comparison(sources, runs, alignment)).collect()
 }
 
-fn comparison(sources: &[Source], runs: &[Run], alignment: &Alignment) -> Comparison {
+/// What is told of one alignment.
+pub fn comparison(sources: &[Source], runs: &[Run], alignment: &Alignment) -> Comparison {
     let count = |kind| length(alignment.rows.iter().filter(|row| row.kind == kind).count());
     Comparison {
         normal: side(sources, runs, alignment, Which::Normal),
@@ -57,7 +58,7 @@ fn side(sources: &[Source], runs: &[Run], alignment: &Alignment, which: Which) -
 }
 
 /// How a unit ended, in a few words; empty if nothing is known.
-fn outcome(run: &Run, unit: &Unit) -> String {
+pub fn outcome(run: &Run, unit: &Unit) -> String {
     match &unit.ending {
         Ending::Unknown => String::new(),
         Ending::Answered { status: 0, bytes } => format!("answered, {} B", grouped(*bytes)),

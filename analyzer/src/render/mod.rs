@@ -1,8 +1,10 @@
 //! The report drawn as text, Markdown and HTML: one file each.
 
+pub mod filter;
 mod folds;
 pub mod html;
 pub mod markdown;
 pub mod rows;
 pub mod text;
+pub mod units;
 mod words;

@@ -10,6 +10,7 @@ mod details;
 mod history;
 mod said;
 mod shorten;
+mod times;
 
 use crate::order::InList;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ use crate::align::{Alignment, Row, RowKind};
 pub use crate::kernel::syscalls::CallGroup;
 use crate::report::DivergenceKind;
 use crate::source::LineNumber;
+pub(super) use at::{label, words as role_words};
+pub(super) use cells::group;
+pub(super) use shorten::duration;
 
 /// What the page must know of every row of a comparison to fold, map and step through it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +62,12 @@ pub struct CellView {
     pub line: LineNumber,
     /// Time of day or offset, as the trace prints it; empty without time stamps.
     pub time: String,
+    /// Time since the unit began, for example `+3.012`; empty without time stamps.
+    pub offset: String,
     /// How long the call took, for example `3.0 s`; empty if unknown.
     pub duration: String,
+    /// How much slower it was than on the other side, for example `3.0 s`; empty where that does not matter.
+    pub slower: String,
     /// The call's name, or the kind of event (`signal`, `exit`, `output`).
     pub call: String,
     /// What family of call it is, for its glyph and colour.
@@ -100,6 +108,14 @@ pub struct SideDetails {
     pub arguments: Vec<ArgumentDetails>,
     /// Title of the descriptor's history, for example `Descriptor 14 · cache file`; empty if there is none.
     pub descriptor: String,
+    /// The descriptor that the call acts on first, as an index into its run's; `None` if there is none.
+    pub thing: Option<u32>,
+    /// Its role and number: `cache file 14`; empty if there is none.
+    pub label: String,
+    /// Where that descriptor comes from, and what it stands for: `opened on line 30`, `/var/cache/…`.
+    pub origin: [String; 2],
+    /// What went through it in the whole trace: `39 104 B written by 6 calls`; empty if nothing did.
+    pub traffic: String,
     /// The life of the descriptor: line, what happened, and whether it is this row.
     pub history: Vec<HistoryStep>,
     /// The logical line as it stands in the source.
@@ -113,7 +129,18 @@ pub struct ArgumentDetails {
     pub name: String,
     /// The value as it stands in the line.
     pub value: String,
-    /// What it means; empty if it speaks for itself.
+    /// What it means; empty if it speaks for itself, or if its flags say it.
+    pub meaning: String,
+    /// Each flag that is set, where there are several, and what it says; empty where no table knows it.
+    pub flags: Vec<FlagDetails>,
+}
+
+/// One flag of several.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FlagDetails {
+    /// Its name: `O_CREAT`.
+    pub name: String,
+    /// What it says; empty if no table knows it.
     pub meaning: String,
 }
 
@@ -190,7 +217,12 @@ impl Analysis {
         row: &Row,
     ) -> RowView {
         let phase = phases.partition_point(|start| *start <= index).saturating_sub(1);
-        let cell = |side| cells::cell(alignment.run(&self.runs, side)?, row.event(side)?, &self.groups);
+        let cell = |side| {
+            let mut cell = cells::cell(alignment.run(&self.runs, side)?, row.event(side)?, &self.groups)?;
+            cell.offset = times::offset(&self.runs, alignment, row, side);
+            cell.slower = times::slower(&self.runs, alignment, row, side, cell.group);
+            Some(cell)
+        };
         let absent = || match (row.kind, row.normal) {
             (RowKind::OnlyNormal, Some(event)) => {
                 absent::never_did(alignment.run(&self.runs, Side::Normal)?, event)
@@ -232,7 +264,7 @@ impl Analysis {
         let failing = || Some((alignment.run(&self.runs, Side::Failing)?, row.failing?));
         let errno = failing().and_then(|(run, event)| details::errno_meaning(&self.prose, run, event, true));
         let said = || {
-            let comparison = self.report.comparisons.get(comparison)?;
+            let comparison = self.comparison(comparison)?;
             let told = [&comparison.first_divergence, &comparison.decisive_divergence];
             let told = told.into_iter().flatten().find(|divergence| divergence.row == index)?;
             Some(told.what.clone())
@@ -253,7 +285,7 @@ impl Analysis {
 
     /// The first row of each phase of a comparison.
     fn phase_starts(&self, comparison: usize) -> Vec<u32> {
-        let comparison = self.report.comparisons.get(comparison);
+        let comparison = self.comparison(comparison);
         comparison
             .map_or_else(Vec::new, |comparison| comparison.phases.iter().map(|phase| phase.rows[0]).collect())
     }

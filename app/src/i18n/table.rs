@@ -172,6 +172,60 @@ words! {
     Map
     LoadingRow
     EvidenceNumber
+    Failed
+    FailedWhy
+    DifferencesWhy
+    ByDescriptor
+    ByDescriptorWhy
+    ByKind
+    ByKindWhy
+    GroupFile
+    GroupNetwork
+    GroupWait
+    GroupProcess
+    GroupMemory
+    GroupSignal
+    GroupOther
+    Times
+    TimesWhy
+    Slower
+    SlowerWhy
+    SearchHow
+    SearchBad
+    SearchNarrow
+    SearchNarrowWhy
+    FiltersOn
+    RowsLeft
+    RowsCounting
+    TakeOff
+    ClearFilters
+    NothingLeft
+    SaidFromTop
+    SaidFromEnd
+    SaidNowhere
+    SaidUncovered
+    YourChoice
+    YourChoiceAlone
+    OwnComparison
+    OwnTrace
+    ChooseUnit
+    AddOtherRun
+    ChooseAUnit
+    RowsAlone
+    FailedHere
+    UnitsNormal
+    UnitsFailing
+    UnitsSearch
+    UnitsFailed
+    UnitsCount
+    UnitsPart
+    UnitsNone
+    UnitsLoading
+    UnitsEarlier
+    UnitsLater
+    UnitHere
+    UnitBad
+    UnitAlone
 
     // The details.
     Details
@@ -181,6 +235,10 @@ words! {
     Arguments
     At
     Took
+    OnlyThis
+    CopyRow
+    DescriptorNormal
+    FlagUnknown
     PeekTitle
     Close
     LoadingLines
@@ -196,6 +254,9 @@ words! {
     HelpSearch
     HelpFilter
     HelpRaw
+    HelpFailed
+    HelpFolds
+    HelpTimes
     HelpHelp
     HelpEscape
     HelpPaste

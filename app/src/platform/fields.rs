@@ -20,6 +20,16 @@ pub fn chosen(event: &Event) -> String {
         .unwrap_or_default()
 }
 
+/// The chosen value of a list that stands for an action: the list shows its first entry again.
+pub fn chosen_once(event: &Event) -> String {
+    let value = chosen(event);
+    if let Some(list) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok())
+    {
+        list.set_selected_index(0);
+    }
+    value
+}
+
 /// Keeps the files that were chosen, and empties the field so that the same file can be chosen again.
 pub fn keep_chosen_files(event: &Event, act: Callback<Action>) {
     let Some(field) = field(event.target()) else { return };

@@ -1,6 +1,7 @@
 //! The only place that names the browser: everything the page asks of it, behind small functions.
 
 pub mod clipboard;
+pub mod expression;
 pub mod fields;
 pub mod focus;
 pub mod hover;

@@ -45,7 +45,7 @@ pub fn serve() {
 
 fn hear(desk: &RefCell<Option<Desk>>, prose: &Prose, question: ToWorker, blobs: &Array) {
     let ToWorker::Analyze { job, pieces, choices } = question else {
-        if let Some(reply) = desk.borrow().as_ref().and_then(|desk| desk.reply(question)) {
+        if let Some(reply) = desk.borrow_mut().as_mut().and_then(|desk: &mut Desk| desk.hear(question)) {
             post(&reply);
         }
         return;
@@ -63,6 +63,7 @@ fn hear(desk: &RefCell<Option<Desk>>, prose: &Prose, question: ToWorker, blobs: 
     let opened = Desk::open(job, pieces, contents, &choices, prose, &mut |stage, share| {
         post(&ToPage::Progress { job, stage, share });
     });
+    let opened = opened.with_expressions(super::expression::compile);
     post(&opened.answer());
     desk.replace(Some(opened));
 }

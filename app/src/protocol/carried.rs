@@ -1,9 +1,11 @@
 //! Which fields of the analyzer's own types travel: what the page shows. What stands behind `;` arrives empty.
 
 use analyzer::align::RowKind;
+use analyzer::render::filter::{Facets, Filter, Thing, ThingView};
 use analyzer::render::rows::{
-    ArgumentDetails, CallGroup, CellView, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
+    ArgumentDetails, CallGroup, CellView, FlagDetails, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
 };
+use analyzer::render::units::UnitView;
 use analyzer::report::{
     Absence, Comparison, Confidence, Confirmation, Diagnosis, Divergence, DivergenceKind, Evidence, Fix,
     FixKind, Missing, PhaseReport, Refutation, Report, RoleFrom, Side, SourceReport, UnparsedLine, Unrelated,
@@ -41,11 +43,17 @@ structs! {
     Missing { what why }
     RowMark { kind phase divergence failed }
     RowView { index mark normal failing absent note }
-    CellView { line time duration call group subject arguments result failed raw }
+    CellView { line time offset duration slower call group subject arguments result failed raw }
     RowDetails { call normal failing }
-    SideDetails { line result errno arguments descriptor history raw }
-    ArgumentDetails { name value meaning }
+    SideDetails { line result errno arguments descriptor thing label origin traffic history raw }
+    ArgumentDetails { name value meaning flags }
+    FlagDetails { name meaning }
     HistoryStep { line what here }
+    UnitView { run unit source role title first_line last_line events outcome duration failed }
+    Filter { things groups failed differs }
+    Thing { normal failing }
+    ThingView { thing label target origin rows }
+    Facets { things groups failed }
 }
 
 words! {

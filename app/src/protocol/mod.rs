@@ -8,9 +8,15 @@ mod wire;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use analyzer::render::filter::{Facets, Filter};
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
-use analyzer::report::Report;
+use analyzer::render::units::UnitView;
+use analyzer::report::{Comparison, Report};
 use analyzer::source::{LineNumber, Role};
+
+use crate::bits::Bits;
+use crate::view_model::map::{Step, Tone};
+use crate::view_model::outline::Outline;
 
 use self::wire::{Reader, Wire, messages, structs, words};
 
@@ -22,6 +28,11 @@ pub type PieceId = u32;
 
 /// Rows are asked for and kept in blocks of this many.
 pub const BLOCK: u32 = 64;
+
+/// So many rows are searched at once; a multiple of what fits into a word of [`Bits`].
+pub const FOUND_AT_ONCE: u32 = 1 << 16;
+/// So many units are listed at once.
+pub const UNITS: u32 = 100;
 
 /// Lines of a list that travel to the page; the counts are always of all.
 pub const LIST_LIMIT: usize = 500;
@@ -63,13 +74,58 @@ pub enum ToWorker {
         /// Index of the row.
         row: u32,
     },
-    /// All rows that hold a text.
+    /// The rows that hold a text; part of them, so that other questions need not wait for long.
     Find {
         /// The analysis that is meant.
         job: JobId,
         /// Index of the comparison.
         comparison: u32,
         /// What is looked for; upper and lower case are one.
+        text: String,
+        /// The part: rows from `part * FOUND_AT_ONCE` on.
+        part: u32,
+    },
+    /// The row in which a line of a source stands.
+    Place {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The line is the failing source's; else the normal one's.
+        failing: bool,
+        /// The line.
+        line: LineNumber,
+    },
+    /// The units of all traces.
+    Units {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Which units.
+        wanted: UnitsWanted,
+    },
+    /// Put another unit on one side of a comparison, beside the unit on its other side.
+    Pair {
+        /// The analysis that is meant.
+        job: JobId,
+        /// What is chosen.
+        choice: PairChoice,
+    },
+    /// What a comparison could be narrowed to.
+    Facets {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+    },
+    /// The rows that a filter leaves.
+    Filter {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// What is asked of a row.
+        filter: Filter,
+        /// A text or expression that one of its lines must hold; empty for none.
         text: String,
     },
     /// The lines around one line of a source.
@@ -101,6 +157,28 @@ pub struct Choice {
     pub first_line: LineNumber,
     /// The role.
     pub role: Role,
+}
+
+/// Which units of all traces are listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitsWanted {
+    /// What their title, outcome or source must hold; empty for all.
+    pub text: String,
+    /// Only those that ended badly.
+    pub failed: bool,
+    /// How many of them stand before the first that is listed.
+    pub first: u32,
+}
+
+/// Another unit for one side of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairChoice {
+    /// Index of the comparison that the unit on the other side is taken from.
+    pub comparison: u32,
+    /// It is the failing side that gets another unit.
+    pub failing: bool,
+    /// The unit, as run and index; `None` leaves the other side alone.
+    pub unit: Option<(u32, u32)>,
 }
 
 /// From the worker to the page.
@@ -140,8 +218,8 @@ pub enum ToPage<'a> {
         job: JobId,
         /// Index of the comparison.
         comparison: u32,
-        /// One per row.
-        rows: Vec<MarkedRow>,
+        /// All rows.
+        outline: Rc<Outline>,
     },
     /// One block of rows.
     Rows {
@@ -165,7 +243,7 @@ pub enum ToPage<'a> {
         /// The details, where there are any.
         details: Option<Rc<RowDetails>>,
     },
-    /// Where a text was found.
+    /// Where a text was found, in a part of the rows.
     Found {
         /// The analysis.
         job: JobId,
@@ -173,8 +251,71 @@ pub enum ToPage<'a> {
         comparison: u32,
         /// What was looked for.
         text: String,
-        /// Indices of the rows, ascending.
-        rows: Vec<u32>,
+        /// Which part was searched.
+        part: u32,
+        /// Its rows.
+        rows: Bits,
+        /// Why it is no expression; empty if it is one, or a text.
+        problem: String,
+    },
+    /// Units of all traces.
+    Units {
+        /// The analysis.
+        job: JobId,
+        /// Which were asked for.
+        wanted: UnitsWanted,
+        /// How many there are.
+        total: u32,
+        /// At most [`UNITS`] of them.
+        units: Vec<UnitView>,
+    },
+    /// A comparison of the reader's choosing.
+    Paired {
+        /// The analysis.
+        job: JobId,
+        /// What was asked for.
+        choice: PairChoice,
+        /// Index of the comparison.
+        comparison: u32,
+        /// What is told of it; `None` if there is no such unit.
+        told: Option<Box<Comparison>>,
+    },
+    /// The row in which a line of a source stands.
+    Placed {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The line is the failing source's.
+        failing: bool,
+        /// The line.
+        line: LineNumber,
+        /// The row; `None` if the line stands in none.
+        row: Option<u32>,
+    },
+    /// What a comparison could be narrowed to.
+    Facets {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// With how many rows each.
+        facets: Rc<Facets>,
+    },
+    /// The rows that a filter leaves.
+    Filtered {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// What was asked of a row.
+        filter: Filter,
+        /// The text or expression.
+        text: String,
+        /// The rows.
+        rows: Rc<Bits>,
+        /// Why the text is no expression; empty if it is one, or a text. Then there are no rows.
+        problem: String,
     },
     /// Lines of a source.
     Lines {
@@ -237,6 +378,8 @@ pub struct Answer<'a> {
     pub explanations: Vec<String>,
     /// The report as Markdown, for an issue tracker.
     pub ticket: String,
+    /// Where the report compares nothing: one unit alone, which stands where its first comparison would.
+    pub alone: Option<Comparison>,
 }
 
 /// What the page must know of a source besides the report.
@@ -250,7 +393,7 @@ pub struct SourceFacts {
     pub mended: u32,
 }
 
-/// One row's mark, and where it stands in the sources.
+/// One row's mark, and where it stands in the sources. Stays with the worker; the page has the [`Outline`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarkedRow {
     /// How the two sides relate.
@@ -265,18 +408,29 @@ structs! {
     PieceName { id name }
     Choice { piece first_line role }
     SourceFacts { piece unparsed mended }
-    MarkedRow { mark normal_line failing_line }
+    Outline { kinds differing failed starts heads folded folds steps }
+    Step { normal failing }
+    UnitsWanted { text failed first }
+    PairChoice { comparison failing unit }
 }
 
-words! { Stage { Intake Reading Understanding Aligning Explaining } }
+words! {
+    Stage { Intake Reading Understanding Aligning Explaining }
+    Tone { Empty Alike Differs }
+}
 
 messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     0 Analyze { job pieces choices }
     1 Marks { job comparison }
     2 Rows { job comparison block }
     3 Details { job comparison row }
-    4 Find { job comparison text }
+    4 Find { job comparison text part }
     5 Lines { job source line }
+    6 Place { job comparison failing line }
+    20 Units { job wanted }
+    21 Pair { job choice }
+    22 Facets { job comparison }
+    23 Filter { job comparison filter text }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -284,13 +438,18 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     1 Progress { job stage share }
     2 Answered { job answer }
     3 Unreadable { job piece }
-    4 Marks { job comparison rows }
+    4 Marks { job comparison outline }
     5 Rows { job comparison block rows }
     6 Details { job comparison row details }
-    7 Found { job comparison text rows }
+    7 Found { job comparison text part rows problem }
     8 Lines { job source line lines }
     9 CannotLoad { message }
     10 Trapped { message }
+    11 Placed { job comparison failing line row }
+    20 Units { job wanted total units }
+    21 Paired { job choice comparison told }
+    22 Facets { job comparison facets }
+    23 Filtered { job comparison filter text rows problem }
 });
 
 impl Wire for Answer<'_> {
@@ -299,6 +458,7 @@ impl Wire for Answer<'_> {
         self.sources.put(to);
         self.explanations.put(to);
         self.ticket.put(to);
+        self.alone.put(to);
     }
 
     fn take(from: &mut Reader<'_>) -> Self {
@@ -307,6 +467,7 @@ impl Wire for Answer<'_> {
             sources: Wire::take(from),
             explanations: Wire::take(from),
             ticket: Wire::take(from),
+            alone: Wire::take(from),
         }
     }
 }
@@ -348,6 +509,7 @@ mod tests {
             sources: Vec::new(),
             explanations: Vec::new(),
             ticket: String::new(),
+            alone: None,
         };
         let sent = ToPage::Answered { job: 1, answer: Box::new(answer) };
         let Some(ToPage::Answered { answer, .. }) = read(&write(&sent)) else { panic!("not an answer") };
@@ -391,7 +553,14 @@ mod tests {
 
     #[test]
     fn a_message_that_was_cut_is_refused() {
-        let whole = write(&ToPage::Found { job: 1, comparison: 0, text: "a".into(), rows: vec![5, 600] });
+        let whole = write(&ToPage::Found {
+            job: 1,
+            comparison: 0,
+            text: "a".into(),
+            part: 0,
+            rows: Bits::of([true, false].into_iter()),
+            problem: String::new(),
+        });
         for end in 0..whole.len() {
             assert!(read::<ToPage>(&whole[..end]).is_none(), "{end} bytes");
         }

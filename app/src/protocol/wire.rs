@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::bits::Bits;
+use crate::view_model::outline::Bytes;
+
 /// What can travel.
 pub trait Wire: Sized {
     /// Writes it behind what is there.
@@ -147,6 +150,35 @@ impl<T: Wire> Wire for Vec<T> {
             items.push(T::take(from));
         }
         items
+    }
+}
+
+impl Wire for Bytes {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.len().put(to);
+        to.extend_from_slice(&self.0);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        let length = usize::take(from);
+        Self(from.bytes(length).to_vec())
+    }
+}
+
+impl Wire for Bits {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.len().put(to);
+        for word in self.words() {
+            to.extend_from_slice(&word.to_le_bytes());
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        let len = u32::take(from);
+        let (words, _) = from.bytes(len.div_ceil(u64::BITS) as usize * size_of::<u64>()).as_chunks();
+        // Damaged bytes are no reason to make room for rows that are not there.
+        let len = if from.damaged { 0 } else { len };
+        Self::of_words(len, words.iter().map(|word| u64::from_le_bytes(*word)).collect())
     }
 }
 

@@ -2,13 +2,19 @@
 
 use std::rc::Rc;
 
+use analyzer::render::filter::Facets;
 use analyzer::render::rows::{RowDetails, RowView};
 use analyzer::report::{self, Comparison, Report};
 use analyzer::source::LineNumber;
 
+use super::Answered;
+use super::filter::{Filtering, Narrow};
+use super::steps::{Places, Said};
+use super::units::Units;
+use crate::bits::Bits;
 use crate::few::Few;
-use crate::protocol::{BLOCK, JobId, MarkedRow, ToPage, ToWorker};
-use crate::view_model::folds::{Fold, folds};
+use crate::protocol::{BLOCK, FOUND_AT_ONCE, JobId, PairChoice, ToPage, ToWorker, UnitsWanted};
+use crate::view_model::outline::Outline;
 
 /// How many blocks of rows are kept; those farthest from the newest go first.
 const MOST_BLOCKS: usize = 48;
@@ -20,14 +26,14 @@ const MOST_BLOCKS: usize = 48;
 pub struct Compare {
     /// Which comparison of the report.
     pub index: u32,
-    /// Every row's mark, once known.
-    pub marks: Option<Rc<Vec<MarkedRow>>>,
-    /// Runs of rows that read as one line.
-    pub folds: Rc<Vec<Fold>>,
+    /// All rows in short, once known.
+    pub outline: Option<Rc<Outline>>,
     /// Rows by block.
     pub blocks: Few<Rc<Vec<RowView>>>,
-    /// Folds that the user opened, by their first row.
+    /// Folds that the user opened, by their first row; where all are open, those that the user closed.
     pub open: Few<()>,
+    /// All folds are open.
+    pub unfolded: bool,
     /// Only differences are shown.
     pub only_differences: bool,
     /// Lines are shown as they stand in the source.
@@ -52,8 +58,31 @@ pub struct Compare {
     pub details_asked: bool,
     /// What is searched for.
     pub search: Search,
-    /// A line that is to be shown as soon as the marks are known.
+    /// What else is asked of the rows.
+    pub filter: Filtering,
+    /// What the rows could be narrowed to, once known.
+    pub facets: Option<Rc<Facets>>,
+    /// Times are shown; `None` as long as the reader has not said.
+    pub times: Option<bool>,
+    /// The list of units, while it is open.
+    pub units: Option<Units>,
+    /// What is said of the last step.
+    pub said: Option<Said>,
+    /// The pair that the reader chose last.
+    pub chosen: Option<Rc<Chosen>>,
+    /// The pair that the worker is lining up.
+    pairing: Option<PairChoice>,
+    /// A line that is to be shown as soon as its row is known.
     wanted: Option<(Side, LineNumber)>,
+}
+
+/// A pair of the reader's choosing.
+#[derive(Debug)]
+pub struct Chosen {
+    /// Index of the comparison.
+    pub index: u32,
+    /// What is told of it.
+    pub comparison: Comparison,
 }
 
 /// A row that is known: its block, and its place there. Cheap to copy and to compare.
@@ -90,8 +119,12 @@ pub enum Side {
 pub struct Search {
     /// What is looked for; empty for no search.
     pub text: String,
-    /// Where it was found, once known.
-    pub rows: Option<Rc<Vec<u32>>>,
+    /// Where it was found, once something is known: rows that have not been searched hold nothing.
+    pub rows: Option<Rc<Bits>>,
+    /// How many parts of the rows have been searched.
+    pub parts: u32,
+    /// Why it is no expression; empty if it is one, or a text.
+    pub problem: String,
 }
 
 /// What a line of the grid stands for.
@@ -133,6 +166,32 @@ pub enum CompareAction {
     Details(bool),
     /// Another text is searched for.
     Search(String),
+    /// Something is asked of the rows, or no longer is.
+    Narrow(Narrow, bool),
+    /// All rows are shown again.
+    ClearFilters,
+    /// To the next difference; behind the last one comes the first.
+    NextDifference,
+    /// To the difference before.
+    PreviousDifference,
+    /// To the next row that failed.
+    NextFailed,
+    /// To the row before that failed.
+    PreviousFailed,
+    /// To the next row that the search found.
+    NextFound,
+    /// To the row before that the search found.
+    PreviousFound,
+    /// All folds open, or close if all are open.
+    FoldAll,
+    /// Times are shown, or not.
+    Times(bool),
+    /// The list of units opens for the normal (`false`) or the failing side (`true`), or closes.
+    Units(Option<bool>),
+    /// Other units are listed.
+    ListUnits(UnitsWanted),
+    /// Another unit is chosen for the side that the list is open for, as run and index; `None` for no unit there.
+    Pair(Option<(u32, u32)>),
 }
 
 impl Compare {
@@ -156,7 +215,36 @@ impl Compare {
     /// before.
     #[must_use]
     pub fn renewed(&self, report: &Report) -> Self {
-        Self { jump: self.jump, raw: self.raw, ..Self::of(report) }
+        Self { jump: self.jump, raw: self.raw, times: self.times, ..Self::of(report) }
+    }
+
+    /// What is told of the comparison that is shown: one of the report's, one of the reader's choosing, or the one
+    /// trace that there is.
+    pub fn comparison<'a>(&'a self, answered: &'a Answered) -> Option<&'a Comparison> {
+        let own = answered.report.comparisons.get(self.index as usize);
+        own.or_else(|| Some(&self.own_choice()?.comparison))
+            .or_else(|| answered.alone.as_ref().filter(|_| self.index == 0))
+    }
+
+    /// The pair of the reader's choosing, if it is the one that is shown.
+    pub fn own_choice(&self) -> Option<&Chosen> {
+        self.chosen.as_deref().filter(|chosen| chosen.index == self.index)
+    }
+
+    /// True if the fold that begins with this row is open.
+    pub fn is_open(&self, first: u32) -> bool {
+        self.open.holds(first) != self.unfolded
+    }
+
+    /// How many rows there are; 0 before they are known.
+    pub fn rows(&self) -> u32 {
+        self.outline.as_ref().map_or(0, |outline| outline.rows())
+    }
+
+    /// True as long as not all rows have been searched.
+    pub fn is_searching(&self) -> bool {
+        let searched = u64::from(self.search.parts) * u64::from(FOUND_AT_ONCE);
+        !self.search.text.is_empty() && self.search.problem.is_empty() && searched < u64::from(self.rows())
     }
 
     /// The row of that index, if it is known.
@@ -170,17 +258,33 @@ impl Compare {
     pub(super) fn questions(&self, job: JobId) -> impl Iterator<Item = ToWorker> {
         let comparison = self.index;
         let details = match self.focus {
-            Some(RowKey::Row(row)) if self.details_open && self.marks.is_some() => {
+            Some(RowKey::Row(row)) if self.details_open && self.outline.is_some() => {
                 Some(ToWorker::Details { job, comparison, row })
             }
             _ => None,
         };
         let text = &self.search.text;
-        let find = (!text.is_empty()).then(|| ToWorker::Find { job, comparison, text: text.clone() });
-        [Some(ToWorker::Marks { job, comparison }), details, find].into_iter().flatten()
+        let find = self.is_searching().then(|| {
+            let part = self.search.parts;
+            ToWorker::Find { job, comparison, text: text.clone(), part }
+        });
+        let place = self.wanted.map(|(side, line)| {
+            let failing = side == Side::Failing;
+            ToWorker::Place { job, comparison, failing, line }
+        });
+        // What can wait is asked for when the first rows are there.
+        let facets = (!self.blocks.is_empty()).then_some(ToWorker::Facets { job, comparison });
+        let question = self.filter.question(self.only_differences, text);
+        let filter = question.map(|(filter, text)| ToWorker::Filter { job, comparison, filter, text });
+        let units = self.units.as_ref().map(|units| ToWorker::Units { job, wanted: units.wanted.clone() });
+        let pair = self.pairing.map(|choice| ToWorker::Pair { job, choice });
+        [pair, units, Some(ToWorker::Marks { job, comparison }), place, details, find, filter, facets]
+            .into_iter()
+            .flatten()
     }
 
     pub(super) fn apply(&mut self, action: CompareAction) {
+        self.said = None;
         match action {
             CompareAction::Choose(index) => {
                 *self = Self {
@@ -189,16 +293,43 @@ impl Compare {
                     raw: self.raw,
                     details_open: self.details_open,
                     details_asked: self.details_asked,
+                    times: self.times,
+                    chosen: self.chosen.take(),
                     ..Self::default()
                 };
             }
-            CompareAction::Fold { first, open: true } => {
-                self.open.put(first, ());
-            }
-            CompareAction::Fold { first, open: false } => {
-                self.open.remove(first);
+            CompareAction::Fold { first, open } => self.fold(first, open),
+            CompareAction::FoldAll => {
+                let folds = self.outline.as_ref().map_or(0, |outline| outline.heads.count());
+                // Those that were turned by hand are few; all are open if they are the closed ones of none.
+                let all_open =
+                    if self.unfolded { self.open.len() == 0 } else { self.open.len() == folds as usize };
+                (self.unfolded, self.open) = (!all_open, Few::new());
             }
             CompareAction::OnlyDifferences(only) => self.only_differences = only,
+            CompareAction::Narrow(what, on) => {
+                self.filter.set(what, on);
+                self.widen();
+            }
+            CompareAction::ClearFilters => self.clear_filters(),
+            CompareAction::NextDifference => self.step(Places::Differences, true),
+            CompareAction::PreviousDifference => self.step(Places::Differences, false),
+            CompareAction::NextFailed => self.step(Places::Failed, true),
+            CompareAction::PreviousFailed => self.step(Places::Failed, false),
+            CompareAction::NextFound => self.step(Places::Found, true),
+            CompareAction::PreviousFound => self.step(Places::Found, false),
+            CompareAction::Times(shown) => self.times = Some(shown),
+            CompareAction::Units(side) => self.units = side.map(Units::of),
+            CompareAction::ListUnits(wanted) => {
+                if let Some(units) = &mut self.units {
+                    units.want(wanted);
+                }
+            }
+            CompareAction::Pair(unit) => {
+                if let Some(Units { failing, .. }) = self.units.take() {
+                    self.pairing = Some(PairChoice { comparison: self.index, failing, unit });
+                }
+            }
             CompareAction::Raw(raw) => self.raw = raw,
             CompareAction::Focus(key) => {
                 self.focus = Some(key);
@@ -230,16 +361,49 @@ impl Compare {
                     self.jump = self.jump.wrapping_add(1);
                 }
             }
-            CompareAction::Search(text) => self.search = Search { text, rows: None },
+            CompareAction::Search(text) => {
+                self.search = Search { text, ..Search::default() };
+                self.widen();
+            }
+        }
+    }
+
+    fn fold(&mut self, first: u32, open: bool) {
+        if open == self.unfolded {
+            self.open.remove(first);
+        } else {
+            self.open.put(first, ());
+        }
+    }
+
+    /// Where nothing is asked of the rows any more, all are left.
+    fn widen(&mut self) {
+        if !self.filter.is_on(&self.search.text) {
+            self.filter.rows = None;
+        }
+    }
+
+    fn clear_filters(&mut self) {
+        self.filter = Filtering::default();
+        self.only_differences = false;
+    }
+
+    /// Takes off what hides a row.
+    fn uncover(&mut self, row: u32) {
+        let alike = self.outline.as_ref().is_some_and(|outline| !outline.differing.holds(row));
+        if self.filter.hides(row) || (self.only_differences && alike) {
+            self.clear_filters();
+            self.said = Some(Said::Uncovered);
         }
     }
 
     /// Brings a row into sight: opens its fold and moves the focus.
-    fn show(&mut self, key: RowKey) {
-        if let RowKey::Row(row) = key
-            && let Some(fold) = self.folds.iter().find(|fold| fold.holds(row))
-        {
-            self.open.put(fold.first, ());
+    pub(super) fn show(&mut self, key: RowKey) {
+        if let RowKey::Row(row) = key {
+            self.uncover(row);
+            if let Some(fold) = self.outline.as_ref().and_then(|outline| outline.fold_of(row)) {
+                self.fold(fold.first, true);
+            }
         }
         self.focus = Some(key);
         self.centre = true;
@@ -248,8 +412,8 @@ impl Compare {
         self.jump = self.jump.wrapping_add(1);
     }
 
-    /// Shows a line where it stands in a comparison; false if it stands in none.
-    pub(super) fn show_line(&mut self, report: &Report, source: &str, line: LineNumber) -> bool {
+    /// Begins to show a line where it stands in a comparison; false if no comparison has it within its lines.
+    pub(super) fn show_line(&mut self, answered: &Answered, source: &str, line: LineNumber) -> bool {
         let side_of = |comparison: &Comparison| {
             let within = |side: &report::Side| {
                 side.source == source && (side.first_line..=side.last_line).contains(&line)
@@ -261,46 +425,60 @@ impl Compare {
             }
         };
         // The comparison on the screen goes before others.
-        let here = report.comparisons.get(self.index as usize).and_then(side_of);
+        let here = self.comparison(answered).and_then(side_of);
         if let Some(side) = here {
-            return self.show_side_line(side, line);
+            self.wanted = Some((side, line));
+            return true;
         }
-        let elsewhere =
-            (0..).zip(&report.comparisons).find_map(|(index, c)| side_of(c).map(|side| (index, side)));
+        let elsewhere = (0..)
+            .zip(&answered.report.comparisons)
+            .find_map(|(index, c)| side_of(c).map(|side| (index, side)));
         let Some((index, side)) = elsewhere else { return false };
         self.apply(CompareAction::Choose(index));
         self.wanted = Some((side, line));
         true
     }
 
-    fn show_side_line(&mut self, side: Side, line: LineNumber) -> bool {
-        let Some(marks) = self.marks.clone() else {
-            self.wanted = Some((side, line));
-            return true;
-        };
-        let found = (0..).zip(marks.iter()).find(|(_, row)| match side {
-            Side::Normal => row.normal_line == line,
-            Side::Failing => row.failing_line == line,
-        });
-        match found {
-            Some((row, _)) => {
-                self.show(RowKey::Row(row));
-                true
-            }
-            None => false,
+    /// The worker says in which row a line stands. Brings it into sight if it is still wanted; `None` if it is not.
+    /// A line that stands in no row is told with its source.
+    pub(super) fn placed(
+        &mut self,
+        answered: &Answered,
+        place: (u32, bool, LineNumber),
+        row: Option<u32>,
+    ) -> Option<Result<(), String>> {
+        let (comparison, failing, line) = place;
+        let side = if failing { Side::Failing } else { Side::Normal };
+        if comparison != self.index || self.wanted.take_if(|wanted| *wanted == (side, line)).is_none() {
+            return None;
         }
+        if let Some(row) = row {
+            self.show(RowKey::Row(row));
+            return Some(Ok(()));
+        }
+        let shown = self.comparison(answered)?;
+        let side = if failing { &shown.failing } else { &shown.normal };
+        Some(Err(side.source.clone()))
     }
 
-    pub(super) fn hear(&mut self, message: ToPage<'_>, report: &Report) {
+    /// Shows a pair that has been lined up.
+    fn take_pair(&mut self, index: u32, comparison: Comparison, answered: &Answered) {
+        let main = main_row(&comparison);
+        self.apply(CompareAction::Choose(index));
+        if index as usize >= answered.report.comparisons.len() {
+            self.chosen = Some(Rc::new(Chosen { index, comparison }));
+        }
+        if let Some(row) = main {
+            self.show(RowKey::Row(row));
+        }
+        // The list has given the keyboard back to the head that it was opened from.
+        self.keep_keyboard = true;
+    }
+
+    pub(super) fn hear(&mut self, message: ToPage<'_>, answered: &Answered) {
         match message {
-            ToPage::Marks { comparison, rows, .. } if comparison == self.index => {
-                let kept: Vec<u32> =
-                    report.comparisons.get(self.index as usize).map(telling_rows).unwrap_or_default();
-                self.folds = Rc::new(folds(&rows, &kept));
-                self.marks = Some(Rc::new(rows));
-                if let Some((side, line)) = self.wanted.take() {
-                    self.show_side_line(side, line);
-                }
+            ToPage::Marks { comparison, outline, .. } if comparison == self.index => {
+                self.outline = Some(outline);
             }
             ToPage::Rows { comparison, block, rows, .. } if comparison == self.index => {
                 self.blocks.put(block, Rc::new(rows));
@@ -319,10 +497,41 @@ impl Compare {
                     self.details = Some((row, details));
                 }
             }
-            ToPage::Found { comparison, text, rows, .. }
-                if comparison == self.index && text == self.search.text =>
+            ToPage::Found { comparison, text, part, rows, problem, .. }
+                if comparison == self.index && text == self.search.text && part == self.search.parts =>
             {
-                self.search.rows = Some(Rc::new(rows));
+                let all = self.rows();
+                let found = Rc::make_mut(self.search.rows.get_or_insert_with(|| Rc::new(Bits::none(all))));
+                found.put_words(part * (FOUND_AT_ONCE / u64::BITS), rows.words());
+                self.search.parts += 1;
+                self.search.problem = problem;
+            }
+            ToPage::Filtered { comparison, filter, text, rows, problem, .. }
+                if comparison == self.index
+                    && problem.is_empty()
+                    && self.filter.question(self.only_differences, &self.search.text)
+                        == Some((filter.clone(), text.clone())) =>
+            {
+                self.filter.rows = Some(rows);
+                // What the reader looked at stays in sight where it is left.
+                if let Some(row) = self.focused_row().filter(|row| !self.filter.hides(*row)) {
+                    self.show(RowKey::Row(row));
+                    self.keep_keyboard = true;
+                }
+            }
+            ToPage::Facets { comparison, facets, .. } if comparison == self.index => {
+                self.facets = Some(facets);
+            }
+            ToPage::Units { wanted, total, units, .. } => {
+                if let Some(list) = self.units.as_mut().filter(|list| list.wanted == wanted) {
+                    list.known = Some((total, units));
+                }
+            }
+            ToPage::Paired { choice, comparison: index, told, .. } if self.pairing == Some(choice) => {
+                self.pairing = None;
+                if let Some(comparison) = told {
+                    self.take_pair(index, *comparison, answered);
+                }
             }
             _ => {}
         }

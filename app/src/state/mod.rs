@@ -1,13 +1,16 @@
 //! What the page knows, what can happen to it, and what follows: plain data, free of the browser.
 
 pub mod compare;
+pub mod filter;
 pub mod inbox;
 pub mod place;
+pub mod steps;
+pub mod units;
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use analyzer::report::{Report, Verdict};
+use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
@@ -106,6 +109,8 @@ pub struct Answered {
     pub explanations: Vec<String>,
     /// The report as Markdown, for an issue tracker.
     pub ticket: String,
+    /// Where the report compares nothing: one unit alone, which stands where its first comparison would.
+    pub alone: Option<Comparison>,
     pieces: Vec<PieceId>,
     choices: Vec<Choice>,
 }
@@ -245,7 +250,7 @@ impl State {
             if let Some(Peek { source, line, .. }) = self.peek {
                 questions.push(ToWorker::Lines { job, source, line });
             }
-            if !answered.report.comparisons.is_empty() {
+            if self.offers(View::Compare) {
                 questions.extend(self.compare.questions(job));
             }
         }
@@ -311,10 +316,17 @@ impl State {
             ToPage::Marks { job, .. }
             | ToPage::Rows { job, .. }
             | ToPage::Details { job, .. }
-            | ToPage::Found { job, .. } => {
+            | ToPage::Found { job, .. }
+            | ToPage::Units { job, .. }
+            | ToPage::Paired { job, .. }
+            | ToPage::Facets { job, .. }
+            | ToPage::Filtered { job, .. } => {
                 if let Some(answered) = self.answered.as_ref().filter(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.compare).hear(message, &answered.report);
+                    Rc::make_mut(&mut self.compare).hear(message, answered);
                 }
+            }
+            ToPage::Placed { job, comparison, failing, line, row } => {
+                self.placed(job, (comparison, failing, line), row);
             }
             ToPage::Lines { job, source, line, lines } if job == self.job => {
                 let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
@@ -338,7 +350,7 @@ impl State {
     }
 
     fn answer(&mut self, answer: Answer<'static>) {
-        let Answer { report, sources, explanations, ticket } = answer;
+        let Answer { report, sources, explanations, ticket, alone } = answer;
         self.compare = Rc::new(self.compare.renewed(&report));
         self.answered = Some(Rc::new(Answered {
             job: self.job,
@@ -346,6 +358,7 @@ impl State {
             sources,
             explanations,
             ticket,
+            alone,
             pieces: self.active().map(|piece| piece.id).collect(),
             choices: self.choices.clone(),
         }));
@@ -380,10 +393,24 @@ impl State {
 
     fn show_line(&mut self, source: &str, line: LineNumber) {
         let Some(answered) = self.answered.clone() else { return };
-        if Rc::make_mut(&mut self.compare).show_line(&answered.report, source, line) {
-            self.chosen_view = View::Compare;
-            return;
+        if !Rc::make_mut(&mut self.compare).show_line(&answered, source, line) {
+            self.look_at(source, line);
         }
+    }
+
+    /// The worker says in which row of a comparison a line stands, or that it stands in none.
+    fn placed(&mut self, job: JobId, place: (u32, bool, LineNumber), row: Option<u32>) {
+        let Some(answered) = self.answered.clone().filter(|answered| answered.job == job) else { return };
+        match Rc::make_mut(&mut self.compare).placed(&answered, place, row) {
+            Some(Ok(())) => self.chosen_view = View::Compare,
+            Some(Err(source)) => self.look_at(&source, place.2),
+            None => {}
+        }
+    }
+
+    /// Looks at a line by itself.
+    fn look_at(&mut self, source: &str, line: LineNumber) {
+        let Some(answered) = &self.answered else { return };
         let index = answered.report.place_of(source, line);
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
             self.peek = Some(Peek { source, line, lines: None });

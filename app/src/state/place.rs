@@ -1,5 +1,7 @@
 //! Where the reader is: which view stands below the verdict.
 
+use analyzer::report::Comparison;
+
 use super::State;
 
 /// One of the views below the verdict.
@@ -26,9 +28,15 @@ impl State {
     pub fn offers(&self, view: View) -> bool {
         let Some(report) = self.report() else { return false };
         match view {
-            View::Compare | View::Flow => !report.comparisons.is_empty(),
+            View::Compare => !report.comparisons.is_empty() || self.alone().is_some(),
+            View::Flow => !report.comparisons.is_empty(),
             View::Timeline | View::Sources => true,
         }
+    }
+
+    /// The unit that is looked at alone, where the report compares nothing.
+    pub fn alone(&self) -> Option<&Comparison> {
+        self.answered.as_deref()?.alone.as_ref()
     }
 
     /// The view that is shown: the chosen one, or the first that has something to show.

@@ -182,9 +182,47 @@ fn a_line_of_evidence_is_shown_where_it_stands() {
     play.then(Action::ShowLine { source: "failing".into(), line: 31 });
     let marks = play.desk.as_ref().unwrap().reply(crate::protocol::ToWorker::Marks { job, comparison: 0 });
     play.hear(marks.unwrap());
+    let place = play.state.questions().into_iter().find(|asked| matches!(asked, ToWorker::Place { .. }));
+    let placed = play.desk.as_ref().unwrap().reply(place.unwrap());
+    play.hear(placed.unwrap());
     let Some(RowKey::Row(row)) = play.state.compare.focus else { panic!("no row has the focus") };
-    assert_eq!(play.state.compare.marks.as_ref().unwrap()[row as usize].failing_line, 31);
+    let rows = play.desk.as_ref().unwrap().reply(ToWorker::Rows { job, comparison: 0, block: row / 64 });
+    play.hear(rows.unwrap());
+    let shown = play.state.compare.row(row).unwrap();
+    assert_eq!(shown.view().unwrap().failing.as_ref().map(|cell| cell.line), Some(31));
+    assert_eq!(play.state.view(), Some(View::Compare));
     assert!(play.state.peek.is_none());
+}
+
+#[test]
+fn a_line_in_the_range_of_a_comparison_that_is_no_row_is_shown_by_itself() {
+    let mut play = Play::pair();
+    let job = play.state.job;
+    play.then(Action::ShowLine { source: "failing".into(), line: 31 });
+    play.hear(ToPage::Placed { job, comparison: 0, failing: true, line: 30, row: None });
+    assert!(play.state.peek.is_none(), "the answer to an older question");
+    play.hear(ToPage::Placed { job, comparison: 0, failing: true, line: 31, row: None });
+    assert_eq!(play.state.peek.as_ref().map(|peek| (peek.source, peek.line)), Some((1, 31)));
+    let asked = play.state.questions();
+    assert!(!asked.iter().any(|asked| matches!(asked, ToWorker::Place { .. })), "it is asked once");
+}
+
+#[test]
+fn a_search_goes_on_until_all_rows_are_searched() {
+    let mut play = Play::pair();
+    let job = play.state.job;
+    let marks = play.desk.as_ref().unwrap().reply(ToWorker::Marks { job, comparison: 0 });
+    play.hear(marks.unwrap());
+    play.then(Action::Compare(CompareAction::Search("Connect".into())));
+    let asked = |play: &Play| play.state.questions().into_iter().find(|q| matches!(q, ToWorker::Find { .. }));
+    let found = play.desk.as_ref().unwrap().reply(asked(&play).unwrap()).unwrap();
+    play.hear(found);
+    assert!(asked(&play).is_none() && !play.state.compare.is_searching());
+    let rows = Rc::clone(play.state.compare.search.rows.as_ref().unwrap());
+    assert_eq!(rows.len(), play.state.compare.rows());
+    assert!(rows.count() > 0 && rows.count() < rows.len());
+    play.then(Action::Compare(CompareAction::Search("another".into())));
+    assert!(asked(&play).is_some() && play.state.compare.search.rows.is_none());
 }
 
 #[test]
@@ -212,7 +250,7 @@ fn what_is_shown_is_asked_for_while_it_is_shown() {
     let marks = crate::protocol::ToWorker::Marks { job, comparison: 0 };
     assert_eq!(play.state.questions(), [marks]);
     play.then(Action::Compare(CompareAction::Search("ENOSPC".into())));
-    assert_eq!(play.state.questions().len(), 2);
+    assert_eq!(play.state.questions().len(), 1, "it is not known how many rows there are to search");
     play.then(Action::Compare(CompareAction::Search(String::new())));
     play.then(Action::Give(vec![piece(3, "notes")]));
     assert_eq!(play.state.questions().len(), 1, "no worker listens yet");

@@ -2,6 +2,7 @@
 
 use analyzer::align::RowKind;
 
+use crate::bits::Bits;
 use crate::protocol::MarkedRow;
 
 /// True for rows in which behaviour differs.
@@ -9,36 +10,29 @@ pub fn differs(kind: RowKind) -> bool {
     !matches!(kind, RowKind::Same | RowKind::ValueOnly)
 }
 
-/// The first row of every difference. A row that is not alone in how it differs from the one before begins a new one
+/// The rows with which a difference begins. A row that is not alone in how it differs from the one before begins a new one
 /// only where both sides speak again: what follows from a difference belongs to it.
-pub fn starts(marks: &[MarkedRow]) -> Vec<u32> {
-    let mut starts = Vec::new();
+pub fn starts(marks: &[MarkedRow]) -> Bits {
     let mut inside = false;
-    for (row, mark) in (0..).zip(marks) {
-        let now = differs(mark.mark.kind);
-        if now && (!inside || mark.mark.kind == RowKind::Changed) {
-            starts.push(row);
-        }
-        inside = now;
-    }
-    starts
+    Bits::of(marks.iter().map(|mark| {
+        let before = std::mem::replace(&mut inside, differs(mark.mark.kind));
+        inside && (!before || mark.mark.kind == RowKind::Changed)
+    }))
 }
 
 /// Which difference a row belongs to, counted from 0; `None` before the first.
-pub fn current(starts: &[u32], row: u32) -> Option<usize> {
-    starts.partition_point(|start| *start <= row).checked_sub(1)
+pub fn current(starts: &Bits, row: u32) -> Option<u32> {
+    starts.before(row.saturating_add(1)).checked_sub(1)
 }
 
-/// The difference after a row.
-pub fn next(starts: &[u32], row: Option<u32>) -> Option<u32> {
-    let Some(row) = row else { return starts.first().copied() };
-    starts.get(starts.partition_point(|start| *start <= row)).copied()
+/// The row inside after a row: the next difference, or what a search finds next.
+pub fn next(starts: &Bits, row: Option<u32>) -> Option<u32> {
+    starts.from(row.map_or(0, |row| row.saturating_add(1)))
 }
 
-/// The difference before a row.
-pub fn previous(starts: &[u32], row: Option<u32>) -> Option<u32> {
-    let before = starts.partition_point(|start| row.is_some_and(|row| *start < row));
-    starts.get(before.checked_sub(1)?).copied()
+/// The row inside before a row.
+pub fn previous(starts: &Bits, row: Option<u32>) -> Option<u32> {
+    starts.last_before(row?)
 }
 
 #[cfg(test)]
@@ -46,14 +40,20 @@ mod tests {
     use super::*;
     use crate::view_model::folds::tests::rows;
 
+    fn of(rows: &[u32]) -> Bits {
+        Bits::of((0..16).map(|row| rows.contains(&row)))
+    }
+
     #[test]
     fn a_stretch_is_one_difference_and_each_changed_row_begins_one() {
-        assert_eq!(starts(&rows("==#++--==~=--=##")), [2, 11, 14, 15]);
+        let starts = starts(&rows("==#++--==~=--=##"));
+        let list: Vec<u32> = (0..16).filter(|row| starts.holds(*row)).collect();
+        assert_eq!(list, [2, 11, 14, 15]);
     }
 
     #[test]
     fn steps_go_forth_and_back_and_end() {
-        let starts = [2, 11, 14];
+        let starts = of(&[2, 11, 14]);
         assert_eq!(next(&starts, None), Some(2));
         assert_eq!(next(&starts, Some(2)), Some(11));
         assert_eq!(next(&starts, Some(14)), None);
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_row_belongs_to_the_difference_before_it() {
-        assert_eq!(current(&[2, 11], 1), None);
-        assert_eq!(current(&[2, 11], 12), Some(1));
+        assert_eq!(current(&of(&[2, 11]), 1), None);
+        assert_eq!(current(&of(&[2, 11]), 12), Some(1));
     }
 }

@@ -53,9 +53,9 @@ impl Fold {
     }
 }
 
-/// The kind of fold that a row can be part of; `None` for rows that always stand open.
-fn kind_of(row: &MarkedRow) -> Option<FoldKind> {
-    match row.mark.kind {
+/// The kind of fold that a row of a kind can be part of; `None` for rows that always stand open.
+pub fn kind_of(kind: RowKind) -> Option<FoldKind> {
+    match kind {
         RowKind::Same | RowKind::ValueOnly => Some(FoldKind::Alike),
         RowKind::OnlyNormal => Some(FoldKind::OnlyNormal),
         RowKind::OnlyFailing => Some(FoldKind::OnlyFailing),
@@ -67,9 +67,11 @@ fn kind_of(row: &MarkedRow) -> Option<FoldKind> {
 pub fn folds(rows: &[MarkedRow], kept: &[u32]) -> Vec<Fold> {
     let mut found = Vec::new();
     let mut first = 0;
-    for run in rows.chunk_by(|a, b| a.mark.phase == b.mark.phase && kind_of(a) == kind_of(b)) {
+    for run in
+        rows.chunk_by(|a, b| a.mark.phase == b.mark.phase && kind_of(a.mark.kind) == kind_of(b.mark.kind))
+    {
         let len = u32::try_from(run.len()).unwrap_or(u32::MAX);
-        if let Some(kind) = run.first().and_then(kind_of) {
+        if let Some(kind) = run.first().and_then(|row| kind_of(row.mark.kind)) {
             let (start, end) = match kind {
                 FoldKind::Alike => without_context(rows, first, len),
                 FoldKind::OnlyNormal | FoldKind::OnlyFailing => without_beginning(rows, first, len, kind),
@@ -105,7 +107,8 @@ fn without_context(rows: &[MarkedRow], first: u32, len: u32) -> (u32, u32) {
 
 /// A run of one side without its first rows where it begins a difference.
 fn without_beginning(rows: &[MarkedRow], first: u32, len: u32, kind: FoldKind) -> (u32, u32) {
-    let before = first.checked_sub(1).and_then(|index| rows.get(index as usize)).and_then(kind_of);
+    let before = first.checked_sub(1).and_then(|index| rows.get(index as usize));
+    let before = before.and_then(|row| kind_of(row.mark.kind));
     let start = if before == Some(kind) { first } else { first + CONTEXT.min(len) };
     (start, first + len)
 }

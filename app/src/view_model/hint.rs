@@ -1,6 +1,6 @@
 //! What a call, a descriptor, an argument or a result means, in the few words that fit beside the mouse.
 
-use analyzer::render::rows::{RowDetails, SideDetails};
+use analyzer::render::rows::{ArgumentDetails, RowDetails, SideDetails};
 
 use crate::state::compare::Side;
 
@@ -46,15 +46,22 @@ pub fn lines(details: &RowDetails, side: Side, part: Part) -> Vec<String> {
         (Part::Arguments, Some(told)) => told
             .arguments
             .iter()
-            .filter(|argument| !argument.meaning.is_empty())
-            .map(|argument| match argument.name.as_str() {
-                "" => argument.meaning.clone(),
-                name => format!("{name}: {}", argument.meaning),
-            })
+            .map(|argument| (argument.name.as_str(), means(argument)))
+            .filter(|(_, meaning)| !meaning.is_empty())
+            .map(|(name, meaning)| if name.is_empty() { meaning } else { format!("{name}: {meaning}") })
             .collect(),
         (Part::Result, Some(told)) => vec![told.result.clone(), told.errno.clone()],
     };
     lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// What an argument means; each of its flags, where it is made of them.
+fn means(argument: &ArgumentDetails) -> String {
+    if argument.flags.is_empty() {
+        return argument.meaning.clone();
+    }
+    let known = argument.flags.iter().filter(|flag| !flag.meaning.is_empty());
+    known.map(|flag| format!("{}: {}", flag.name, flag.meaning)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whose descriptor it is, and how it came to be that.
@@ -67,7 +74,7 @@ fn subject(told: &SideDetails) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use analyzer::render::rows::{ArgumentDetails, HistoryStep};
+    use analyzer::render::rows::HistoryStep;
 
     use super::*;
 
@@ -76,6 +83,7 @@ mod tests {
             name: name.into(),
             value: "1".into(),
             meaning: meaning.into(),
+            flags: Vec::new(),
         };
         let step = |line, what: &str, here| HistoryStep { line, what: what.into(), here };
         RowDetails {

@@ -1,5 +1,6 @@
 //! From the report to what is drawn: rows, folds, labels, counts. Pure, and tested without a browser.
 
+pub mod arguments;
 pub mod cards;
 pub mod differences;
 pub mod evidence;
@@ -8,4 +9,6 @@ pub mod hint;
 pub mod layout;
 pub mod map;
 pub mod markdown;
+pub mod outline;
 pub mod quote;
+pub mod stack;

@@ -13,6 +13,7 @@ use crate::state::Action;
 const KEYS: &[(&[&str], Word)] = &[
     (&["n"], Word::HelpNext),
     (&["p"], Word::HelpPrevious),
+    (&["e", "E"], Word::HelpFailed),
     (&["↑", "↓"], Word::HelpArrows),
     (&["PgUp", "PgDn", "Home", "End"], Word::HelpPages),
     (&["←", "→"], Word::HelpFold),
@@ -20,6 +21,8 @@ const KEYS: &[(&[&str], Word)] = &[
     (&["/"], Word::HelpSearch),
     (&["f"], Word::HelpFilter),
     (&["r"], Word::HelpRaw),
+    (&["t"], Word::HelpTimes),
+    (&["x"], Word::HelpFolds),
     (&["Ctrl V"], Word::HelpPaste),
     (&["?"], Word::HelpHelp),
     (&["Esc"], Word::HelpEscape),

@@ -77,6 +77,8 @@ impl Session for Chromium {
         let path = match command {
             Command::Go => "url",
             Command::Reload => "refresh",
+            Command::Back => "back",
+            Command::Forward => "forward",
             Command::Script => "execute/sync",
             Command::Find => "element",
             Command::Click(id) => &format!("element/{id}/click"),
@@ -102,10 +104,11 @@ impl Session for Chromium {
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics).map(drop)
     }
 
-    fn prefer(&self, features: &[(&str, &str)]) -> Step {
+    fn emulate(&self, medium: &str, features: &[(&str, &str)]) -> Step {
         let features: Vec<Value> =
             features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        self.devtools("Emulation.setEmulatedMedia", &json!({ "features": features })).map(drop)
+        self.devtools("Emulation.setEmulatedMedia", &json!({ "media": medium, "features": features }))
+            .map(drop)
     }
 
     fn console(&self) -> Step<Vec<String>> {

@@ -57,11 +57,13 @@ const RESIZE: &str = "
     const { style } = gBrowser.selectedBrowser;
     for (const [name, pixels] of [['width', arguments[0]], ['height', arguments[1]]])
         for (const bound of ['min', 'max']) style.setProperty(`${bound}-${name}`, `${pixels}px`);";
-const PREFER: &str = "
-    const wanted = Object.fromEntries(arguments[0]);
+const EMULATE: &str = "
+    const wanted = Object.fromEntries(arguments[1]);
     const set = (name, value) =>
         value === null ? Services.prefs.clearUserPref(name) : Services.prefs.setIntPref(name, value);
-    gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = wanted['prefers-color-scheme'] ?? 'none';
+    const { browsingContext } = gBrowser.selectedBrowser;
+    browsingContext.mediumOverride = arguments[0];
+    browsingContext.prefersColorSchemeOverride = wanted['prefers-color-scheme'] ?? 'none';
     // Black on white from the system means more contrast; the page keeps its own colours.
     const contrast = wanted['prefers-contrast'] === 'more' ? 1 : null;
     set('ui.useAccessibilityTheme', contrast);
@@ -154,6 +156,8 @@ impl Session for Firefox {
         let name = match command {
             Command::Go => "WebDriver:Navigate",
             Command::Reload => "WebDriver:Refresh",
+            Command::Back => "WebDriver:Back",
+            Command::Forward => "WebDriver:Forward",
             Command::Script => "WebDriver:ExecuteScript",
             Command::Find => "WebDriver:FindElement",
             Command::Click(_) => "WebDriver:ElementClick",
@@ -176,15 +180,15 @@ impl Session for Firefox {
         self.wait_for(&format!("{width} by {height}"), there, &[json!(width), json!(height)])
     }
 
-    fn prefer(&self, features: &[(&str, &str)]) -> Step {
+    fn emulate(&self, medium: &str, features: &[(&str, &str)]) -> Step {
         let known = ["prefers-color-scheme", "prefers-contrast", "prefers-reduced-motion"];
         if let Some((name, _)) = features.iter().find(|(name, _)| !known.contains(name)) {
             return Err(format!("nobody has said how Firefox is told about {name}"));
         }
-        self.in_browser(PREFER, &[json!(features)])?;
-        let there =
-            "return arguments[0].every(([name, value]) => matchMedia(`(${name}: ${value})`).matches);";
-        self.wait_for(&format!("{features:?}"), there, &[json!(features)])
+        self.in_browser(EMULATE, &[json!(medium), json!(features)])?;
+        let there = "return matchMedia(arguments[0] || 'screen').matches
+            && arguments[1].every(([name, value]) => matchMedia(`(${name}: ${value})`).matches);";
+        self.wait_for(&format!("{medium} {features:?}"), there, &[json!(medium), json!(features)])
     }
 
     fn console(&self) -> Step<Vec<String>> {

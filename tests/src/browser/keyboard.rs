@@ -60,21 +60,21 @@ impl<'a> Hands<'a> {
 
     /// Presses Tab until the focus is on such an element.
     pub fn tab_to(&mut self, selector: &str) -> Step {
-        self.walk(selector, &[])
+        self.walk(selector, "")
     }
 
     /// Presses Shift and Tab until the focus is on such an element.
     pub fn tab_back_to(&mut self, selector: &str) -> Step {
-        self.walk(selector, &[key::SHIFT])
+        self.walk(selector, &key::SHIFT.to_string())
     }
 
-    fn walk(&mut self, selector: &str, held: &[char]) -> Step {
+    fn walk(&mut self, selector: &str, held: &str) -> Step {
         let mut passed = Vec::new();
         if is(&self.look(Some(selector))?, "reached") {
             return Ok(());
         }
         while passed.len() < MOST_STOPS {
-            self.tab.press_with(held, key::TAB)?;
+            self.tab.chord(held, &key::TAB.to_string())?;
             let stop = self.look(Some(selector))?;
             self.stops += 1;
             if let Some(unseen) = stop.get("unseen").and_then(Value::as_str) {
@@ -100,9 +100,9 @@ impl<'a> Hands<'a> {
     }
 
     /// Presses a key while others are held. The focus must not be lost by it.
-    pub fn press_with(&mut self, held: &[char], key: char) -> Step {
-        self.tab.press_with(held, key)?;
-        self.must_be_somewhere(&key.to_string())
+    pub fn chord(&mut self, held: &str, key: &str) -> Step {
+        self.tab.chord(held, key)?;
+        self.must_be_somewhere(key)
     }
 
     /// Waits until such an element is there; the focus must not be lost by its coming.

@@ -81,7 +81,7 @@ fn start(kind: Kind) -> Step<Box<dyn Session>> {
 /// A fresh tab in place of all others, as a user has it who has set nothing.
 fn emptied(session: &dyn Session) -> Step {
     session::fresh_tab(session)?;
-    session.prefer(&[])?;
+    session.emulate("", &[])?;
     session.resize(1280, 900)?;
     // What earlier tests left there.
     session.requests()?;

@@ -42,6 +42,10 @@ pub enum Command<'a> {
     Go,
     /// Loads the page anew.
     Reload,
+    /// Goes a step back.
+    Back,
+    /// Goes a step forward.
+    Forward,
     /// Runs `script` with `args`.
     Script,
     /// The first element for `value`, a selector `using` some language.
@@ -73,8 +77,9 @@ pub trait Session: Debug + Send {
     /// Makes the page that wide and high.
     fn resize(&self, width: u32, height: u32) -> Step;
 
-    /// Tells the page what its user prefers: features of media queries with their values, instead of what was told before.
-    fn prefer(&self, features: &[(&str, &str)]) -> Step;
+    /// Tells the page for which medium it is drawn (empty for the screen) and what its user prefers: features of media
+    /// queries with their values. What was told before no longer holds.
+    fn emulate(&self, medium: &str, features: &[(&str, &str)]) -> Step;
 
     /// What the console holds since the last look: `SEVERE`, `WARNING` or `INFO`, and what was said.
     fn console(&self) -> Step<Vec<String>>;

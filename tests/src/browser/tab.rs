@@ -119,27 +119,37 @@ impl<'a> Tab<'a> {
     /// Types keys into whatever has the focus; keys without a character are in [`super::keyboard`].
     pub fn press(&self, keys: &str) -> Step {
         let actions: Vec<Value> = keys.chars().flat_map(|key| [down(key), up(key)]).collect();
-        self.type_keys(&actions)
+        self.act("key", &actions)
     }
 
-    /// Presses a key while others are held.
-    pub fn press_with(&self, held: &[char], key: char) -> Step {
-        let released = held.iter().rev().copied().map(up);
-        let actions: Vec<Value> =
-            held.iter().copied().map(down).chain([down(key), up(key)]).chain(released).collect();
-        self.type_keys(&actions)
+    /// Types one key while others are held: `chord("\u{e009}", "k")` is Ctrl+K, `\u{e008}` is Shift.
+    pub fn chord(&self, held: &str, key: &str) -> Step {
+        let pressed = held.chars().chain(key.chars()).map(down);
+        let released = key.chars().chain(held.chars().rev()).map(up);
+        let actions: Vec<Value> = pressed.chain(released).collect();
+        self.act("key", &actions)
     }
 
-    fn type_keys(&self, actions: &[Value]) -> Step {
-        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
-        self.session.command(Command::Act, json!({ "actions": [keyboard] })).map(drop)
-    }
-
-    /// Moves the mouse to a place of the page that is in sight.
+    /// Moves the mouse to a place of the window.
     pub fn point_at(&self, x: u32, y: u32) -> Step {
-        let there = json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y });
-        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": [there] });
-        self.session.command(Command::Act, json!({ "actions": [mouse] })).map(drop)
+        self.act("pointer", &[json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y })])
+    }
+
+    /// Turns the mouse's wheel over a place of the window; down, where `pixels` is positive.
+    pub fn turn_wheel(&self, (x, y): (u32, u32), pixels: i32) -> Step {
+        let turn = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "duration": 50 });
+        self.act("wheel", &[turn])
+    }
+
+    fn act(&self, device: &str, actions: &[Value]) -> Step {
+        let done = json!({ "type": device, "id": device, "actions": actions });
+        self.session.command(Command::Act, json!({ "actions": [done] })).map(drop)
+    }
+
+    /// Goes a step `back` or `forward`, as the browser's own buttons do.
+    pub fn travel(&self, way: &str) -> Step {
+        let command = if way == "forward" { Command::Forward } else { Command::Back };
+        self.session.command(command, json!({})).map(drop)
     }
 
     /// Pastes text, as Ctrl+V does.
@@ -217,13 +227,13 @@ impl<'a> Tab<'a> {
 
     /// Tells the page that its user prefers `light` or `dark`.
     pub fn prefer_colours(&self, scheme: &str) -> Step {
-        self.prefer(&[("prefers-color-scheme", scheme)])
+        self.emulate("", &[("prefers-color-scheme", scheme)])
     }
 
-    /// Tells the page what its user prefers: features of media queries with their values, such as `prefers-contrast`
-    /// with `more`. What was told before no longer holds.
-    pub fn prefer(&self, features: &[(&str, &str)]) -> Step {
-        self.session.prefer(features)
+    /// Shows the page as for another medium, such as `print`, or to a user with other preferences: name and value of each
+    /// media feature. An empty medium is the screen. What was told before no longer holds.
+    pub fn emulate(&self, medium: &str, features: &[(&str, &str)]) -> Step {
+        self.session.emulate(medium, features)
     }
 
     /// Writes a picture of the whole page to `target/screenshots/`, into a folder for each browser.

@@ -53,7 +53,9 @@ fn blank(run: &Run, event: &Event) -> CellView {
     CellView {
         line: event.line,
         time: printed_time(run, event),
+        offset: String::new(),
         duration: String::new(),
+        slower: String::new(),
         call: String::new(),
         group: CallGroup::Other,
         subject: String::new(),
@@ -101,16 +103,29 @@ pub fn sentence(prose: &Prose, run: &Run, event: &Event) -> String {
 
 fn of_call(cell: &mut CellView, at: &At<'_>, groups: &Texts<CallGroup>) {
     cell.call = at.name.into();
-    cell.group = groups.get(at.name).copied().unwrap_or(CallGroup::Other);
-    if cell.group == CallGroup::File && at.object().is_socket() {
-        cell.group = CallGroup::Network;
-    }
+    cell.group = group_of(at.run, at.event, at.name, groups);
     cell.result = at.result();
     cell.failed = at.failed().is_some();
     let summary = arguments::summary(at);
     let (subject, path) = subject(at);
     cell.subject = subject;
     cell.arguments = [path, summary].into_iter().filter(|part| !part.is_empty()).in_list().join(" ");
+}
+
+/// The family of an event; `groups` has the families of calls by their names.
+pub fn group(run: &Run, event: EventId, groups: &Texts<CallGroup>) -> CallGroup {
+    match run.trace.call(event) {
+        Some(call) => group_of(run, event, run.trace.name(call), groups),
+        None => run.trace.event(event).map_or(CallGroup::Other, |event| kind(&event.kind).1),
+    }
+}
+
+/// Calls on files are calls on sockets where the file is one.
+fn group_of(run: &Run, event: EventId, name: &str, groups: &Texts<CallGroup>) -> CallGroup {
+    match groups.get(name).copied().unwrap_or(CallGroup::Other) {
+        CallGroup::File if run.object(event).is_socket() => CallGroup::Network,
+        group => group,
+    }
 }
 
 /// What a call acts on, and the path that is to stand before its arguments because the subject does not say it.

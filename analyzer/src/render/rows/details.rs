@@ -1,7 +1,7 @@
 //! One event explained: the call, its result, its errno, every argument.
 
-use super::at::{At, words as role_words};
-use super::{ArgumentDetails, SideDetails};
+use super::at::{At, label, words as role_words};
+use super::{ArgumentDetails, FlagDetails, SideDetails};
 use super::{arguments, cells, history, said, shorten};
 use crate::kernel::meaning::{self, Meaning, Weight};
 use crate::kernel::syscalls::{CallGroup, Returns};
@@ -11,6 +11,7 @@ use crate::model::arguments::{Argument, Arguments, Value};
 use crate::model::trace::{EventId, EventKind, Outcome};
 use crate::order::{Change, InList};
 use crate::prose::Prose;
+use crate::render::filter;
 use crate::trace::Run;
 
 /// So many words of one argument are explained.
@@ -34,6 +35,12 @@ pub fn side(prose: &Prose, run: &Run, id: EventId, differs: bool) -> Option<Side
         side.errno = errno_meaning(prose, run, id, differs).unwrap_or_default();
         side.arguments = explained(prose, &at);
         (side.descriptor, side.history) = history::of(&at);
+        side.thing = run.descriptor_of.get(id as usize).copied().flatten();
+        if let Some(descriptor) = at.descriptor() {
+            side.origin = [filter::origin(run, descriptor), descriptor.target.clone()];
+            side.label = label(descriptor);
+            side.traffic = history::traffic(run, descriptor);
+        }
     } else if let EventKind::Signal { info, .. } = &event.kind {
         side.arguments =
             Arguments::read(run.trace.str(*info)).list.iter().map(|field| of_field(prose, field)).collect();
@@ -191,17 +198,23 @@ fn explained(prose: &Prose, at: &At<'_>) -> Vec<ArgumentDetails> {
     list.filter(|(_, argument)| argument.value != Value::Empty)
         .map(|(place, argument)| {
             let name = argument.name.or_else(|| names.split(", ").nth(place)).unwrap_or_default();
-            ArgumentDetails {
-                name: name.to_owned(),
-                value: argument.text.to_owned(),
-                meaning: means(prose, at, place, name, argument),
-            }
+            let flags = each_flag(prose, &argument.value);
+            let meaning = means(prose, at, place, name, argument, flags.is_empty());
+            ArgumentDetails { name: name.to_owned(), value: argument.text.to_owned(), meaning, flags }
         })
         .in_list()
 }
 
 /// What one argument means; empty if it speaks for itself.
-fn means(prose: &Prose, at: &At<'_>, place: usize, name: &str, argument: &Argument<'_>) -> String {
+/// `wordy`: its flags, if any, are told here too.
+fn means(
+    prose: &Prose,
+    at: &At<'_>,
+    place: usize,
+    name: &str,
+    argument: &Argument<'_>,
+    wordy: bool,
+) -> String {
     let value = &argument.value;
     if let Some(number) = value.number().filter(|_| is_descriptor(name)) {
         return match number {
@@ -241,7 +254,20 @@ fn means(prose: &Prose, at: &At<'_>, place: usize, name: &str, argument: &Argume
     if name == "sig" || name == "signum" {
         return signals::by_name(argument.text).map_or("", |signal| signal.sentence(prose)).to_owned();
     }
-    words(prose, value)
+    if wordy { words(prose, value) } else { String::new() }
+}
+
+/// Each flag of a value that is nothing but flags, two or more: `O_WRONLY|O_CREAT|0x40`.
+fn each_flag(prose: &Prose, value: &Value<'_>) -> Vec<FlagDetails> {
+    if !matches!(value, Value::Word(_)) {
+        return Vec::new();
+    }
+    let flag = |name: &str| FlagDetails {
+        name: name.to_owned(),
+        meaning: flags::sentence(prose, name).unwrap_or_default().to_owned(),
+    };
+    let flags = value.flags().map(flag).in_list();
+    if flags.len() > 1 { flags } else { Vec::new() }
 }
 
 fn is_descriptor(name: &str) -> bool {
@@ -308,5 +334,6 @@ fn of_field(prose: &Prose, field: &Argument<'_>) -> ArgumentDetails {
         name: field.name.unwrap_or_default().to_owned(),
         value: field.text.to_owned(),
         meaning: signal.or_else(|| flags::sentence(prose, field.text)).unwrap_or_default().to_owned(),
+        flags: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use super::at::{At, label, words};
 use super::{arguments, shorten};
 use crate::kernel::errno;
 use crate::kernel::meaning::{Act, act_of};
-use crate::model::trace::EventId;
+use crate::model::trace::{EventId, Outcome};
 use crate::order::{Change, Flat, InList, Pick};
 use crate::trace::{Descriptor, Run};
 
@@ -51,6 +51,42 @@ fn earlier_life(run: &Run, descriptor: &Descriptor) -> Vec<HistoryStep> {
         steps.push(HistoryStep { line, what: "closed, the number is free again".into(), here: false });
     }
     steps
+}
+
+/// What went through a descriptor in the whole trace, each way; and how many of its calls failed. Empty if nothing did.
+pub fn traffic(run: &Run, descriptor: &Descriptor) -> String {
+    let (mut read, mut written, mut failed) = ((0_i64, 0_i64), (0_i64, 0_i64), 0_i64);
+    for event in &descriptor.events {
+        let Some(call) = run.trace.call(*event) else { continue };
+        failed += i64::from(call.outcome.failed());
+        let Outcome::Returned(bytes @ 1..) = call.outcome else { continue };
+        let name = run.trace.name(call);
+        let first = run.descriptor(*event).is_some_and(|first| std::ptr::eq(first, descriptor));
+        let way = match act_of(name, run.object(*event)) {
+            Act::Read | Act::Receive if !name.starts_with("getdents") => &mut read,
+            // Of two descriptors the first takes what the second gives.
+            Act::Write | Act::Send if first == arguments::gives(name) => &mut written,
+            Act::Write | Act::Send => &mut read,
+            _ => continue,
+        };
+        *way = (way.0.saturating_add(bytes), way.1 + 1);
+    }
+    let told = |word: &str, (bytes, calls): (i64, i64)| {
+        let calls =
+            if calls == 1 { "1 call".to_owned() } else { format!("{} calls", shorten::grouped(calls)) };
+        format!("{} {word} by {calls}", shorten::bytes(bytes))
+    };
+    let mut parts = Vec::new();
+    if read.1 > 0 {
+        parts.push(told("read", read));
+    }
+    if written.1 > 0 {
+        parts.push(told("written", written));
+    }
+    if failed > 0 {
+        parts.push(format!("{} failed", shorten::grouped(failed)));
+    }
+    parts.join(" · ")
 }
 
 fn step(run: &Run, event: EventId, descriptor: &Descriptor, here: bool) -> Option<HistoryStep> {

@@ -1,19 +1,25 @@
 //! Everything about the focused row: what the call does, what it returned and what that means here.
 
-use analyzer::render::rows::{ArgumentDetails, CellView, HistoryStep, RowDetails, RowView, SideDetails};
+use analyzer::align::RowKind;
+use analyzer::render::filter::Thing;
+use analyzer::render::rows::{CellView, HistoryStep, RowDetails, RowView, SideDetails};
 use analyzer::report::Comparison;
 use analyzer::source::Role;
 use yew::prelude::*;
 
 use super::cell::group_class;
-use crate::components::button::icon_button;
+use super::sign;
+use crate::components::button::{Button, button, icon_button};
+use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
 use crate::state::compare::Known;
+use crate::state::filter::Narrow;
 use crate::state::{Action, Compare, CompareAction, RowKey};
+use crate::view_model::arguments::{self, Compared, Standing};
 use crate::views::inbox::marker;
 
 /// The pane.
@@ -68,8 +74,9 @@ fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: O
             { side(page, Role::Failing, Word::Failing, &comparison.failing.source,
                 view.and_then(|view| view.failing.as_ref()), told.and_then(|told| told.failing.as_ref())) }
             { errno(told) }
-            { arguments(page, told) }
-            { history(page, comparison, told) }
+            { tools(page, comparison, told) }
+            { arguments(page, told, view.is_some_and(|view| view.mark.kind == RowKind::Changed)) }
+            { descriptors(page, comparison, told) }
         </>
     }
 }
@@ -127,42 +134,153 @@ fn errno(told: Option<&RowDetails>) -> Html {
     html! { <>{ for said.iter().map(|text| text::marked("p.errno", text)) }</> }
 }
 
-/// The failing side's arguments; the normal one's where there is no failing side.
-fn arguments(page: &Page, told: Option<&RowDetails>) -> Html {
-    let side = told.and_then(|told| told.failing.as_ref().or(told.normal.as_ref()));
-    let Some(side) = side.filter(|side| !side.arguments.is_empty()) else { return html! {} };
+/// What can be done with the row: it is copied, and what else acts on its descriptor is looked for.
+fn tools(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> Html {
+    let Some(told) = told else { return html! {} };
+    let sides = [(&comparison.normal.source, &told.normal), (&comparison.failing.source, &told.failing)];
+    let lines = sides.into_iter().filter_map(|(source, side)| {
+        let side = side.as_ref()?;
+        Some(format!("{source}:{}  {}", side.line, side.raw))
+    });
+    let text: Vec<String> = lines.collect();
+    let copy = copy_button::Props {
+        page: page.clone(),
+        text: text.join("\n").into(),
+        label: Some(page.text(Word::CopyRow).into()),
+        testid: "copy-row",
+    };
+    let thing = |side: &Option<SideDetails>| side.as_ref().and_then(|side| side.thing);
+    let thing = Thing { normal: thing(&told.normal), failing: thing(&told.failing) };
+    let name = [&told.failing, &told.normal].into_iter().flatten().map(|side| side.label.clone()).next();
+    let only = Button {
+        class: "button",
+        testid: Some("only-this"),
+        onclick: name
+            .map(|name| page.on(Action::Compare(CompareAction::Narrow(Narrow::Thing(thing, name), true)))),
+        ..Button::default()
+    };
+    html! {
+        <p class="tools">
+            <CopyButton ..copy />
+            if thing != Thing::default() {
+                { button(only, page.text(Word::OnlyThis).into()) }
+            }
+        </p>
+    }
+}
+
+/// Every argument, with its value in the normal run where that is another one, and each flag that is set.
+fn arguments(page: &Page, told: Option<&RowDetails>, changed: bool) -> Html {
+    let all = told.map(|told| arguments::compared(told, changed)).unwrap_or_default();
+    if all.is_empty() {
+        return html! {};
+    }
     html! {
         <section class="arguments">
             { text::plain("h4", page.text(Word::Arguments)) }
-            <dl>{ for side.arguments.iter().map(argument) }</dl>
+            <dl>{ for all.into_iter().map(|one| argument(page, one)) }</dl>
         </section>
     }
 }
 
-fn argument(argument: &ArgumentDetails) -> Html {
+fn argument(page: &Page, compared: Compared<'_>) -> Html {
+    let Compared { told, before, matters } = compared;
+    let class = match before {
+        Some(_) if matters => "other",
+        Some(_) => "other quiet",
+        None => "",
+    };
+    let flags = arguments::flags(compared);
     html! {
-        <div>
-            { text::plain("dt", &argument.name) }
+        <div {class}>
+            { text::plain("dt", &told.name) }
             <dd>
-                { text::plain("code", &argument.value) }
-                if !argument.meaning.is_empty() {
-                    { text::marked("span", &argument.meaning) }
+                if let Some(before) = before {
+                    <p class="before">
+                        { marker(Role::Normal) }
+                        <span class="out-of-sight">{ page.text(Word::Normal) }</span>
+                        { text::plain("code", &before.value) }
+                    </p>
+                    <p class="after">
+                        { marker(Role::Failing) }
+                        <span class="out-of-sight">{ page.text(Word::Failing) }</span>
+                        { text::plain("code", &told.value) }
+                    </p>
+                } else {
+                    { text::plain("code", &told.value) }
+                }
+                if !told.meaning.is_empty() {
+                    { text::marked("span", &told.meaning) }
+                }
+                if !flags.is_empty() {
+                    <ul class="flags">
+                        { for flags.into_iter().map(|(flag, standing)| {
+                            let meaning = match flag.meaning.as_str() {
+                                "" => page.text(Word::FlagUnknown),
+                                known => known,
+                            };
+                            let kind = match standing {
+                                Standing::Both => None,
+                                Standing::OnlyNormal => Some(RowKind::OnlyNormal),
+                                Standing::OnlyFailing => Some(RowKind::OnlyFailing),
+                            };
+                            html! {
+                                <li class={kind.map(sign::name)}>
+                                    if let Some(kind) = kind {
+                                        <b title={page.text(sign::word(kind))}>{ sign::glyph(kind) }{ " " }</b>
+                                    }
+                                    { text::plain("code", &flag.name) }{ " " }
+                                    { text::marked("span", meaning) }
+                                </li>
+                            }
+                        }) }
+                    </ul>
                 }
             </dd>
         </div>
     }
 }
 
-/// The life of the descriptor.
-fn history(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> Html {
-    let failing = told.and_then(|told| told.failing.as_ref()).map(|side| (side, &comparison.failing.source));
-    let normal = told.and_then(|told| told.normal.as_ref()).map(|side| (side, &comparison.normal.source));
-    let Some((side, source)) = failing.or(normal).filter(|(side, _)| !side.history.is_empty()) else {
-        return html! {};
-    };
+/// The life of the descriptor in the failing run; below it, folded, the same in the normal one.
+fn descriptors(page: &Page, comparison: &Comparison, told: Option<&RowDetails>) -> Html {
+    let side = |side: Option<&'_ SideDetails>| side.filter(|side| !side.descriptor.is_empty()).cloned();
+    let failing = side(told.and_then(|told| told.failing.as_ref()));
+    let normal = side(told.and_then(|told| told.normal.as_ref()));
+    let both = failing.is_some() && normal.is_some();
     html! {
-        <section class="history">
-            { text::plain("h4", &side.descriptor) }
+        <>
+            if let Some(failing) = failing {
+                { descriptor(page, &comparison.failing.source, &failing, Role::Failing) }
+            }
+            if let Some(normal) = normal {
+                if both {
+                    <details class="same-normal" data-testid="descriptor-normal">
+                        <summary>{ page.text(Word::DescriptorNormal) }</summary>
+                        { descriptor(page, &comparison.normal.source, &normal, Role::Normal) }
+                    </details>
+                } else {
+                    { descriptor(page, &comparison.normal.source, &normal, Role::Normal) }
+                }
+            }
+        </>
+    }
+}
+
+/// Role, origin and target of a descriptor, what went through it, and step by step what was done with it.
+fn descriptor(page: &Page, source: &str, side: &SideDetails, role: Role) -> Html {
+    let [origin, target] = &side.origin;
+    html! {
+        <section class={classes!("history", if role == Role::Failing { "of-failing" } else { "of-normal" })}>
+            <h4>{ marker(role) }{ &side.descriptor }</h4>
+            if !target.is_empty() {
+                { text::plain("p.target", target) }
+            }
+            if !side.descriptor.ends_with(origin.as_str()) {
+                { text::plain("p.facts", origin) }
+            }
+            if !side.traffic.is_empty() {
+                { text::plain("p.facts", &side.traffic) }
+            }
             <ol>{ for side.history.iter().map(|step| life(page, source, step)) }</ol>
         </section>
     }

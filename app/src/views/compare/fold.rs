@@ -39,6 +39,7 @@ pub fn fold_row(page: &Page, drawn: Drawn<'_>) -> Html {
     let fold = &drawn.fold;
     let key = RowKey::Fold(fold.first);
     let (kind, rows) = match fold.kind {
+        FoldKind::Alike if is_alone(fold) => (RowKind::Same, Word::RowsAlone),
         FoldKind::Alike => (RowKind::Same, Word::RowsAlike),
         FoldKind::OnlyNormal => (RowKind::OnlyNormal, Word::RowsOnlyNormal),
         FoldKind::OnlyFailing => (RowKind::OnlyFailing, Word::RowsOnlyFailing),
@@ -97,11 +98,21 @@ fn lines(fold: &Fold) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
+/// True for a fold of a unit that is looked at alone.
+fn is_alone(fold: &Fold) -> bool {
+    fold.kind == FoldKind::Alike && (fold.normal_lines.0 == 0 || fold.failing_lines.0 == 0)
+}
+
+fn failed(page: &Page, fold: &Fold) -> Html {
+    let word = if is_alone(fold) { Word::FailedHere } else { Word::AlsoFailed };
+    text::plain("span", &page.count(word, fold.failed))
+}
+
 fn counts(page: &Page, fold: &Fold) -> Html {
     html! {
         <>
             if fold.kind == FoldKind::Alike && fold.failed > 0 {
-                { text::plain("span", &page.count(Word::AlsoFailed, fold.failed)) }
+                { failed(page, fold) }
             }
             if fold.value_only > 0 {
                 { text::plain("span", &page.count(Word::ValuesDiffer, fold.value_only)) }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use analyzer::render::rows::{CellView, RowView};
 use analyzer::report::Comparison;
 use yew::prelude::*;
 
@@ -11,10 +12,12 @@ use super::fold::{Drawn, fold_row};
 use super::row::{self, Row, id_of};
 use crate::components::page::Page;
 use crate::platform::screen::Metrics;
-use crate::state::compare::telling_rows;
+use crate::state::compare::{Known, telling_rows};
 use crate::state::{Action, Compare, CompareAction, RowKey};
 use crate::view_model::evidence::Numbers;
 use crate::view_model::layout::{Item, Layout};
+use crate::view_model::outline::Outline;
+use crate::view_model::stack::Stack;
 
 /// The keys of the grid: row by row, page by page, and folds.
 pub fn on_key(
@@ -25,15 +28,16 @@ pub fn on_key(
     metrics: Metrics,
 ) -> Callback<KeyboardEvent> {
     let (act, layout, details_open) = (page.act.clone(), Rc::clone(layout), compare.details_open);
+    let outline = compare.outline.clone().unwrap_or_default();
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let last = layout.items.len().saturating_sub(1);
+        let last = layout.len().saturating_sub(1);
         let at = focus.unwrap_or(0);
         let a_page = (600 / metrics.row.max(1)) as usize;
-        let step = |index: usize| layout.items.get(index).map(|item| CompareAction::Step(item.key()));
-        let here = layout.items.get(at);
+        let step = |index: usize| layout.key(index).map(CompareAction::Step);
+        let here = layout.item(&outline, at);
         let action = match (event.key().as_str(), here) {
             ("ArrowDown", _) => step((at + 1).min(last)),
             ("ArrowUp", _) => step(at.saturating_sub(1)),
@@ -47,7 +51,9 @@ pub fn on_key(
             ("ArrowLeft", Some(Item::Fold(fold, true))) => {
                 Some(CompareAction::Fold { first: fold.first, open: false })
             }
-            ("ArrowLeft", Some(Item::Row(row))) => enclosing(&layout, at, *row).and_then(step),
+            ("ArrowLeft", Some(Item::Row(row))) => {
+                outline.fold_of(row).map(|fold| CompareAction::Step(RowKey::Fold(fold.first)))
+            }
             ("Enter" | " ", Some(Item::Fold(fold, open))) => {
                 Some(CompareAction::Fold { first: fold.first, open: !open })
             }
@@ -62,12 +68,6 @@ pub fn on_key(
     })
 }
 
-/// The open fold that a row belongs to.
-fn enclosing(layout: &Layout, from: usize, row: u32) -> Option<usize> {
-    let before = layout.items.get(..from)?;
-    before.iter().rposition(|item| matches!(item, Item::Fold(fold, true) if fold.holds(row)))
-}
-
 /// Draws the mounted lines.
 pub struct Drawer<'a> {
     /// What the comparison is drawn from.
@@ -76,10 +76,14 @@ pub struct Drawer<'a> {
     pub comparison: &'a Comparison,
     /// Where every line stands.
     pub layout: &'a Layout,
+    /// All rows, in short.
+    pub outline: &'a Outline,
     /// The line that has the focus.
     pub focus: Option<usize>,
     /// The lines to mount.
     pub lines: Range<usize>,
+    /// The text that is searched for; empty for an expression.
+    pub wanted: AttrValue,
     /// The numbers of the evidence.
     pub numbers: &'a Numbers,
 }
@@ -95,7 +99,7 @@ impl Drawer<'_> {
         }
         html! {
             { for lines.iter().filter_map(|index| {
-                self.layout.items.get(*index).map(|item| self.line(*index, *item))
+                self.layout.item(self.outline, *index).map(|item| self.line(*index, item))
             }) }
         }
     }
@@ -118,32 +122,34 @@ impl Drawer<'_> {
 
     fn row(&self, index: u32, place: usize, focused: bool, tabbable: bool, kept: bool) -> Html {
         let compare = &self.props.compare;
-        let marks = compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default();
-        let Some(mark) = marks.get(index as usize).copied() else { return html! {} };
-        let before = index.checked_sub(1).and_then(|before| marks.get(before as usize));
+        let Some(kind) = self.outline.kind(index) else { return html! {} };
+        let before = index.checked_sub(1).and_then(|before| self.outline.kind(before));
         let numbers = self.numbers;
+        let known = compare.row(index);
+        let view = known.as_ref().and_then(Known::view);
+        let line = |cell: fn(&RowView) -> Option<&CellView>| view.and_then(cell).map_or(0, |cell| cell.line);
+        let (normal, failing) = (line(|view| view.normal.as_ref()), line(|view| view.failing.as_ref()));
         let props = row::Props {
             page: self.props.page.clone(),
             index,
             place,
-            mark,
-            known: compare.row(index),
+            kind,
+            numbers: (numbers.normal(normal), numbers.failing(failing)),
+            known,
             focused,
             tabbable,
             found: self.found(index, index + 1) > 0,
+            wanted: self.wanted.clone(),
             raw: compare.raw,
             kept,
-            begins: before.is_none_or(|before| before.mark.kind != mark.mark.kind),
+            begins: before != Some(kind),
             main: telling_rows(self.comparison).contains(&index),
-            numbers: (numbers.normal(mark.normal_line), numbers.failing(mark.failing_line)),
         };
         html! { <Row key={id_of(RowKey::Row(index))} ..props /> }
     }
 
     /// How many of these rows the search found.
     fn found(&self, from: u32, to: u32) -> u32 {
-        let rows = self.props.compare.search.rows.as_deref().map(Vec::as_slice).unwrap_or_default();
-        let count = rows.partition_point(|row| *row < to) - rows.partition_point(|row| *row < from);
-        u32::try_from(count).unwrap_or(u32::MAX)
+        self.props.compare.search.rows.as_deref().map_or(0, |rows| rows.within(from, to))
     }
 }

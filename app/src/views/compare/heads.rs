@@ -1,32 +1,97 @@
-//! Above the two columns: which runs they are, and how each of them ended.
+//! Above the two columns: which runs they are, how each of them ended, and the way to other units.
 
 use analyzer::report::{Comparison, Side};
 use analyzer::source::Role;
 use yew::prelude::*;
 
+use crate::components::button::{Button, button};
+use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
+use crate::state::{Action, Answered, Compare, CompareAction};
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;
 
-/// Both heads.
-pub fn heads(page: &Page, comparison: &Comparison) -> Html {
+/// Both heads, and above them whose choice the pair is, where it is the reader's.
+pub fn heads(page: &Page, answered: &Answered, compare: &Compare, comparison: &Comparison) -> Html {
     html! {
-        <div class="heads">
-            { head(page, Role::Normal, Word::Normal, &comparison.normal) }
-            { head(page, Role::Failing, Word::Failing, &comparison.failing) }
-        </div>
+        <>
+            if compare.own_choice().is_some() {
+                { own_choice(page, answered, comparison) }
+            }
+            <div class="heads">
+                { head(page, Role::Normal, Word::Normal, &comparison.normal) }
+                { head(page, Role::Failing, Word::Failing, &comparison.failing) }
+            </div>
+        </>
+    }
+}
+
+/// True if there is no unit on a side.
+pub fn is_empty(side: &Side) -> bool {
+    side.source.is_empty() && side.first_line == 0
+}
+
+/// True if there is only one side.
+pub fn is_alone(comparison: &Comparison) -> bool {
+    is_empty(&comparison.normal) || is_empty(&comparison.failing)
+}
+
+/// Says that the analysis did not choose the pair, and offers the way back.
+fn own_choice(page: &Page, answered: &Answered, comparison: &Comparison) -> Html {
+    let said = if is_alone(comparison) { Word::YourChoiceAlone } else { Word::YourChoice };
+    let back = if answered.report.comparisons.is_empty() { Word::OwnTrace } else { Word::OwnComparison };
+    let back_button = Button {
+        class: "link",
+        testid: Some("own-comparison"),
+        onclick: Some(page.on(Action::Compare(CompareAction::Choose(0)))),
+        ..Button::default()
+    };
+    html! {
+        <p class="own-choice" role="status" data-testid="your-choice">
+            { page.text(said) }{ " " }
+            { button(back_button, page.text(back).into()) }
+        </p>
     }
 }
 
 fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
+    let failing = role == Role::Failing;
+    let class = classes!("side-head", if failing { "failing" } else { "normal" });
+    let open = page.on(Action::Compare(CompareAction::Units(Some(failing))));
+    if is_empty(side) {
+        let choose = Button {
+            class: "link",
+            testid: Some(if failing { "choose-failing" } else { "choose-normal" }),
+            onclick: Some(open),
+            ..Button::default()
+        };
+        return html! {
+            <div class={classes!(class, "empty")}>
+                { marker(role) }
+                { text::plain("strong", page.text(word)) }
+                <span class="invites">
+                    { page.text(Word::AddOtherRun) }{ " " }
+                    { button(choose, page.text(Word::ChooseAUnit).into()) }
+                </span>
+            </div>
+        };
+    }
     let lines = format!("{}:{}–{}", short_name(&side.source), side.first_line, side.last_line);
+    let choose = Button {
+        class: "unit",
+        testid: Some(if failing { "choose-failing" } else { "choose-normal" }),
+        title: Some(format!("{}\n{}", side.unit, page.text(Word::ChooseUnit)).into()),
+        label: Some(format!("{} {}. {}", page.text(word), side.unit, page.text(Word::ChooseUnit)).into()),
+        onclick: Some(open),
+        ..Button::default()
+    };
     html! {
-        <div class={classes!("side-head", if role == Role::Normal { "normal" } else { "failing" })}>
+        <div {class}>
             { marker(role) }
             { text::plain("strong", page.text(word)) }
-            <span class="unit" title={side.unit.clone()}>{ &side.unit }</span>
+            { button(choose, html! { <>{ text::plain("span", &side.unit) }{ icon(Icon::Down) }</> }) }
             <span class="range">{ lines }</span>
             { text::plain("strong.outcome", &side.outcome) }
         </div>

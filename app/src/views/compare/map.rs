@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::screen;
-use crate::protocol::MarkedRow;
 use crate::view_model::map::{self, Tone};
+use crate::view_model::outline::Outline;
 
 /// Height of a step of the map where there is room, in pixels.
 const STEP: usize = 8;
@@ -23,12 +23,13 @@ pub struct Bars {
 
 impl Bars {
     /// The bars of a comparison's rows.
-    pub fn of(marks: &[MarkedRow]) -> Self {
-        let steps = map::steps(marks);
+    pub fn of(outline: Option<&Outline>) -> Self {
+        let steps = outline.map(|outline| outline.steps.as_slice()).unwrap_or_default();
+        let rows = outline.map_or(0, Outline::rows) as usize;
         let bars = steps.iter().enumerate().map(|(place, step)| {
             html! { <>{ bar("normal", 1, place, step.normal) }{ bar("failing", 11, place, step.failing) }</> }
         });
-        Self { drawn: html! { { for bars } }, steps: steps.len().max(1), rows: marks.len() }
+        Self { drawn: html! { { for bars } }, steps: steps.len().max(1), rows }
     }
 
     /// The row that was pressed.

@@ -2,6 +2,7 @@
 
 mod cell;
 mod details;
+mod filters;
 mod fold;
 mod grid;
 mod heads;
@@ -10,6 +11,7 @@ mod map;
 mod row;
 pub mod sign;
 mod toolbar;
+mod units;
 mod window;
 
 use std::rc::Rc;
@@ -25,14 +27,18 @@ use crate::components::page::Page;
 use crate::i18n::Word;
 use crate::platform::hover::{self, Hovered, Moment};
 use crate::platform::{Listening, keys, screen};
-use crate::protocol::{BLOCK, JobId, MarkedRow, ToWorker};
+use crate::protocol::{BLOCK, JobId, ToWorker};
+use crate::state::units::Units;
 use crate::state::{Action, Answered, Compare as Shown, CompareAction, RowKey};
-use crate::view_model::differences;
 use crate::view_model::evidence::Numbers;
-use crate::view_model::layout::Item;
+use crate::view_model::stack::Stack;
+use crate::wanted::expression;
 
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
+
+/// The width from which on times are shown without being asked for, in pixels.
+const ROOM_FOR_TIMES: u32 = 1400;
 
 /// What the comparison is drawn from.
 #[derive(Clone, Properties)]
@@ -57,26 +63,45 @@ impl PartialEq for Props {
 
 impl Props {
     fn comparison(&self) -> Option<&Comparison> {
-        self.answered.report.comparisons.get(self.compare.index as usize)
+        self.compare.comparison(&self.answered)
     }
 
-    fn marks(&self) -> &[MarkedRow] {
-        self.compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default()
+    /// True if there is only one side.
+    fn is_alone(&self) -> bool {
+        self.comparison().is_some_and(heads::is_alone)
+    }
+
+    /// True if rows that are known carry time stamps.
+    fn carries_times(&self) -> bool {
+        let blocks = &self.compare.blocks;
+        let cells = blocks.values().flat_map(|block| block.iter().take(8));
+        cells.flat_map(|row| [&row.normal, &row.failing]).flatten().any(|cell| !cell.offset.is_empty())
+    }
+
+    /// True if the same rows are left as before.
+    fn same_left(&self, other: &Self) -> bool {
+        match (&self.compare.filter.rows, &other.compare.filter.rows) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        }
     }
 
     /// True if every row is the same as before: nothing that is worked out of them all changes.
     fn same_rows(&self, other: &Self) -> bool {
-        let same_marks = match (&self.compare.marks, &other.compare.marks) {
+        let same_outline = match (&self.compare.outline, &other.compare.outline) {
             (Some(one), Some(two)) => Rc::ptr_eq(one, two),
             (one, two) => one.is_none() && two.is_none(),
         };
-        same_marks && self.answered.job == other.answered.job && self.compare.index == other.compare.index
+        same_outline && self.answered.job == other.answered.job && self.compare.index == other.compare.index
     }
 
     /// True if the same lines stand in the grid as before.
     fn same_lines(&self, other: &Self) -> bool {
         let (one, two) = (&self.compare, &other.compare);
-        one.only_differences == two.only_differences && one.open == two.open
+        one.only_differences == two.only_differences
+            && one.open == two.open
+            && one.unfolded == two.unfolded
+            && self.same_left(other)
     }
 }
 
@@ -98,8 +123,6 @@ pub struct Compare {
 
 /// What is worked out of all rows.
 struct Rows {
-    /// Where differences begin.
-    starts: Rc<Vec<u32>>,
     numbers: Numbers,
     bars: Bars,
 }
@@ -108,9 +131,8 @@ impl Rows {
     fn of(props: &Props) -> Self {
         let best = props.answered.report.diagnoses.first();
         Self {
-            starts: Rc::new(differences::starts(props.marks())),
             numbers: props.comparison().map(|shown| Numbers::of(best, shown)).unwrap_or_default(),
-            bars: Bars::of(props.marks()),
+            bars: Bars::of(props.compare.outline.as_deref()),
         }
     }
 }
@@ -158,6 +180,7 @@ impl Component for Compare {
             self.rows = Rows::of(props);
             self.window.renew(&props.compare);
         } else if !props.same_lines(old) {
+            if !props.same_left(old) {}
             self.window.lay_out(&props.compare);
         }
         true
@@ -203,10 +226,14 @@ impl Component for Compare {
         let props = ctx.props();
         let Props { page, tabs, answered, compare } = props;
         let Some(comparison) = props.comparison() else { return html! {} };
+        let times = props.carries_times().then(|| self.times(props));
         let class = classes!(
             "compare",
             compare.details_open.then_some("with-details"),
             compare.raw.then_some("raw"),
+            (times == Some(true)).then_some("timed"),
+            props.is_alone().then_some("alone"),
+            compare.filter.rows.is_some().then_some("narrowed"),
         );
         html! {
             <section
@@ -219,20 +246,24 @@ impl Component for Compare {
                 data-rows={comparison.rows.to_string()}
             >
                 <div class="head" ref={self.window.head.clone()}>
-                    { toolbar::toolbar(page, *tabs, answered, compare, &self.rows.starts, &self.search) }
-                    { heads::heads(page, comparison) }
+                    { toolbar::toolbar(page, *tabs, answered, compare, &self.search, times) }
+                    { filters::chips(page, compare, comparison) }
+                    { heads::heads(page, answered, compare, comparison) }
                 </div>
                 { self.grid(ctx, comparison) }
                 { map::map(
                     page,
                     &self.rows.bars,
-                    self.window.rows_in_sight(),
+                    self.window.rows_in_sight(compare),
                     &self.map,
                     ctx.link().callback(Msg::Map),
                 ) }
                 { hint::shown(self.hovered, compare, &self.hint) }
                 if compare.details_open {
                     { details::details(page, comparison, compare) }
+                }
+                if let Some(list) = &compare.units {
+                    { chosen_from(page, list, comparison) }
                 }
             </section>
         }
@@ -260,16 +291,28 @@ impl Compare {
     fn grid(&self, ctx: &Context<Self>, comparison: &Comparison) -> Html {
         let (props, link, window) = (ctx.props(), ctx.link(), &self.window);
         let layout = &window.layout;
-        let focus = props.compare.focus.and_then(|key| layout.index_of(key));
-        let drawer =
-            Drawer { props, comparison, layout, focus, lines: window.lines(), numbers: &self.rows.numbers };
+        let outline = props.compare.outline.clone().unwrap_or_default();
+        let focus = props.compare.focus.and_then(|key| layout.index_of(&outline, key));
+        let text = &props.compare.search.text;
+        let wanted = if expression(text).is_none() { text.clone().into() } else { AttrValue::default() };
+        let numbers = &self.rows.numbers;
+        let drawer = Drawer {
+            props,
+            comparison,
+            layout,
+            outline: &outline,
+            focus,
+            lines: window.lines(),
+            wanted,
+            numbers,
+        };
         html! {
             <div class="body" ref={window.body.clone()}>
                 <div
                     class="mounted"
                     role="treegrid"
                     aria-label={props.page.text(Word::Rows)}
-                    aria-rowcount={layout.items.len().to_string()}
+                    aria-rowcount={layout.len().to_string()}
                     aria-colcount="3"
                     ref={window.mounted.clone()}
                     onkeydown={grid::on_key(&props.page, &props.compare, layout, focus, window.metrics)}
@@ -278,17 +321,24 @@ impl Compare {
                 >
                     { drawer.all() }
                 </div>
+                if layout.is_empty() && props.compare.outline.is_some() {
+                    { filters::nothing_left(&props.page) }
+                }
             </div>
         }
+    }
+
+    /// True if times are shown: the reader said so, or there is room.
+    fn times(&self, props: &Props) -> bool {
+        props.compare.times.unwrap_or(self.window.metrics.width >= ROOM_FOR_TIMES)
     }
 
     /// Asks for the blocks of rows that are mounted and not known, each of them once.
     fn ask_blocks(&mut self, props: &Props) {
         let (job, comparison) = (props.answered.job, props.compare.index);
-        let items = self.window.layout.items.get(self.window.lines()).unwrap_or_default();
         let mut needed = Vec::new();
-        for item in items {
-            let Item::Row(row) = item else { continue };
+        for index in self.window.lines() {
+            let Some(RowKey::Row(row)) = self.window.layout.key(index) else { continue };
             let block = (job, comparison, row / BLOCK);
             // Rows stand in order, so that those of one block stand together.
             if needed.last() != Some(&block) && !props.compare.blocks.holds(block.2) {
@@ -304,17 +354,20 @@ impl Compare {
 
     /// Keys that belong to the comparison wherever the focus is.
     fn listen(&self, props: &Props) -> Listening {
-        let (act, starts, search) =
-            (props.page.act.clone(), Rc::clone(&self.rows.starts), self.search.clone());
-        let (row, only, raw) =
-            (focused_row(&props.compare), props.compare.only_differences, props.compare.raw);
+        let (act, search) = (props.page.act.clone(), self.search.clone());
+        let (only, raw) = (props.compare.only_differences, props.compare.raw);
+        let times = self.times(props);
         keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
             }
             let action = match pressed.key.as_str() {
-                "n" => differences::next(&starts, row).map(|row| CompareAction::Show(RowKey::Row(row))),
-                "p" => differences::previous(&starts, row).map(|row| CompareAction::Show(RowKey::Row(row))),
+                "n" => Some(CompareAction::NextDifference),
+                "p" => Some(CompareAction::PreviousDifference),
+                "e" => Some(CompareAction::NextFailed),
+                "E" => Some(CompareAction::PreviousFailed),
+                "x" => Some(CompareAction::FoldAll),
+                "t" => Some(CompareAction::Times(!times)),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
                 "/" => {
@@ -331,9 +384,12 @@ impl Compare {
     }
 }
 
-/// The row that steps start from: the focused one, or none as long as the reader has been at none.
-fn focused_row(compare: &Shown) -> Option<u32> {
-    compare.focus.filter(|_| compare.visited).map(|key| match key {
-        RowKey::Row(row) | RowKey::Fold(row) => row,
-    })
+/// The list of units for the side that it is open for.
+fn chosen_from(page: &Page, list: &Units, comparison: &Comparison) -> Html {
+    let (here, other) = if list.failing {
+        (&comparison.failing, &comparison.normal)
+    } else {
+        (&comparison.normal, &comparison.failing)
+    };
+    units::units(page, list, here, other)
 }

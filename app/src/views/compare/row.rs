@@ -1,7 +1,7 @@
 //! One row of the comparison.
 
 use analyzer::align::RowKind;
-use analyzer::render::rows::RowView;
+use analyzer::render::rows::{CellView, RowView};
 use yew::prelude::*;
 
 use super::cell::{self, Place};
@@ -10,7 +10,6 @@ use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::platform::screen;
-use crate::protocol::MarkedRow;
 use crate::state::compare::Known;
 use crate::state::{Action, CompareAction, RowKey};
 
@@ -25,8 +24,8 @@ pub struct Props {
     pub index: u32,
     /// Its place in the grid, counted from 1.
     pub place: usize,
-    /// How the sides relate, and their lines.
-    pub mark: MarkedRow,
+    /// How the sides relate.
+    pub kind: RowKind,
     /// What stands in it, once known.
     pub known: Option<Known>,
     /// It has the focus.
@@ -35,6 +34,8 @@ pub struct Props {
     pub tabbable: bool,
     /// The search found it.
     pub found: bool,
+    /// The text that it was found by; empty for an expression.
+    pub wanted: AttrValue,
     /// Lines are shown as they stand in the source.
     pub raw: bool,
     /// It is out of sight, and only there because it has the focus.
@@ -74,7 +75,7 @@ impl Component for Row {
 fn row(props: &Props) -> Html {
     let page = &props.page;
     let view = props.known.as_ref().and_then(Known::view);
-    let kind = props.mark.mark.kind;
+    let kind = props.kind;
     let class = classes!(
         "row",
         sign::name(kind),
@@ -134,14 +135,23 @@ fn choose(page: &Page, key: RowKey) -> Callback<MouseEvent> {
 }
 
 fn sides(page: &Page, props: &Props, view: &RowView) -> Html {
-    let kind = props.mark.mark.kind;
-    let place = |side, evidence| Place { side, evidence, raw: props.raw };
+    let kind = props.kind;
+    let took = |cell: Option<&'_ CellView>| cell.map(|cell| cell.duration.clone()).unwrap_or_default();
+    let took = (took(view.normal.as_ref()), took(view.failing.as_ref()));
+    let wanted = if props.found { props.wanted.as_str() } else { "" };
+    let place = |side, evidence, other| Place { side, evidence, raw: props.raw, wanted, other };
+    // A row that is alike and has one side belongs to a unit that is looked at alone: of the other, nothing is said.
+    match (kind == RowKind::Same, &view.normal, &view.failing) {
+        (true, Some(only), None) => return cell::cell(page, only, place("normal", props.numbers.0, "")),
+        (true, None, Some(only)) => return cell::cell(page, only, place("failing", props.numbers.1, "")),
+        _ => {}
+    }
     let normal = match &view.normal {
-        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0)),
+        Some(normal) => cell::cell(page, normal, place("normal", props.numbers.0, &took.1)),
         None => cell::absent("normal", props.begins.then(|| page.text(Word::AbsentNormal)), None),
     };
     let failing = match &view.failing {
-        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1)),
+        Some(failing) => cell::cell(page, failing, place("failing", props.numbers.1, &took.0)),
         None => cell::absent(
             "failing",
             props.begins.then(|| page.text(Word::AbsentFailing)),
@@ -162,11 +172,11 @@ pub fn relation(page: &Page, kind: RowKind) -> Html {
 
 /// A row whose content is on its way.
 fn loading(page: &Page, props: &Props) -> Html {
-    let side = |side: &'static str, line: u32| {
+    let side = |side: &'static str, without: RowKind| {
         html! {
             <div class={classes!("cell", side)} role="gridcell">
-                if line > 0 {
-                    { text::plain("span.line", &line.to_string()) }
+                if props.kind != without {
+                    { text::plain("span.line", "") }
                     { text::plain("span.call", page.text(Word::LoadingRow)) }
                 }
             </div>
@@ -174,9 +184,9 @@ fn loading(page: &Page, props: &Props) -> Html {
     };
     html! {
         <>
-            { side("normal", props.mark.normal_line) }
-            { relation(page, props.mark.mark.kind) }
-            { side("failing", props.mark.failing_line) }
+            { side("normal", RowKind::OnlyFailing) }
+            { relation(page, props.kind) }
+            { side("failing", RowKind::OnlyNormal) }
         </>
     }
 }

@@ -4,44 +4,74 @@ use analyzer::report::Comparison;
 use yew::prelude::*;
 
 use super::super::tabs::{Tabs, tabs};
-use super::focused_row;
+use super::filters;
+use super::heads::is_alone;
 use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::{Word, grouped};
 use crate::platform::fields;
-use crate::state::{Action, Answered, Compare, CompareAction, RowKey};
+use crate::state::filter::Narrow;
+use crate::state::steps::{Places, Said};
+use crate::state::{Action, Answered, Compare, CompareAction};
 use crate::view_model::differences;
 
-/// The toolbar.
+/// The toolbar. `times` says whether times are shown; `None` where the traces carry none.
 pub fn toolbar(
     page: &Page,
     shown: Tabs,
     answered: &Answered,
     compare: &Compare,
-    starts: &[u32],
     search: &NodeRef,
+    times: Option<bool>,
 ) -> Html {
-    let comparison = answered.report.comparisons.get(compare.index as usize);
+    let comparison = compare.comparison(answered);
+    let own = &answered.report.comparisons;
+    let chosen = compare.chosen.as_deref();
+    let several = own.len() + usize::from(chosen.is_some()) > 1;
     html! {
         <div class="toolbar" >
             { tabs(page, shown) }
-            if answered.report.comparisons.len() > 1 {
-                { chooser(page, &answered.report.comparisons, compare.index) }
+            if several {
+                { chooser(page, own, chosen.map(|chosen| (chosen.index, &chosen.comparison)), compare.index) }
             }
-            { toggle(page, Word::DifferencesOnly, "f", compare.only_differences, "only-differences", {
-                CompareAction::OnlyDifferences(!compare.only_differences)
-            }) }
-            { toggle(page, Word::Raw, "r", compare.raw, "raw-lines", CompareAction::Raw(!compare.raw)) }
+            { narrowing(page, compare, comparison) }
+            if let Some(times) = times {
+                { toggle(page, (Word::Times, Word::TimesWhy), Some("t"), times, "times", None, CompareAction::Times(!times)) }
+            }
+            { toggle(page, (Word::Raw, Word::RawWhy), Some("r"), compare.raw, "raw-lines", None, CompareAction::Raw(!compare.raw)) }
             if let Some(why) = comparison.and_then(|comparison| comparison.fallback.as_ref()) {
                 { text::plain("span.flag", &page.words.fill(Word::Fallback, &[("why", why)])) }
             }
             <span class="spacer" />
             { search_box(page, compare, search) }
-            { stepper(page, compare, starts) }
+            if !comparison.is_some_and(is_alone) {
+                { stepper(page, compare) }
+            }
             <span class="out-of-sight" role="status">{ comparison.map(|shown| counts(page, shown)) }</span>
         </div>
+    }
+}
+
+/// What can be asked of the rows, each with the number of rows that are left then.
+fn narrowing(page: &Page, compare: &Compare, comparison: Option<&Comparison>) -> Html {
+    let differing = comparison.map_or(0, |shown| shown.changed + shown.only_normal + shown.only_failing);
+    let alone = comparison.is_some_and(is_alone);
+    let failed = compare.facets.as_ref().map(|facets| facets.failed);
+    let only = compare.only_differences;
+    html! {
+        <>
+            if !alone {
+                { toggle(page, (Word::DifferencesOnly, Word::DifferencesWhy), Some("f"), only, "only-differences",
+                    Some(differing), CompareAction::OnlyDifferences(!only)) }
+            }
+            if failed.is_some_and(|failed| failed > 0) || compare.filter.failed {
+                { toggle(page, (Word::Failed, Word::FailedWhy), None, compare.filter.failed, "only-failed",
+                    failed, CompareAction::Narrow(Narrow::Failed, !compare.filter.failed)) }
+            }
+            { filters::choosers(page, compare) }
+        </>
     }
 }
 
@@ -60,7 +90,7 @@ fn counts(page: &Page, comparison: &Comparison) -> String {
     )
 }
 
-fn chooser(page: &Page, comparisons: &[Comparison], index: u32) -> Html {
+fn chooser(page: &Page, comparisons: &[Comparison], chosen: Option<(u32, &Comparison)>, index: u32) -> Html {
     let act = page.act.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(index) = fields::chosen(&event).parse() {
@@ -69,10 +99,10 @@ fn chooser(page: &Page, comparisons: &[Comparison], index: u32) -> Html {
     });
     html! {
         <select class="chooser" aria-label={page.text(Word::CompareChoose)} data-testid="comparison" {onchange}>
-            { for (0_u32..).zip(comparisons).map(|(number, comparison)| {
+            { for (0_u32..).zip(comparisons).chain(chosen).map(|(number, comparison)| {
                 let failing = &comparison.failing;
                 html! {
-                    <option value={number.to_string()} selected={number == index}>
+                    <option key={number} value={number.to_string()} selected={number == index}>
                         { format!("{} · {}–{}", failing.unit, failing.first_line, failing.last_line) }
                     </option>
                 }
@@ -83,27 +113,38 @@ fn chooser(page: &Page, comparisons: &[Comparison], index: u32) -> Html {
 
 fn toggle(
     page: &Page,
-    word: Word,
-    key: &'static str,
+    (word, why): (Word, Word),
+    key: Option<&'static str>,
     pressed: bool,
     testid: &'static str,
+    count: Option<u32>,
     action: CompareAction,
 ) -> Html {
     let toggle = Button {
         class: if pressed { "button quiet pressed" } else { "button quiet" },
         testid: Some(testid),
-        keys: Some(key),
+        title: Some(page.text(why).into()),
+        keys: key,
         pressed: Some(pressed),
         onclick: Some(page.on(Action::Compare(action))),
         ..Button::default()
     };
-    button(toggle, html! { <>{ page.text(word) }{ text::plain("kbd", key) }</> })
+    let content = html! {
+        <>
+            { page.text(word) }
+            if let Some(count) = count {
+                { text::plain("span.count", &grouped(u64::from(count))) }
+            }
+            if let Some(key) = key {
+                { text::plain("kbd", key) }
+            }
+        </>
+    };
+    button(toggle, content)
 }
 
 fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
-    let found = compare.search.rows.clone();
-    let row = focused_row(compare);
-    let at = found.as_deref().map(|rows| rows.partition_point(|known| row.is_some_and(|row| *known <= row)));
+    let search = &compare.search;
     let oninput = {
         let act = page.act.clone();
         Callback::from(move |event: InputEvent| {
@@ -111,78 +152,105 @@ fn search_box(page: &Page, compare: &Compare, field: &NodeRef) -> Html {
         })
     };
     let onkeydown = {
-        let (act, found) = (page.act.clone(), found.clone());
+        let act = page.act.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                act.emit(Action::Compare(CompareAction::Search(String::new())));
-            }
-            let Some(rows) = found.as_deref().filter(|_| event.key() == "Enter") else { return };
-            event.prevent_default();
-            let next = if event.shift_key() {
-                differences::previous(rows, row).or(rows.last().copied())
-            } else {
-                differences::next(rows, row).or(rows.first().copied())
+            let action = match event.key().as_str() {
+                "Escape" => CompareAction::Search(String::new()),
+                "Enter" if event.shift_key() => CompareAction::PreviousFound,
+                "Enter" => CompareAction::NextFound,
+                _ => return,
             };
-            if let Some(row) = next {
-                act.emit(Action::Compare(CompareAction::Look(RowKey::Row(row))));
-            }
+            event.prevent_default();
+            act.emit(Action::Compare(action));
         })
     };
-    let said = match (&found, compare.search.text.is_empty()) {
-        (_, true) | (None, _) => String::new(),
-        (Some(rows), _) if rows.is_empty() => page.text(Word::SearchNone).to_string(),
-        (Some(rows), _) => {
-            let (at, n) = (at.unwrap_or(0).to_string(), grouped(rows.len() as u64));
-            page.words.fill(Word::SearchFound, &[("at", &at), ("n", &n)])
-        }
-    };
+    let bad = !search.problem.is_empty();
     html! {
-        <label class="search">
-            { icon(Icon::Search) }
-            <input
-                ref={field.clone()}
-                type="search"
-                placeholder={page.text(Word::Search)}
-                aria-label={page.text(Word::Search)}
-                autocomplete="off"
-                spellcheck="false"
-                data-testid="search"
-                value={compare.search.text.clone()}
-                {oninput}
-                {onkeydown}
-            />
-            <span class="said" role="status">{ said }</span>
-            <kbd>{ "/" }</kbd>
-        </label>
+        <div class="search-box">
+            <div class={classes!("search", bad.then_some("bad"))}>
+                { icon(Icon::Search) }
+                <input
+                    ref={field.clone()}
+                    type="search"
+                    placeholder={page.text(Word::SearchHow)}
+                    aria-label={page.text(Word::SearchHow)}
+                    aria-invalid={bad.then_some("true")}
+                    autocomplete="off"
+                    spellcheck="false"
+                    data-testid="search"
+                    value={search.text.clone()}
+                    {oninput}
+                    {onkeydown}
+                />
+                <span class="said" role="status" data-testid="search-said">{ found(page, compare) }</span>
+                if search.text.is_empty() {
+                    <kbd>{ "/" }</kbd>
+                } else if !bad {
+                    { toggle(page, (Word::SearchNarrow, Word::SearchNarrowWhy), None, compare.filter.found,
+                        "search-narrow", None, CompareAction::Narrow(Narrow::Found, !compare.filter.found)) }
+                }
+            </div>
+            if bad {
+                <p class="problem" role="alert" data-testid="search-problem">
+                    { page.words.fill(Word::SearchBad, &[("why", &search.problem)]) }
+                </p>
+            }
+        </div>
     }
 }
 
-fn stepper(page: &Page, compare: &Compare, starts: &[u32]) -> Html {
-    let row = focused_row(compare);
-    let at = row.and_then(|row| differences::current(starts, row));
-    let said = if starts.is_empty() {
+/// `3 of 12`, or that there is none; nothing without a search. As long as it is under way, more may follow.
+fn found(page: &Page, compare: &Compare) -> String {
+    if compare.search.rows.is_none() {
+        return String::new();
+    }
+    let (rows, searching) = (compare.places(Places::Found), compare.is_searching());
+    let more = if searching { page.text(Word::LoadingRow) } else { "" };
+    if rows.count() == 0 {
+        return if searching { more.into() } else { page.text(Word::SearchNone).into() };
+    }
+    let row = compare.focused_row();
+    let at = row.and_then(|row| differences::current(&rows, row)).map_or(0, |at| at + 1);
+    let (at, n) = (grouped(at.into()), grouped(rows.count().into()));
+    page.words.fill(Word::SearchFound, &[("at", &at), ("n", &n)]) + more
+}
+
+fn stepper(page: &Page, compare: &Compare) -> Html {
+    let starts = compare.places(Places::Differences);
+    let row = compare.focused_row();
+    let at = row.and_then(|row| differences::current(&starts, row));
+    let said = if starts.count() == 0 {
         page.text(Word::NoDifferences).to_string()
     } else {
-        let at = at.map_or_else(|| "–".to_string(), |at| grouped(at as u64 + 1));
-        page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(starts.len() as u64))])
+        let at = at.map_or_else(|| "–".to_string(), |at| grouped(u64::from(at) + 1));
+        page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(u64::from(starts.count())))])
     };
-    let step = |to: Option<u32>, shown, word, keys, testid| {
+    let note = compare.said.map(|said| {
+        page.text(match said {
+            Said::FromTop => Word::SaidFromTop,
+            Said::FromEnd => Word::SaidFromEnd,
+            Said::Nowhere => Word::SaidNowhere,
+            Said::Uncovered => Word::SaidUncovered,
+        })
+    });
+    let step = |action, shown, word, keys, testid| {
         let step = Button {
             class: "icon-button",
             testid: Some(testid),
             label: Some(page.text(word).into()),
             title: Some(format!("{} ({keys})", page.text(word)).into()),
             keys: Some(keys),
-            onclick: to.map(|row| page.on(Action::Compare(CompareAction::Show(RowKey::Row(row))))),
+            onclick: (!starts.is_empty()).then(|| page.on(Action::Compare(action))),
             ..Button::default()
         };
         button(step, icon(shown))
     };
     html! {
         <div class="stepper">
-            { step(differences::previous(starts, row), Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
+            { step(CompareAction::PreviousDifference, Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
             <span class="said">{ said }</span>
-            { step(differences::next(starts, row), Icon::Down, Word::NextDifference, "n", "next-difference") }
+            <span class="went" role="status" data-testid="step-said">{ note.unwrap_or_default() }</span>
+            { step(CompareAction::NextDifference, Icon::Down, Word::NextDifference, "n", "next-difference") }
         </div>
     }
 }

@@ -11,7 +11,8 @@ use crate::few::Few;
 use crate::platform::screen::{self, Metrics, Sight};
 use crate::state::compare::telling_rows;
 use crate::state::{Compare, RowKey};
-use crate::view_model::layout::{Heights, Item, Layout, Shown, items};
+use crate::view_model::layout::{Heights, Layout, Shown};
+use crate::view_model::stack::Stack;
 
 /// The part of the rows that is mounted: those in sight and some around them, whatever the number of rows.
 pub struct Window {
@@ -51,12 +52,16 @@ impl Window {
 
     /// Works out anew where the lines stand.
     pub fn lay_out(&mut self, compare: &Compare) {
-        let marks = compare.marks.as_deref().map(Vec::as_slice).unwrap_or_default();
-        let (folds, open, only_differences) = (&compare.folds, &compare.open, compare.only_differences);
+        let Some(outline) = compare.outline.as_deref() else {
+            self.layout = Rc::default();
+            return;
+        };
         let heights =
             Heights { row: self.metrics.row, stacked: self.metrics.narrow, extra: self.notes.clone() };
-        let lines = items(Shown { marks, folds, open, only_differences });
-        self.layout = Rc::new(Layout::of(lines, marks, &heights));
+        let only = compare.only_differences.then_some(&outline.differing);
+        let left = compare.filter.rows.as_deref();
+        let shown = Shown { outline, open: &compare.open, unfolded: compare.unfolded, only, left };
+        self.layout = Rc::new(Layout::of(shown, heights));
     }
 
     /// The rows are others: notes that were measured are no longer there.
@@ -71,8 +76,9 @@ impl Window {
     }
 
     /// First and last row in sight.
-    pub fn rows_in_sight(&self) -> (u32, u32) {
-        self.layout.rows_of(&self.layout.visible(self.sight.scrolled, self.sight.height))
+    pub fn rows_in_sight(&self, compare: &Compare) -> (u32, u32) {
+        let Some(outline) = compare.outline.as_deref() else { return (0, 0) };
+        self.layout.rows_of(outline, &self.layout.visible(self.sight.scrolled, self.sight.height))
     }
 
     /// Follows the scrolling and the size of the screen; true if the page must be drawn again, because other lines
@@ -83,7 +89,7 @@ impl Window {
         self.place(shown.start, now);
         let wanted = self.layout.window(now.scrolled, now.height);
         let moved = wanted.start.abs_diff(shown.start).max(wanted.end.abs_diff(shown.end));
-        let at_an_end = wanted.start == 0 || wanted.end == self.layout.items.len();
+        let at_an_end = wanted.start == 0 || wanted.end == self.layout.len();
         let far = moved >= 4 || (moved > 0 && at_an_end);
         if far {
             self.sight = now;
@@ -114,7 +120,7 @@ impl Window {
     /// Measures what has been drawn; true if it must be drawn again.
     pub fn measure(&mut self, compare: &Compare, comparison: &Comparison) -> bool {
         screen::set_pixels(&self.body, "height", self.layout.page_height());
-        let changed = self.measure_notes(comparison);
+        let changed = self.measure_notes(compare, comparison);
         if changed {
             self.lay_out(compare);
         }
@@ -122,12 +128,13 @@ impl Window {
     }
 
     /// Measures the notes in sight; true if one is of another height than before.
-    fn measure_notes(&mut self, comparison: &Comparison) -> bool {
+    fn measure_notes(&mut self, compare: &Compare, comparison: &Comparison) -> bool {
+        let Some(outline) = compare.outline.as_deref() else { return false };
         let lines = self.lines();
         let mut changed = false;
         for row in telling_rows(comparison) {
             let key = RowKey::Row(row);
-            let here = self.layout.index_of(key).is_some_and(|index| lines.contains(&index));
+            let here = self.layout.index_of(outline, key).is_some_and(|index| lines.contains(&index));
             let height = screen::found_height(&format!("#{} .note", id_of(key))).filter(|_| here);
             if let Some(height) = height.filter(|height| self.notes.get(row) != Some(height)) {
                 self.notes.put(row, height);
@@ -140,12 +147,13 @@ impl Window {
     /// Brings the focused row into sight when the state asks for that, and gives it the keyboard.
     pub fn jump(&mut self, compare: &Compare) {
         if self.jumps != compare.jump
-            && let Some(index) = compare.focus.and_then(|key| self.layout.index_of(key))
+            && let Some(outline) = compare.outline.as_deref()
+            && let Some(index) = compare.focus.and_then(|key| self.layout.index_of(outline, key))
         {
             self.jumps = compare.jump;
             self.reveal(index, compare.centre);
             if !compare.keep_keyboard {
-                self.wanted = self.layout.items.get(index).map(Item::key);
+                self.wanted = self.layout.key(index);
             }
         }
         // The row may be mounted only after the scrolling: then a later drawing finds it.
