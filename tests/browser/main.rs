@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod bad_input;
+mod everywhere;
 mod first_incident;
 mod keyboard;
 mod large;

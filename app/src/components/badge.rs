@@ -9,10 +9,10 @@ use crate::i18n::Word;
 
 /// The badge of a diagnosis: a full, a half or an empty circle.
 pub fn confidence(page: &Page, confidence: Confidence) -> Html {
-    let (name, word, why) = match confidence {
-        Confidence::Proven => ("proven", Word::Proven, Word::ProvenWhy),
-        Confidence::Likely => ("likely", Word::Likely, Word::LikelyWhy),
-        Confidence::Possible => ("possible", Word::Possible, Word::PossibleWhy),
+    let (name, why) = match confidence {
+        Confidence::Proven => ("proven", Word::ProvenWhy),
+        Confidence::Likely => ("likely", Word::LikelyWhy),
+        Confidence::Possible => ("possible", Word::PossibleWhy),
     };
     html! {
         <span
@@ -22,20 +22,33 @@ pub fn confidence(page: &Page, confidence: Confidence) -> Html {
             data-confidence={name}
         >
             { shape(confidence) }
-            { page.text(word) }
+            { page.text(word(confidence)) }
         </span>
     }
 }
 
 /// The badge of a report that claims nothing.
 pub fn verdict(page: &Page, verdict: Verdict) -> Html {
-    let word = match verdict {
+    text::plain("span.badge plain", page.text(word_of(verdict)))
+}
+
+/// What a confidence is called.
+pub fn word(confidence: Confidence) -> Word {
+    match confidence {
+        Confidence::Proven => Word::Proven,
+        Confidence::Likely => Word::Likely,
+        Confidence::Possible => Word::Possible,
+    }
+}
+
+/// What a verdict without a diagnosis is called.
+pub fn word_of(verdict: Verdict) -> Word {
+    match verdict {
         Verdict::CauseFound => Word::CauseFound,
         Verdict::DifferenceFound => Word::DifferenceFound,
         Verdict::NoFailureFound => Word::NoFailureFound,
         Verdict::CannotTell => Word::CannotTell,
-    };
-    text::plain("span.badge plain", page.text(word))
+    }
 }
 
 fn shape(confidence: Confidence) -> Html {

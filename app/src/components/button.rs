@@ -3,6 +3,9 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::page::Page;
+use crate::i18n::Word;
+use crate::state::commands::{keys_of, written};
 
 /// What a button is besides its content; what is not given is not said.
 #[derive(Default)]
@@ -53,4 +56,12 @@ pub fn icon_button(shown: Icon, label: &'static str, onclick: Callback<MouseEven
         Button { class: "icon-button", label: Some(label.into()), onclick, ..Button::default() },
         icon(shown),
     )
+}
+
+/// What a command is called, and the key that does it: `Next difference (n)`.
+pub fn with_key(page: &Page, word: Word) -> String {
+    match keys_of(word).first() {
+        Some(key) => format!("{} ({})", page.text(word), written(key)),
+        None => page.text(word).into(),
+    }
 }

@@ -7,7 +7,7 @@ use crate::view_model::quote;
 
 /// The line on one line of the page; whole when the mouse rests on it.
 pub fn quoted(line: &str) -> Html {
-    let cut = quote::cut(line);
+    let cut = quote::cut(line.trim_start());
     html! {
         <code class="quoted" title={line.to_string()}>
             { text::plain("span.head", cut.head) }

@@ -22,6 +22,19 @@ words! {
     ThemeSystem
     ThemeLight
     ThemeDark
+    ThemeContrast
+    TextSmaller
+    TextLarger
+    Look
+    Colours
+    AsSystem
+    Light
+    Dark
+    Contrast
+    TextSize
+    RememberLook
+    RememberWhy
+    Commands
     SkipToVerdict
     SkipToRows
     Views
@@ -127,6 +140,7 @@ words! {
     RuledOut
     Unrelated
     UnrelatedWhy
+    MoreUnrelated
     Missing
     Confirm
     IfTrue
@@ -255,10 +269,30 @@ words! {
     HelpFilter
     HelpRaw
     HelpFailed
+    HelpFailedBefore
     HelpFolds
     HelpTimes
     HelpHelp
     HelpEscape
     HelpPaste
     LegendTitle
+    Everywhere
+    Palette
+    PaletteHint
+    PaletteNone
+    PaletteFound
+    ShowCompare
+    ShowFlow
+    ShowTimeline
+    ShowSources
+    FoldVerdict
+    UnfoldVerdict
+    GoToMain
+    Print
+    Diagnosis
+    Comparison
+    Source
+    Line
+    Example
+    VerdictSaid
 }

@@ -4,13 +4,16 @@ pub mod clipboard;
 pub mod expression;
 pub mod fields;
 pub mod focus;
+pub mod history;
 pub mod hover;
 pub mod keys;
 pub mod listen;
 pub mod parts;
 pub mod pieces;
 pub mod policy;
+pub mod printing;
 pub mod screen;
+pub mod storage;
 pub mod theme;
 pub mod worker;
 pub mod worker_scope;
@@ -42,7 +45,16 @@ fn document() -> Option<web_sys::Document> {
 /// True if the event belongs to a field in which the user writes.
 fn in_field(event: &web_sys::Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    element.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
+            || element.matches("input:not([type=checkbox], [type=radio], [type=file])").unwrap_or(false)
+    })
+}
+
+/// True while a dialog keeps everything else from being used.
+fn dialog_is_open() -> bool {
+    let found = document().and_then(|document| document.query_selector("dialog[open]").ok().flatten());
+    found.is_some()
 }
 
 /// Where the page is mounted; the body if the shell has lost its place for it.

@@ -104,6 +104,19 @@ pub fn focus_later(id: &'static str) {
     .forget();
 }
 
+/// Brings an element into sight once the page has been drawn anew, moving no more than it must.
+pub fn show_later(id: String) {
+    Timeout::new(0, move || {
+        let found = super::document().and_then(|document| document.get_element_by_id(&id));
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        if let Some(element) = found {
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    })
+    .forget();
+}
+
 /// Gives the focus to an element.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<web_sys::HtmlElement>() {
@@ -112,14 +125,32 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Opens the dialogs that are drawn and not yet open, over everything else. The browser keeps the focus in them, and
-/// gives it back afterwards.
+/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them.
 pub fn show_dialogs() {
     let found = super::document().and_then(|document| document.query_selector("dialog:not([open])").ok()?);
     let Some(dialog) = found else { return };
     if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
         super::log("a dialog could not be opened");
     }
+}
+
+/// Opens what is folded around the element of that id, brings it into sight and gives it the focus.
+pub fn reveal(id: &str) {
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = found else { return };
+    let mut folded = element.closest("details").ok().flatten();
+    while let Some(details) = folded {
+        let _ = details.set_attribute("open", "");
+        folded = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+    }
+    focus_id(id);
+    element.scroll_into_view();
+}
+
+/// True if nothing has the focus, or only the page as a whole.
+pub fn is_focus_lost() -> bool {
+    let focused = super::document().and_then(|document| document.active_element());
+    focused.is_none_or(|focused| matches!(focused.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// Sets a style property of an element to that many pixels.

@@ -1,16 +1,21 @@
-//! Light and dark.
+//! Colours and text size.
 
-use crate::state::Theme;
+use crate::state::Look;
 
-/// Shows the page in these colours until it is reloaded; nothing is stored.
-pub fn set(theme: Theme) {
+/// Shows the page so from now on.
+pub fn set(look: Look) {
     let Some(root) = super::document().and_then(|document| document.document_element()) else { return };
-    let told = match theme {
-        Theme::System => root.remove_attribute("data-theme"),
-        Theme::Light => root.set_attribute("data-theme", "light"),
-        Theme::Dark => root.set_attribute("data-theme", "dark"),
-    };
-    if told.is_err() {
-        super::log("the colours could not be changed");
+    for (name, value) in [("data-theme", look.theme.name()), ("data-size", look.size.percent())] {
+        let told =
+            if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+        if told.is_err() {
+            super::log("the look could not be changed");
+        }
+    }
+    // Sizes that were measured are others now.
+    if let Some(event) = web_sys::Event::new("resize").ok()
+        && let Some(window) = web_sys::window()
+    {
+        let _ = window.dispatch_event(&event);
     }
 }

@@ -44,6 +44,8 @@ pub struct Compare {
     pub visited: bool,
     /// Grows whenever the focused row must come into sight.
     pub jump: u32,
+    /// The value of `jump` when the reader last came to the comparison of their own accord: later jumps led there.
+    pub seen: u32,
     /// The focused row comes to the middle; else the page moves no more than it must.
     pub centre: bool,
     /// The keyboard's focus stays where it is when the row comes into sight.
@@ -74,6 +76,8 @@ pub struct Compare {
     pairing: Option<PairChoice>,
     /// A line that is to be shown as soon as its row is known.
     wanted: Option<(Side, LineNumber)>,
+    /// A row that is to be shown as soon as the marks are known.
+    wanted_key: Option<RowKey>,
 }
 
 /// A pair of the reader's choosing.
@@ -211,11 +215,23 @@ impl Compare {
         }
     }
 
+    /// Shows another comparison, or another row of the same one.
+    pub(super) fn go(&mut self, index: u32, key: Option<RowKey>) {
+        if self.index != index {
+            self.apply(CompareAction::Choose(index));
+        }
+        match key {
+            Some(key) if self.outline.is_none() => self.wanted_key = Some(key),
+            Some(key) if self.focus != Some(key) => self.show(key),
+            _ => {}
+        }
+    }
+
     /// The first comparison of a newer report. Jumps are counted on from `self`, so that each is told from the one
     /// before.
     #[must_use]
     pub fn renewed(&self, report: &Report) -> Self {
-        Self { jump: self.jump, raw: self.raw, times: self.times, ..Self::of(report) }
+        Self { jump: self.jump, seen: self.jump, raw: self.raw, times: self.times, ..Self::of(report) }
     }
 
     /// What is told of the comparison that is shown: one of the report's, one of the reader's choosing, or the one
@@ -290,6 +306,7 @@ impl Compare {
                 *self = Self {
                     index,
                     jump: self.jump,
+                    seen: self.seen,
                     raw: self.raw,
                     details_open: self.details_open,
                     details_asked: self.details_asked,
@@ -479,6 +496,9 @@ impl Compare {
         match message {
             ToPage::Marks { comparison, outline, .. } if comparison == self.index => {
                 self.outline = Some(outline);
+                if let Some(key) = self.wanted_key.take() {
+                    self.show(key);
+                }
             }
             ToPage::Rows { comparison, block, rows, .. } if comparison == self.index => {
                 self.blocks.put(block, Rc::new(rows));

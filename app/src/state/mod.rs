@@ -1,8 +1,10 @@
 //! What the page knows, what can happen to it, and what follows: plain data, free of the browser.
 
+pub mod commands;
 pub mod compare;
 pub mod filter;
 pub mod inbox;
+pub mod look;
 pub mod place;
 pub mod steps;
 pub mod units;
@@ -15,7 +17,8 @@ use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
-pub use place::View;
+pub use look::{Look, TextSize, Theme};
+pub use place::{Place, View};
 
 use crate::build;
 use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
@@ -58,33 +61,47 @@ pub struct State {
     pub hovering: bool,
     /// All cards of the inbox are shown.
     pub unfolded: bool,
-    /// The colours.
-    pub theme: Theme,
+    /// Colours and text size.
+    pub look: Look,
+    /// The palette of commands, while it is open.
+    pub palette: Option<Palette>,
+    /// What was chosen in the palette, the newest first.
+    pub recent: Vec<String>,
+    /// The page is being printed: everything that folds is open.
+    pub printing: bool,
+    /// Counts the reader's jumps: the browser's way back stops at each, and not at the small steps between them.
+    pub jumps: u32,
+    /// The newest thing that the browser must do, and its number.
+    pub effect: (u32, Option<Effect>),
+    /// How the last try to copy the report ended, until something else happens.
+    pub copied: Option<bool>,
+    /// Where to go as soon as there is a report.
+    wanted_place: Option<Place>,
     traps: u32,
 }
 
-/// Which colours the page shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// What the system says.
-    #[default]
-    System,
-    /// Light, whatever the system says.
-    Light,
-    /// Dark, whatever the system says.
-    Dark,
+/// The palette of commands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Palette {
+    /// What has been typed.
+    pub text: String,
+    /// Which of the entries is marked, counted from 0.
+    pub at: usize,
 }
 
-impl Theme {
-    /// The next one of the three.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
-        }
-    }
+/// Something that only the browser can do, once what is drawn has followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Presses a key that a view hears by itself.
+    Press(&'static str),
+    /// Opens what is folded around the element of that id, brings it into sight and gives it the focus.
+    Reveal(String),
+    /// Copies the report as Markdown.
+    CopyTicket,
+    /// Opens the dialog in which files are chosen.
+    OpenFiles,
+    /// Prints the page.
+    Print,
 }
 
 /// An analysis under way.
@@ -191,12 +208,64 @@ pub enum Action {
     /// The inbox shows all cards, or only the first ones.
     Unfold(bool),
     /// Other colours are asked for.
-    NextTheme,
+    Theme(Theme),
+    /// Another text size is asked for.
+    TextSize(TextSize),
+    /// Look and layout are remembered from now on, or no longer.
+    Remember(bool),
+    /// The palette of commands opens or closes.
+    Palette(bool),
+    /// What is typed in the palette, and which entry is marked.
+    PaletteAt(Palette),
+    /// An entry of the palette is chosen.
+    Run {
+        /// What it is called.
+        label: String,
+        /// What follows.
+        action: Box<Action>,
+    },
+    /// The browser must do something.
+    Effect(Effect),
+    /// A built-in example is asked for, in place of everything that is there; its index.
+    Example(usize),
+    /// The user gave something in place of everything that was there.
+    Replace(Vec<NewPiece>),
+    /// A diagnosis is asked for; its index.
+    ShowDiagnosis(usize),
+    /// A comparison is asked for; its index.
+    ShowComparison(u32),
+    /// The browser goes back or forward, or its address was changed.
+    Go(Place),
+    /// The page is being printed, or no longer.
+    Printing(bool),
+}
+
+/// The id of a diagnosis in the document; the first is the verdict itself.
+pub fn diagnosis_id(index: usize) -> String {
+    if index == 0 { "verdict".into() } else { format!("candidate-{index}") }
+}
+
+impl Action {
+    /// True for what leads to another place, so that the browser's way back must lead to the one before.
+    fn is_a_jump(&self) -> bool {
+        matches!(
+            self,
+            Self::View(_)
+                | Self::ShowLine { .. }
+                | Self::ShowMainRow
+                | Self::ShowComparison(_)
+                | Self::Compare(CompareAction::Choose(_))
+        )
+    }
 }
 
 impl State {
     /// Something has happened.
     pub fn apply(&mut self, action: Action) {
+        if action.is_a_jump() {
+            self.jumps = self.jumps.wrapping_add(1);
+        }
+        self.copied = None;
         match action {
             Action::Give(pieces) => self.give(pieces),
             Action::Remove(id) => self.remove(id),
@@ -214,7 +283,10 @@ impl State {
                 self.interrupted(Aside::Stopped);
             }
             Action::CannotRead(name) => self.notice = Some(Notice::Unreadable(name)),
-            Action::View(view) => self.chosen_view = view,
+            Action::View(view) => {
+                self.chosen_view = view;
+                Rc::make_mut(&mut self.compare).seen = self.compare.jump;
+            }
             Action::FoldVerdict(folded) => self.verdict_folded = Some(folded),
             Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
             Action::ShowLine { source, line } => self.show_line(&source, line),
@@ -229,7 +301,35 @@ impl State {
             Action::Help(open) => self.help = open,
             Action::Hover(over) => self.hovering = over,
             Action::Unfold(all) => self.unfolded = all,
-            Action::NextTheme => self.theme = self.theme.next(),
+            Action::Theme(theme) => self.look.theme = theme,
+            Action::TextSize(size) => self.look.size = size,
+            Action::Remember(remember) => self.look.remember = remember,
+            Action::Palette(open) => self.palette = open.then(Palette::default),
+            Action::PaletteAt(palette) => self.palette = self.palette.as_ref().map(|_| palette),
+            Action::Run { label, action } => {
+                self.palette = None;
+                self.recent.retain(|known| *known != label);
+                self.recent.insert(0, label);
+                self.apply(*action);
+            }
+            Action::Effect(effect) => self.effect = (self.effect.0.wrapping_add(1), Some(effect)),
+            // The platform holds their contents: see `views::app`.
+            Action::Example(_) => {}
+            Action::Replace(pieces) => {
+                self.pieces.clear();
+                self.choices.clear();
+                self.give(pieces);
+            }
+            Action::ShowDiagnosis(index) => {
+                self.verdict_folded = Some(false);
+                self.apply(Action::Effect(Effect::Reveal(diagnosis_id(index))));
+            }
+            Action::ShowComparison(index) => {
+                self.chosen_view = View::Compare;
+                Rc::make_mut(&mut self.compare).go(index, None);
+            }
+            Action::Go(place) => self.go(place),
+            Action::Printing(printing) => self.printing = printing,
         }
     }
 
@@ -287,6 +387,17 @@ impl State {
             self.running = Some(Running::default());
         }
         self.peek = None;
+    }
+
+    /// True if there is a normal and a failing source that could change places.
+    pub fn can_swap(&self) -> bool {
+        self.report().is_some_and(|report| report.sources.iter().any(|source| source.role != Role::Context))
+    }
+
+    /// True if there is a difference to lead to.
+    pub fn has_main_row(&self) -> bool {
+        let first = self.report().and_then(|report| report.comparisons.first());
+        first.and_then(compare::main_row).is_some()
     }
 
     fn fresh_worker(&mut self) {
@@ -364,6 +475,9 @@ impl State {
         }));
         self.running = None;
         self.traps = 0;
+        if let Some(place) = self.wanted_place.take() {
+            self.go(place);
+        }
     }
 
     /// The analysis was stopped or gave up. What came last is set aside, what was read before is read again

@@ -10,5 +10,7 @@ pub mod layout;
 pub mod map;
 pub mod markdown;
 pub mod outline;
+pub mod palette;
 pub mod quote;
+pub mod settle;
 pub mod stack;

@@ -8,7 +8,8 @@ use super::compare::{self, Compare};
 use super::flow::{self, Flow};
 use super::help::help;
 use super::inbox::inbox;
-use super::notices::{drop_hint, notice, progress};
+use super::notices::{drop_hint, notice, progress, said};
+use super::palette::palette;
 use super::peek::peek;
 use super::session::Session;
 use super::sources::{self, Sources};
@@ -18,11 +19,13 @@ use super::top_bar::top_bar;
 use super::verdict::{self, Verdict};
 use super::welcome::welcome;
 use crate::components::page::Page;
+use crate::examples::EXAMPLES;
 use crate::i18n::{Word, Words};
 use crate::platform::worker::Client;
-use crate::platform::{Listening, focus, keys, listen, screen};
+use crate::platform::{Listening, clipboard, fields, focus, history, keys, listen, pieces, printing, screen};
 use crate::protocol::{ToPage, ToWorker};
-use crate::state::{Action, Answered, State, View};
+use crate::state::commands::Keys;
+use crate::state::{Action, Answered, Effect, Place, State, View};
 
 /// The page.
 pub struct App {
@@ -33,7 +36,15 @@ pub struct App {
     files: NodeRef,
     keys: Listening,
     focus: focus::Keeper,
+    /// The newest thing that the browser was told to do.
+    effect: u32,
+    /// There was a report when the page was last drawn.
+    answered: bool,
+    /// Everything that folds has been opened for printing.
+    unfolded: bool,
     _given: Listening,
+    _moved: Listening,
+    _printing: Listening,
 }
 
 /// What the page hears of.
@@ -44,6 +55,8 @@ pub enum Msg {
     Heard(ToPage<'static>),
     /// A view asks the worker for something.
     Ask(ToWorker),
+    /// The report has been copied, or could not be.
+    Copied(bool),
 }
 
 impl Component for App {
@@ -54,9 +67,18 @@ impl Component for App {
         let link = ctx.link();
         let act = link.callback(Msg::Happened);
         let words = Words::default();
+        let (moved, prints) = (act.clone(), act.clone());
+        let mut session = Session::new(Client::new(link.callback(Msg::Heard)));
         Self {
-            state: State::default(),
-            session: Session::new(Client::new(link.callback(Msg::Heard))),
+            state: session.begin(),
+            session,
+            effect: 0,
+            answered: false,
+            unfolded: false,
+            _moved: history::watch(Box::new(move |fragment| {
+                moved.emit(Action::Go(Place::decode(&fragment)))
+            })),
+            _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
             files: NodeRef::default(),
             keys: Listening::default(),
             focus: focus::Keeper::following(),
@@ -67,7 +89,10 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Happened(action) => self.state.apply(action),
+            Msg::Happened(action) => self.state.apply(with_contents(action)),
+            Msg::Copied(done) => {
+                self.state.copied = Some(done);
+            }
             Msg::Heard(message) => self.state.hear(message),
             Msg::Ask(question) => {
                 self.session.ask(&question);
@@ -83,10 +108,10 @@ impl Component for App {
         html! {
             <>
                 if state.report().is_some() {
-                    <a class="skip" href="#verdict">{ page.text(Word::SkipToVerdict) }</a>
-                    <a class="skip" href="#view">{ page.text(Word::SkipToRows) }</a>
+                    { skip(page, Word::SkipToVerdict, "verdict") }
+                    { skip(page, Word::SkipToRows, "view") }
                 }
-                { top_bar(page, state.theme) }
+                { top_bar(page, state) }
                 <main>
                     if state.pieces.is_empty() {
                         { welcome(page, &self.files) }
@@ -112,19 +137,61 @@ impl Component for App {
                 if state.help {
                     { help(page) }
                 }
+                { palette(page, state) }
+                { said(page, state) }
                 { drop_hint(page, state.hovering) }
             </>
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
             self.session.follow(&self.state);
         }
         self.keys = self.listen();
         screen::show_dialogs();
         self.focus.mend();
+        // What was pressed is no longer there once the first report is: the keyboard goes on at the answer.
+        let answered = self.state.answered.is_some();
+        if answered && !self.answered && screen::is_focus_lost() {
+            screen::focus_id("verdict");
+        }
+        self.answered = answered;
+        if self.unfolded != self.state.printing {
+            self.unfolded = self.state.printing;
+            printing::unfold(self.unfolded);
+        }
+        let (number, effect) = &self.state.effect;
+        if *number != self.effect {
+            self.effect = *number;
+            effect.iter().for_each(|effect| self.bring_about(ctx, effect));
+        }
     }
+}
+
+/// An example is loaded from the texts of the page: the state knows pieces only.
+fn with_contents(action: Action) -> Action {
+    match action {
+        Action::Example(index) => {
+            let Some(example) = EXAMPLES.get(index) else { return Action::Dismiss };
+            let mut kept = Vec::new();
+            for name in example.files {
+                kept.extend(pieces::keep_text((*name).into(), example.content(name)));
+            }
+            Action::Replace(kept)
+        }
+        Action::Run { label, action } => Action::Run { label, action: Box::new(with_contents(*action)) },
+        other => other,
+    }
+}
+
+/// A link that leads past what stands before a part of the page. The address stays what it is: it says where one is.
+fn skip(page: &Page, word: Word, id: &'static str) -> Html {
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        screen::reveal(id);
+    });
+    html! { <a class="skip" href={format!("#{id}")} {onclick}>{ page.text(word) }</a> }
 }
 
 impl App {
@@ -143,16 +210,27 @@ impl App {
         }
     }
 
-    /// Escape takes a notice away, `?` lists the keys. Dialogs close on Escape by themselves.
+    /// Does what only the browser can do.
+    fn bring_about(&self, ctx: &Context<Self>, effect: &Effect) {
+        match effect {
+            Effect::Press(key) => keys::press(key),
+            Effect::Reveal(id) => screen::reveal(id),
+            Effect::CopyTicket => {
+                let ticket = self.state.answered.as_ref().map(|answered| answered.ticket.clone());
+                let ticket = ticket.unwrap_or_default();
+                ctx.link().send_future(async { Msg::Copied(clipboard::copy(ticket).await) });
+            }
+            Effect::OpenFiles => fields::press(&self.files),
+            Effect::Print => printing::print(),
+        }
+    }
+
+    /// The keys of the table of commands.
     fn listen(&self) -> Listening {
         let act = self.page.act.clone();
-        let (help, notice) = (self.state.help, self.state.notice.is_some());
+        let known = Keys::of(&self.state);
         keys::listen(Box::new(move |pressed| {
-            let action = match pressed.key.as_str() {
-                "?" if !pressed.in_field => Action::Help(!help),
-                "Escape" if notice => Action::Dismiss,
-                _ => return false,
-            };
+            let Some(action) = known.heard(&pressed.key, pressed.in_field) else { return false };
             act.emit(action);
             true
         }))

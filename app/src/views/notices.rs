@@ -2,27 +2,21 @@
 
 use yew::prelude::*;
 
+use crate::components::badge;
 use crate::components::button::{Button, button, icon_button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
 use crate::protocol::Stage;
-use crate::state::{Action, Notice, Running};
+use crate::state::{Action, Notice, Running, State};
 
 /// The analysis under way, with a way to stop it.
 pub fn progress(page: &Page, running: Option<Running>) -> Html {
     let Some(running) = running else { return html! {} };
-    let word = match running.stage {
-        None => Word::StageWaiting,
-        Some(Stage::Intake) => Word::StageIntake,
-        Some(Stage::Reading) => Word::StageReading,
-        Some(Stage::Understanding) => Word::StageUnderstanding,
-        Some(Stage::Aligning) => Word::StageAligning,
-        Some(Stage::Explaining) => Word::StageExplaining,
-    };
+    let word = stage(running);
     html! {
-        <div class="progress" data-testid="progress" role="status">
+        <div class="progress" data-testid="progress">
             <progress max="100" value={(running.share > 0).then(|| running.share.to_string())} aria-label={page.text(word)} />
             { text::plain("span", page.text(word)) }
             { button(
@@ -35,6 +29,18 @@ pub fn progress(page: &Page, running: Option<Running>) -> Html {
                 page.text(Word::Stop).into(),
             ) }
         </div>
+    }
+}
+
+/// What is being done.
+fn stage(running: Running) -> Word {
+    match running.stage {
+        None => Word::StageWaiting,
+        Some(Stage::Intake) => Word::StageIntake,
+        Some(Stage::Reading) => Word::StageReading,
+        Some(Stage::Understanding) => Word::StageUnderstanding,
+        Some(Stage::Aligning) => Word::StageAligning,
+        Some(Stage::Explaining) => Word::StageExplaining,
     }
 }
 
@@ -55,6 +61,25 @@ pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
             { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::Dismiss)) }
         </div>
     }
+}
+
+/// What a screen reader says by itself: what is being done, the verdict once it is there, and whether the report was
+/// copied.
+pub fn said(page: &Page, state: &State) -> Html {
+    let copied = state.copied.map(|done| if done { Word::NoticeCopied } else { Word::NoticeNotCopied });
+    let text = match (copied, state.running, state.report()) {
+        (Some(copied), _, _) => page.text(copied).to_string(),
+        (None, Some(running), _) => page.text(stage(running)).to_string(),
+        (None, None, Some(report)) => {
+            let (word, title) = match report.diagnoses.first() {
+                Some(best) => (badge::word(best.confidence), best.title.replace('`', "")),
+                None => (badge::word_of(report.verdict), report.message.replace('`', "")),
+            };
+            page.words.fill(Word::VerdictSaid, &[("sure", page.text(word)), ("title", &title)])
+        }
+        _ => String::new(),
+    };
+    html! { <div class="out-of-sight" role="status" data-testid="said">{ text }</div> }
 }
 
 /// Shows that a drop is welcome while files hang over the page.

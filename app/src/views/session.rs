@@ -1,9 +1,9 @@
 //! What follows from the state outside of the page's own drawing: the worker and its questions, kept contents, colours.
 
 use crate::platform::worker::Client;
-use crate::platform::{pieces, theme};
+use crate::platform::{history, pieces, storage, theme};
 use crate::protocol::{PieceId, ToWorker};
-use crate::state::{State, Theme};
+use crate::state::{Action, Look, Place, State};
 
 /// The browser's side of the page, kept in step with the state.
 pub struct Session {
@@ -11,13 +11,36 @@ pub struct Session {
     worker: Option<u32>,
     questions: Vec<ToWorker>,
     pieces: Vec<PieceId>,
-    theme: Theme,
+    look: Look,
+    place: Option<Place>,
+    jumps: u32,
+    remembered: Option<String>,
 }
 
 impl Session {
     /// A session that has no worker yet.
     pub fn new(client: Client) -> Self {
-        Self { client, worker: None, questions: Vec::new(), pieces: Vec::new(), theme: Theme::default() }
+        Self {
+            client,
+            worker: None,
+            questions: Vec::new(),
+            pieces: Vec::new(),
+            look: Look::default(),
+            place: None,
+            jumps: 0,
+            remembered: None,
+        }
+    }
+
+    /// A state that knows what was remembered and what stands in the address.
+    pub fn begin(&mut self) -> State {
+        let mut state = State::default();
+        self.remembered = storage::kept();
+        if let Some(remembered) = &self.remembered {
+            state.recall(remembered);
+        }
+        state.apply(Action::Go(Place::decode(&history::fragment())));
+        state
     }
 
     /// Does what the state asks for by now.
@@ -35,10 +58,28 @@ impl Session {
             pieces::forget(*gone);
         }
         self.pieces = here;
-        if self.theme != state.theme {
-            self.theme = state.theme;
-            theme::set(self.theme);
+        if self.look != state.look {
+            self.look = state.look;
+            theme::set(self.look);
         }
+        let remembered = state.remembered();
+        if self.remembered != remembered {
+            storage::keep(remembered.as_deref());
+            self.remembered = remembered;
+        }
+        self.follow_place(state);
+    }
+
+    /// Keeps the address and the way back in step: a jump is a step of its own, what is smaller changes the newest one.
+    fn follow_place(&mut self, state: &State) {
+        let place = state.place();
+        if place != self.place {
+            let fragment = place.as_ref().map(Place::encode).unwrap_or_default();
+            let jumped = self.jumps != state.jumps && self.place.is_some();
+            history::write(&fragment, jumped);
+            self.place = place;
+        }
+        self.jumps = state.jumps;
     }
 
     /// Asks the worker for something that does not follow from the state alone.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::components::button::with_key;
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
@@ -68,11 +69,22 @@ fn tab(page: &Page, view: View, shown: bool) -> Html {
             data-testid={id(view)}
             aria-selected={shown.to_string()}
             aria-controls="view"
+            title={with_key(page, shows(view))}
             tabindex={if shown { "0" } else { "-1" }}
             onclick={page.on::<MouseEvent>(Action::View(view))}
         >
             { text::plain("span", page.text(word(view))) }
         </button>
+    }
+}
+
+/// The command that shows a view.
+fn shows(view: View) -> Word {
+    match view {
+        View::Compare => Word::ShowCompare,
+        View::Flow => Word::ShowFlow,
+        View::Timeline => Word::ShowTimeline,
+        View::Sources => Word::ShowSources,
     }
 }
 

@@ -7,9 +7,8 @@ use crate::components::copy_button::command;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
-use crate::examples::{EXAMPLES, Example};
+use crate::examples::EXAMPLES;
 use crate::i18n::Word;
-use crate::platform::pieces;
 use crate::state::Action;
 
 use super::inbox::file_button;
@@ -43,7 +42,7 @@ fn drop_zone(page: &Page, files: &NodeRef) -> Html {
                         Button {
                             class: "button",
                             testid: Some("example"),
-                            onclick: EXAMPLES.first().map(|example| load(page, example)),
+                            onclick: Some(page.on(Action::Example(0))),
                             ..Button::default()
                         },
                         page.text(Word::TryExample).into(),
@@ -80,9 +79,9 @@ fn examples(page: &Page) -> Html {
         <section class="examples">
             { text::plain("h3", page.text(Word::Examples)) }
             <ul>
-                { for EXAMPLES.iter().map(|example| html! {
+                { for EXAMPLES.iter().enumerate().map(|(index, example)| html! {
                     <li>
-                        <button type="button" class="example" onclick={load(page, example)}>
+                        <button type="button" class="example" onclick={page.on::<MouseEvent>(Action::Example(index))}>
                             { text::plain(
                                 if example.healthy { "span.symptom healthy" } else { "span.symptom" },
                                 example.symptom,
@@ -95,14 +94,4 @@ fn examples(page: &Page) -> Html {
             </ul>
         </section>
     }
-}
-
-/// Gives the example's files, as if the user had dropped them.
-fn load(page: &Page, example: &'static Example) -> Callback<MouseEvent> {
-    let act = page.act.clone();
-    Callback::from(move |_| {
-        let kept =
-            example.files.iter().filter_map(|name| pieces::keep_text((*name).into(), example.content(name)));
-        act.emit(Action::Give(kept.collect()));
-    })
 }

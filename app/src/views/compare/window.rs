@@ -43,7 +43,7 @@ impl Window {
             head: NodeRef::default(),
             sight: Sight::default(),
             notes: Few::new(),
-            jumps: compare.jump,
+            jumps: compare.seen,
             wanted: None,
         };
         window.lay_out(compare);

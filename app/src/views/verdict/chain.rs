@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::components::line_link::line_link;
 use crate::components::page::Page;
-use crate::components::text;
+use crate::components::{prose, text};
 use crate::i18n::Word;
 use crate::view_model::quote;
 
@@ -36,13 +36,14 @@ pub fn chain(page: &Page, diagnosis: &Diagnosis) -> Html {
                         </span>
                         <span class="says">
                             { text::marked("strong", heading) }
-                            if !rest.is_empty() {
-                                { text::marked("span", rest) }
-                            }
+                            <span>
+                                { prose::line(rest) }
+                                { " " }
+                                if let Some(evidence) = evidence {
+                                    { line_link(page, &evidence.source, evidence.line) }
+                                }
+                            </span>
                         </span>
-                        if let Some(evidence) = evidence {
-                            { line_link(page, &evidence.source, evidence.line) }
-                        }
                     </li>
                 }
             }) }

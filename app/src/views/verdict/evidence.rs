@@ -1,6 +1,6 @@
 //! The lines that prove it, what never happened, what is ruled out, and what has nothing to do with it.
 
-use analyzer::report::{Absence, Diagnosis, Evidence, Report, Unrelated};
+use analyzer::report::{Absence, Diagnosis, Evidence, Unrelated};
 use yew::prelude::*;
 
 use crate::components::icon::{Icon, icon};
@@ -9,6 +9,9 @@ use crate::components::page::Page;
 use crate::components::quoted::quoted;
 use crate::components::{prose, text};
 use crate::i18n::Word;
+
+/// How many unrelated lines are shown before the others fold.
+const UNRELATED_SHOWN: usize = 3;
 
 /// The lines that a diagnosis rests on.
 pub fn evidence(page: &Page, diagnosis: &Diagnosis) -> Html {
@@ -56,36 +59,35 @@ fn absence_row(page: &Page, absence: &Absence) -> Html {
     html! {
         <li data-testid="absent">
             <span class="dotted" aria-hidden="true" />
-            <span class="why">{ text::marked("strong", &absence.what) }{ reason(&absence.why) }</span>
-            if let (Some(source), Some(line)) = (&absence.source, absence.line) {
-                { line_link(page, source, line) }
-            }
+            <span class="why">
+                { text::marked("strong", &absence.what) }{ reason(&absence.why) }{ " " }
+                if let (Some(source), Some(line)) = (&absence.source, absence.line) {
+                    { line_link(page, source, line) }
+                }
+            </span>
         </li>
     }
 }
 
-/// What it is not, and by which line; and lines that look bad but do not matter.
-pub fn ruled_out(page: &Page, diagnosis: &Diagnosis, report: &Report) -> Html {
-    if diagnosis.refutes.is_empty() && report.unrelated.is_empty() {
+/// What it is not, and by which line.
+pub fn ruled_out(page: &Page, diagnosis: &Diagnosis) -> Html {
+    if diagnosis.refutes.is_empty() {
         return html! {};
     }
     html! {
         <section class="ruled-out">
-            if !diagnosis.refutes.is_empty() {
-                <h3>{ page.text(Word::RuledOut) }<small>{ diagnosis.refutes.len() }</small></h3>
-                <ul>
-                    { for diagnosis.refutes.iter().map(|refuted| html! {
-                        <li data-testid="ruled-out">
-                            { icon(Icon::Cross) }
-                            <span class="why">
-                                { text::marked("strong", &refuted.hypothesis) }{ reason(&refuted.why) }
-                            </span>
+            <h3>{ page.text(Word::RuledOut) }<small>{ diagnosis.refutes.len() }</small></h3>
+            <ul>
+                { for diagnosis.refutes.iter().map(|refuted| html! {
+                    <li data-testid="ruled-out">
+                        { icon(Icon::Cross) }
+                        <span class="why">
+                            { text::marked("strong", &refuted.hypothesis) }{ reason(&refuted.why) }{ " " }
                             { line_link(page, &refuted.source, refuted.line) }
-                        </li>
-                    }) }
-                </ul>
-            }
-            { unrelated(page, &report.unrelated) }
+                        </span>
+                    </li>
+                }) }
+            </ul>
         </section>
     }
 }
@@ -101,21 +103,31 @@ fn reason(why: &str) -> Html {
 
 /// Lines that look bad and have nothing to do with the failure.
 pub fn unrelated(page: &Page, unrelated: &[Unrelated]) -> Html {
-    if unrelated.is_empty() {
+    let Some((first, rest)) = unrelated.split_at_checked(unrelated.len().min(UNRELATED_SHOWN)) else {
+        return html! {};
+    };
+    if first.is_empty() {
         return html! {};
     }
     html! {
-        <div class="unrelated">
+        <section class="unrelated">
             <h3>{ page.text(Word::Unrelated) }{ text::plain("small", page.text(Word::UnrelatedWhy)) }</h3>
-            <ul>
-                { for unrelated.iter().map(|line| html! {
-                    <li data-testid="unrelated">
-                        { icon(Icon::Cross) }
-                        { text::marked("span.why", &line.why) }
-                        { line_link(page, &line.source, line.line) }
-                    </li>
-                }) }
-            </ul>
-        </div>
+            <ul>{ for first.iter().map(|line| unrelated_row(page, line)) }</ul>
+            if !rest.is_empty() {
+                <details>
+                    { text::plain("summary", &page.count(Word::MoreUnrelated, rest.len() as u64)) }
+                    <ul>{ for rest.iter().map(|line| unrelated_row(page, line)) }</ul>
+                </details>
+            }
+        </section>
+    }
+}
+
+fn unrelated_row(page: &Page, line: &Unrelated) -> Html {
+    html! {
+        <li data-testid="unrelated">
+            { icon(Icon::Cross) }
+            <span class="why">{ prose::line(&line.why) }{ " " }{ line_link(page, &line.source, line.line) }</span>
+        </li>
     }
 }

@@ -10,14 +10,15 @@ use analyzer::report::{Diagnosis, Report, Verdict as Answer};
 use yew::prelude::*;
 
 use crate::components::badge;
-use crate::components::button::{Button, button};
+use crate::components::button::{Button, button, with_key};
 use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
+use crate::state::commands::keys_of;
 use crate::state::compare::main_row;
-use crate::state::{Action, Answered};
+use crate::state::{Action, Answered, diagnosis_id};
 
 /// What the verdict is drawn from.
 #[derive(Clone, Properties)]
@@ -69,32 +70,22 @@ fn verdict(page: &Page, answered: &Answered, folded: bool) -> Html {
             data-testid="verdict"
             data-verdict={verdict_name(report.verdict)}
         >
-            <div aria-live="polite">{ heading(page, report, best, answered, folded) }</div>
+            { heading(page, report, best, answered, folded) }
             if folded {
             } else if let Some(best) = best {
                 { chain::chain(page, best) }
-                { evidence::evidence(page, best) }
-                <div class="columns">
-                    <div class="aside">
-                        { evidence::absent(page, best) }
-                        { evidence::ruled_out(page, best, report) }
-                        { remedy::missing(page, &report.missing) }
-                    </div>
-                    { remedy::confirm(page, best) }
-                    { remedy::mend(page, best) }
-                </div>
-                { explain(page, explanation(0)) }
+                { proof(page, best, explanation(0), Some(report)) }
             } else {
                 <div class="columns">
                     { evidence::unrelated(page, &report.unrelated) }
-                    { remedy::missing(page, &report.missing) }
+                    { remedy::missing(page, &report.missing, None) }
                 </div>
             }
             if !folded && !others.is_empty() {
                 <div class="candidates">
                     { text::plain("h3", page.text(Word::Candidates)) }
                     { for others.iter().enumerate().map(|(index, other)| {
-                        candidate(page, other, explanation(index + 1))
+                        candidate(page, other, explanation(index + 1), index + 1)
                     }) }
                 </div>
             }
@@ -138,21 +129,13 @@ fn heading(
                     None => badge::verdict(page, report.verdict),
                 } }
                 <h2 data-testid="verdict-title">{ prose::line(title) }</h2>
-                { button(
-                    Button {
-                        class: "button quiet",
-                        testid: Some("fold-verdict"),
-                        expanded: Some(!folded),
-                        onclick: Some(page.on(Action::FoldVerdict(!folded))),
-                        ..Button::default()
-                    },
-                    html! { <>{ icon(if folded { Icon::Right } else { Icon::Down }) }{ page.text(Word::Verdict) }</> },
-                ) }
                 if !folded && report.comparisons.first().and_then(main_row).is_some() {
                     { button(
                         Button {
                             class: "button quiet go",
                             testid: Some("go-to-rows"),
+                            title: Some(with_key(page, Word::GoToMain).into()),
+                            keys: keys_of(Word::GoToMain).first().copied(),
                             onclick: Some(page.on(Action::ShowMainRow)),
                             ..Button::default()
                         },
@@ -160,17 +143,38 @@ fn heading(
                     ) }
                 }
                 <CopyButton ..copy />
+                { fold(page, folded) }
             </header>
             if folded {
                 { html! {} }
             } else {
-                { summary(page, report, best) }
+                { summary(report, best) }
             }
         </>
     }
 }
 
-fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
+/// Folds the verdict to its heading, or unfolds it.
+fn fold(page: &Page, folded: bool) -> Html {
+    let fold = Button {
+        class: if folded { "button quiet fold-verdict" } else { "icon-button fold-verdict" },
+        testid: Some("fold-verdict"),
+        label: Some(page.text(if folded { Word::UnfoldVerdict } else { Word::FoldVerdict }).into()),
+        title: Some(with_key(page, Word::FoldVerdict).into()),
+        keys: keys_of(Word::FoldVerdict).first().copied(),
+        expanded: Some(!folded),
+        onclick: Some(page.on(Action::FoldVerdict(!folded))),
+        ..Button::default()
+    };
+    let content = if folded {
+        html! { <>{ icon(Icon::Down) }{ page.text(Word::Verdict) }</> }
+    } else {
+        icon(Icon::Up)
+    };
+    button(fold, content)
+}
+
+fn summary(report: &Report, best: Option<&Diagnosis>) -> Html {
     html! {
         <>
             if let Some(best) = best {
@@ -181,9 +185,6 @@ fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
                     { prose::line(&report.message) }
                 </p>
             }
-            if let Some(when) = best.and_then(|best| best.applies_when.as_ref()) {
-                { text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])) }
-            }
         </>
     }
 }
@@ -192,6 +193,14 @@ fn summary(page: &Page, report: &Report, best: Option<&Diagnosis>) -> Html {
 fn repeats(message: &str, best: Option<&Diagnosis>) -> bool {
     let said = message.trim_end_matches('.');
     said.is_empty() || best.is_some_and(|best| best.title.trim_end_matches('.') == said)
+}
+
+/// Where the diagnosis holds, if not everywhere.
+fn applies(page: &Page, diagnosis: &Diagnosis) -> Html {
+    match &diagnosis.applies_when {
+        Some(when) => text::plain("p.applies", &page.words.fill(Word::AppliesWhen, &[("what", when)])),
+        None => html! {},
+    }
 }
 
 fn explain(page: &Page, text: &str) -> Html {
@@ -206,22 +215,43 @@ fn explain(page: &Page, text: &str) -> Html {
     }
 }
 
+/// What proves a diagnosis, and beside it what to do. What belongs to the report as a whole stands with the best one.
+fn proof(page: &Page, diagnosis: &Diagnosis, explanation: &str, report: Option<&Report>) -> Html {
+    html! {
+        <div class="proof">
+            <div class="shown">
+                { evidence::evidence(page, diagnosis) }
+                <div class="columns">
+                    { evidence::absent(page, diagnosis) }
+                    { evidence::ruled_out(page, diagnosis) }
+                    if let Some(report) = report {
+                        { evidence::unrelated(page, &report.unrelated) }
+                    }
+                </div>
+                { applies(page, diagnosis) }
+                { explain(page, explanation) }
+            </div>
+            <div class="remedy">
+                { remedy::confirm(page, diagnosis) }
+                { remedy::mend(page, diagnosis) }
+                if let Some(report) = report {
+                    { remedy::missing(page, &report.missing, Some(diagnosis)) }
+                }
+            </div>
+        </div>
+    }
+}
+
 /// Another diagnosis, folded to its title.
-fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str) -> Html {
+fn candidate(page: &Page, diagnosis: &Diagnosis, explanation: &str, index: usize) -> Html {
     html! {
         <details class="candidate" data-testid="candidate">
-            <summary>
+            <summary id={diagnosis_id(index)}>
                 { badge::confidence(page, diagnosis.confidence) }
                 { text::marked("strong", &diagnosis.title) }
             </summary>
             { text::marked("p.summary", &diagnosis.summary) }
-            { evidence::evidence(page, diagnosis) }
-            <div class="columns">
-                <div class="aside">{ evidence::absent(page, diagnosis) }</div>
-                { remedy::confirm(page, diagnosis) }
-                { remedy::mend(page, diagnosis) }
-            </div>
-            { explain(page, explanation) }
+            { proof(page, diagnosis, explanation, None) }
         </details>
     }
 }

@@ -7,6 +7,7 @@ use crate::components::copy_button::command;
 use crate::components::page::Page;
 use crate::components::{prose, text};
 use crate::i18n::Word;
+use crate::view_model::settle;
 
 /// Commands that confirm a diagnosis, with what they print if it is right and if not.
 pub fn confirm(page: &Page, diagnosis: &Diagnosis) -> Html {
@@ -39,13 +40,26 @@ fn confirmation(page: &Page, confirm: &Confirmation) -> Html {
     html! {
         <div class="confirm" data-testid="confirm">
             { command(page, "code", &confirm.command) }
-            if !confirm.if_true.is_empty() {
-                { text::marked("p", &outcome(Word::IfTrue, &confirm.if_true)) }
-            }
-            if !confirm.if_false.is_empty() {
-                { text::marked("p", &outcome(Word::IfFalse, &confirm.if_false)) }
+            // What is expected is there at once; what else it may say unfolds.
+            if confirm.if_true.is_empty() || confirm.if_false.is_empty() {
+                { answer(outcome(Word::IfTrue, &confirm.if_true), &confirm.if_true) }
+                { answer(outcome(Word::IfFalse, &confirm.if_false), &confirm.if_false) }
+            } else {
+                <details class="reading">
+                    { text::marked("summary", &outcome(Word::IfTrue, &confirm.if_true)) }
+                    { text::marked("p", &outcome(Word::IfFalse, &confirm.if_false)) }
+                </details>
             }
         </div>
+    }
+}
+
+/// What a command may say; nothing where that is not known.
+fn answer(said: String, what: &str) -> Html {
+    if what.is_empty() {
+        html! {}
+    } else {
+        text::marked("p", &said)
     }
 }
 
@@ -65,21 +79,31 @@ fn fix(page: &Page, fix: &Fix) -> Html {
     }
 }
 
-/// What would settle an open question.
-pub fn missing(page: &Page, missing: &[Missing]) -> Html {
-    if missing.is_empty() {
+/// What would settle an open question, with the command that gets it.
+pub fn missing(page: &Page, missing: &[Missing], best: Option<&Diagnosis>) -> Html {
+    let open = settle::open_questions(missing, best);
+    if open.is_empty() {
         return html! {};
     }
     html! {
-        <div class="missing">
+        <section class="missing">
             { text::plain("h3", page.text(Word::Missing)) }
             <ul>
-                { for missing.iter().map(|lacking| html! {
-                    <li data-testid="missing">
-                        { text::marked("strong", &lacking.what) }{ ": " }{ prose::line(&lacking.why) }
-                    </li>
+                { for open.into_iter().map(|lacking| {
+                    let (said, wanted) = settle::parts(&lacking.what);
+                    html! {
+                        <li data-testid="missing">
+                            if !said.is_empty() {
+                                { text::marked("strong", said) }
+                            }
+                            if let Some(wanted) = wanted {
+                                { command(page, "code", wanted) }
+                            }
+                            { text::marked("p", &lacking.why) }
+                        </li>
+                    }
                 }) }
             </ul>
-        </div>
+        </section>
     }
 }
