@@ -21,13 +21,13 @@ fn a_case_is_worked_through_with_the_keyboard_alone() -> Step {
 
 /// Reads the list of keys and loads an example.
 fn welcome(_: Tab<'_>, hands: &mut Hands<'_>) -> Step {
-    hands.tab_to(&hook("help"))?;
+    hands.go_to(&hook("help"))?;
     hands.press(key::ENTER)?;
     hands.see("dialog[open]")?;
     hands.press(key::ESCAPE)?;
     hands.see_gone("dialog")?;
     hands.be_at(&hook("help"))?;
-    hands.tab_to(&hook("example"))?;
+    hands.go_to(&hook("example"))?;
     hands.press(key::ENTER)?;
     hands.see(&hook("verdict"))?;
     hands.see(&hook("compare-row"))
@@ -35,12 +35,12 @@ fn welcome(_: Tab<'_>, hands: &mut Hands<'_>) -> Step {
 
 /// Goes through the verdict: folds it, copies the ticket and a command, follows a line and a link to the rows.
 fn verdict(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
-    hands.tab_to(&hook("fold-verdict"))?;
+    hands.go_to(&hook("fold-verdict"))?;
     hands.press(key::ENTER)?;
     hands.see_gone(&hook("evidence-row"))?;
     hands.press(key::SPACE)?;
     hands.see(&hook("evidence-row"))?;
-    hands.tab_to(&hook("copy-ticket"))?;
+    hands.go_to(&hook("copy-ticket"))?;
     let before = tab.text(&hook("copy-ticket"))?;
     hands.press(key::ENTER)?;
     tab.wait_until(
@@ -50,16 +50,16 @@ fn verdict(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
     )?;
     assert_ne!(tab.text(&hook("copy-ticket"))?, before, "nobody sees whether the ticket was copied");
 
-    hands.tab_to(&format!("{} {}", hook("evidence-row"), hook("line-link")))?;
+    hands.go_to(&format!("{} {}", hook("evidence-row"), hook("line-link")))?;
     hands.press(key::ENTER)?;
     hands.be_at(&hook("compare-row"))?;
 
-    hands.tab_back_to("summary")?;
+    hands.go_to(&format!("{} summary", hook("verdict")))?;
     hands.press(key::ENTER)?;
     hands.see("details[open]")?;
-    hands.tab_back_to(&format!("{} {}", hook("confirm"), hook("copy")))?;
+    hands.go_to(&format!("{} {}", hook("confirm"), hook("copy")))?;
     hands.press(key::ENTER)?;
-    hands.tab_back_to(&hook("go-to-rows"))?;
+    hands.go_to(&hook("go-to-rows"))?;
     hands.press(key::ENTER)?;
     hands.be_at(&format!("{}.main", hook("compare-row")))
 }
@@ -93,12 +93,12 @@ fn rows(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
     hands.press("p")?;
     hands.press(key::ENTER)?;
     hands.see(&hook("details"))?;
-    hands.tab_to(&format!("{} header button", hook("details")))?;
-    hands.tab_to(&format!("{} {}", hook("details"), hook("line-link")))?;
-    hands.tab_back_to(&format!("{} header button", hook("details")))?;
+    hands.go_to(&format!("{} header button", hook("details")))?;
+    hands.go_to(&format!("{} {}", hook("details"), hook("line-link")))?;
+    hands.go_to(&format!("{} header button", hook("details")))?;
     hands.press(key::ENTER)?;
     hands.see_gone(&hook("details"))?;
-    hands.tab_back_to(&hook("compare-row"))?;
+    hands.go_to(&hook("compare-row"))?;
     hands.press(key::ENTER)?;
     hands.see(&hook("details"))?;
     hands.press(key::ESCAPE)?;
@@ -108,12 +108,12 @@ fn rows(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
 
 /// Uses what stands above the rows.
 fn tools(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
-    hands.tab_back_to(&hook("only-differences"))?;
+    hands.go_to(&hook("only-differences"))?;
     hands.press(key::SPACE)?;
     hands.see(&format!("{}[aria-pressed=\"true\"]", hook("only-differences")))?;
     hands.press("f")?;
     hands.see(&format!("{}[aria-pressed=\"false\"]", hook("only-differences")))?;
-    hands.tab_to(&hook("raw-lines"))?;
+    hands.go_to(&hook("raw-lines"))?;
     hands.press(key::ENTER)?;
     hands.see(&format!("{}[aria-pressed=\"true\"]", hook("raw-lines")))?;
     hands.press("r")?;
@@ -132,18 +132,18 @@ fn tools(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
     hands.see_gone(".row.found")?;
 
     // A step leads to the row, from which the next step is a key.
-    hands.tab_to(&hook("previous-difference"))?;
+    hands.go_to(&hook("previous-difference"))?;
     hands.press(key::ENTER)?;
     hands.be_at(&hook("compare-row"))?;
     hands.press("nnnnnnnnnnnnnnnnnnnnnnnn")?;
-    hands.tab_back_to(&hook("previous-difference"))
+    hands.go_to(&hook("previous-difference"))
 }
 
 /// Visits every view by its tab.
 fn views(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
     let offered = tab.count("[role=\"tab\"]")?;
     assert!(offered > 1, "there are no views");
-    hands.tab_back_to("[role=\"tab\"]")?;
+    hands.go_to("[role=\"tab\"]")?;
     let first = focused(tab, "testid")?;
     let mut seen = vec![first.clone()];
     for _ in 1..offered {
@@ -162,22 +162,22 @@ fn sources(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
     let card = |role: &str| format!("{}[data-role=\"{role}\"]", hook("source-card"));
     let name = tab.attribute(&card("failing"), "data-name")?.unwrap_or_default();
     let named = |role: &str| format!("{}[data-name=\"{name}\"]", card(role));
-    hands.tab_back_to(&format!("{} {}", hook("inbox"), hook("swap")))?;
+    hands.go_to(&format!("{} {}", hook("inbox"), hook("swap")))?;
     hands.press(key::ENTER)?;
     hands.see(&named("normal"))?;
     hands.see_gone(&hook("progress"))?;
-    hands.tab_to(&hook("swap"))?;
+    hands.go_to(&hook("swap"))?;
     hands.press(key::ENTER)?;
     hands.see(&named("failing"))?;
     hands.see_gone(&hook("progress"))?;
 
-    hands.tab_back_to(&format!("{} select", named("failing")))?;
+    hands.go_to(&format!("{} select", named("failing")))?;
     // The letter with which the role begins.
     hands.press("c")?;
     hands.see(&named("context"))?;
     hands.see_gone(&hook("progress"))?;
-    hands.tab_back_to(&hook("theme"))?;
-    hands.tab_to(&format!("{} {}", hook("inbox"), hook("remove")))?;
+    hands.go_to(&hook("look"))?;
+    hands.go_to(&format!("{} {}", hook("inbox"), hook("remove")))?;
     let before = tab.count(&hook("source-card"))?;
     hands.press(key::ENTER)?;
     tab.wait_until(
@@ -186,24 +186,48 @@ fn sources(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
         &[hook("source-card").into(), before.into()],
     )?;
     hands.see_gone(&hook("progress"))?;
-    hands.tab_to(&hook("clear"))?;
+    hands.go_to(&hook("clear"))?;
     hands.press(key::ENTER)?;
     hands.see(&hook("drop-zone"))
 }
 
-/// What the whole page offers: colours and the list of keys.
+/// What the whole page offers: colours, the list of keys, and everything by its name.
 fn page(tab: Tab<'_>, hands: &mut Hands<'_>) -> Step {
-    hands.tab_back_to(&hook("theme"))?;
-    let theme = "return document.documentElement.dataset.theme ?? '';";
-    let before = tab.script(theme, &[])?;
+    hands.go_to(&hook("look"))?;
     hands.press(key::ENTER)?;
-    assert_ne!(tab.script(theme, &[])?, before, "the colours stay");
+    hands.see(&hook("theme-system"))?;
+    hands.go_to(&hook("theme-system"))?;
+    for theme in ["light", "dark", "contrast"] {
+        hands.press(key::DOWN)?;
+        hands.be_at(&hook(&format!("theme-{theme}")))?;
+        hands.see(&format!("html[data-theme=\"{theme}\"]"))?;
+    }
+    hands.press(key::ESCAPE)?;
+    hands.be_at(&hook("look"))?;
+
     hands.press("?")?;
     hands.see("dialog[open]")?;
-    hands.tab_to("dialog header button")?;
+    hands.go_to("dialog header button")?;
     hands.press(key::ENTER)?;
     hands.see_gone("dialog")?;
-    hands.be_at(&hook("theme"))
+    hands.be_at(&hook("look"))?;
+
+    // Commands by name: an example, and from it another view.
+    hands.chord(&key::CONTROL.to_string(), "k")?;
+    hands.be_at(&hook("palette-field"))?;
+    hands.press("balancer answers")?;
+    let marked = format!("{}[aria-selected=\"true\"]", hook("palette-entry"));
+    tab.wait_until(
+        "the example to be marked",
+        "return document.querySelector(arguments[0])?.innerText.includes('502');",
+        &[marked.into()],
+    )?;
+    hands.press(key::ENTER)?;
+    hands.see(&hook("compare-row"))?;
+    hands.chord(&key::CONTROL.to_string(), "k")?;
+    hands.be_at(&hook("palette-field"))?;
+    hands.press(key::ESCAPE)?;
+    hands.see_gone("dialog")
 }
 
 /// A word that the focused element carries for tests.

@@ -52,6 +52,41 @@ pub const SEEN: &[Seen] = &[
     ("flow", |tab| view(tab, "flow")),
     ("timeline", |tab| view(tab, "timeline")),
     ("sources", |tab| view(tab, "sources")),
+    ("compare with filters", |tab| {
+        compared(tab)?;
+        tab.press("f/close")?;
+        tab.wait_for(&hook("chip"))
+    }),
+    ("compare with nothing left", |tab| {
+        compared(tab)?;
+        tab.press("f/there is no such text")?;
+        tab.wait_for(&format!("{}, {}", hook("nothing-left"), hook("search-said")))
+    }),
+    ("units to choose from", |tab| {
+        compared(tab)?;
+        tab.click(&hook("choose-failing"))?;
+        tab.wait_for(&hook("unit"))
+    }),
+    ("commands", |tab| {
+        compared(tab)?;
+        tab.click(&hook("commands"))?;
+        tab.wait_for(&hook("palette-entry"))
+    }),
+    ("looks", |tab| {
+        tab.click(&hook("look"))?;
+        tab.wait_for(&hook("theme-contrast"))
+    }),
+    ("examples in the bar", |tab| {
+        compared(tab)?;
+        tab.click(&hook("examples"))?;
+        tab.wait_for(&hook("example-entry"))
+    }),
+    ("black and white by choice", |tab| {
+        compared(tab)?;
+        tab.click(&hook("look"))?;
+        tab.click(&hook("theme-contrast"))?;
+        tab.click(&hook("size-130"))
+    }),
     ("keys", |tab| {
         tab.press("?")?;
         tab.wait_for("dialog[open]")

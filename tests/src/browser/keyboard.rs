@@ -58,14 +58,13 @@ impl<'a> Hands<'a> {
         self.stops
     }
 
-    /// Presses Tab until the focus is on such an element.
-    pub fn tab_to(&mut self, selector: &str) -> Step {
-        self.walk(selector, "")
-    }
-
-    /// Presses Shift and Tab until the focus is on such an element.
-    pub fn tab_back_to(&mut self, selector: &str) -> Step {
-        self.walk(selector, &key::SHIFT.to_string())
+    /// Presses Tab until the focus is on such an element; with Shift, where it stands before what has the focus.
+    pub fn go_to(&mut self, selector: &str) -> Step {
+        let behind = "const here = document.activeElement;
+            return [...document.querySelectorAll(arguments[0])].some(e =>
+                here.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING && e.getClientRects().length > 0);";
+        let forward = self.tab.script(behind, &[json!(selector)])? == Value::Bool(true);
+        self.walk(selector, if forward { String::new() } else { key::SHIFT.to_string() }.as_str())
     }
 
     fn walk(&mut self, selector: &str, held: &str) -> Step {
