@@ -26,7 +26,6 @@ fn link(page: &Page, source: &str, line: u32, action: Action) -> Html {
         <button
             type="button"
             class="line-link"
-            aria-label={label.clone()}
             title={label}
             data-testid="line-link"
             data-source={source.to_string()}

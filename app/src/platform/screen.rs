@@ -86,10 +86,14 @@ pub fn scroll_to(node: &NodeRef, place: f64) {
 pub fn focus_id(id: &str) -> bool {
     let found = super::document().and_then(|document| document.get_element_by_id(id));
     let Some(element) = found else { return false };
-    let element = element.unchecked_ref::<web_sys::HtmlElement>();
+    focus_element(&element)
+}
+
+/// Gives the focus to an element, without scrolling; false if the browser refuses.
+pub fn focus_element(element: &web_sys::Element) -> bool {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
-    element.focus_with_options(&options).is_ok()
+    super::focus::can_take(element).focus_with_options(&options).is_ok()
 }
 
 /// Gives the focus to an element once the page has been drawn anew.
@@ -142,28 +146,12 @@ pub fn focus_neighbour(event: &yew::KeyboardEvent, forward: bool) {
     let _ = button.map(|element| element.unchecked_ref::<web_sys::HtmlElement>().focus());
 }
 
-/// What had the focus before a dialog opened.
-#[derive(Default)]
-pub struct Before(Option<web_sys::HtmlElement>);
-
-/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them. Once
-/// there is none any more, the focus goes back to where it was, unless it has found another place.
-pub fn show_dialogs(Before(back): &mut Before) {
-    let Some(document) = super::document() else { return };
-    let focused =
-        document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Ok(Some(dialog)) = document.query_selector("dialog:not([open])") {
-        if back.is_none() {
-            back.clone_from(&focused);
-        }
-        if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
-            super::log("a dialog could not be opened");
-        }
-    } else if !super::dialog_is_open()
-        && let Some(element) = back.take()
-        && focused.is_none_or(|focused| focused.tag_name() == "BODY")
-    {
-        let _ = element.focus();
+/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them.
+pub fn show_dialogs() {
+    let found = super::document().and_then(|document| document.query_selector("dialog:not([open])").ok()?);
+    let Some(dialog) = found else { return };
+    if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
+        super::log("a dialog could not be opened");
     }
 }
 
@@ -180,10 +168,10 @@ pub fn reveal(id: &str) {
     element.scroll_into_view();
 }
 
-/// True if nothing has the focus.
+/// True if nothing has the focus, or only the page as a whole.
 pub fn is_focus_lost() -> bool {
     let focused = super::document().and_then(|document| document.active_element());
-    focused.is_none_or(|focused| focused.tag_name() == "BODY")
+    focused.is_none_or(|focused| matches!(focused.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// Sets a style property of an element to that many pixels.

@@ -369,6 +369,11 @@ impl Compare {
             CompareAction::Details(open) => {
                 self.details_open = open;
                 self.details_asked = true;
+                if !open {
+                    // The keyboard was perhaps in them: it goes back to the row.
+                    (self.keep_keyboard, self.centre) = (false, false);
+                    self.jump = self.jump.wrapping_add(1);
+                }
             }
             CompareAction::Search(text) => {
                 self.search = Search { text, ..Search::default() };

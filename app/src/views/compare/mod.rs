@@ -336,7 +336,7 @@ impl Compare {
             <div class="body" ref={window.list.body.clone()}>
                 <div
                     class="mounted"
-                    role="grid"
+                    role="treegrid"
                     aria-label={props.page.text(Word::Rows)}
                     aria-rowcount={layout.len().to_string()}
                     aria-colcount="3"
