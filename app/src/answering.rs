@@ -116,6 +116,10 @@ impl Desk {
                 let lines = self.lines(source, line);
                 ToPage::Lines { job, source, line, lines }
             }),
+            ToWorker::Flow { job, comparison } => self.on(job).map(|()| {
+                let flow = Rc::new(self.analysis.flow(comparison as usize));
+                ToPage::Flow { job, comparison, flow }
+            }),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The report drawn as text, Markdown and HTML: one file each.
 
+pub mod flow;
 mod folds;
 pub mod html;
 pub mod markdown;

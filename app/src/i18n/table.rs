@@ -200,4 +200,31 @@ words! {
     HelpEscape
     HelpPaste
     LegendTitle
+
+    // The flow.
+    FlowBeside
+    FlowOver
+    FlowSaveSvg
+    FlowSavePng
+    FlowPicture
+    FlowPictureNormal
+    FlowPictureFailing
+    FlowWhichRun
+    FlowInBoth
+    FlowOnlyNormal
+    FlowOnlyFailing
+    FlowNever
+    FlowFails
+    FlowWaits
+    FlowHint
+    FlowBracket
+    FlowRounds
+    FlowCalls
+    FlowSays
+    FlowSaysAlone
+    FlowSaysNever
+    FlowSaysFails
+    FlowEmpty
+    HelpFlow
+    HelpFlowSteps
 }

@@ -8,6 +8,7 @@ pub mod listen;
 pub mod parts;
 pub mod pieces;
 pub mod policy;
+pub mod save;
 pub mod screen;
 pub mod theme;
 pub mod worker;

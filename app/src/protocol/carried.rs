@@ -1,6 +1,7 @@
 //! Which fields of the analyzer's own types travel: what the page shows. What stands behind `;` arrives empty.
 
 use analyzer::align::RowKind;
+use analyzer::render::flow::{Ending, Flow, Lifeline, LifelineKind, Round, Step, Told};
 use analyzer::render::rows::{
     ArgumentDetails, CallGroup, CellView, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
 };
@@ -46,6 +47,11 @@ structs! {
     SideDetails { line result errno arguments descriptor history raw }
     ArgumentDetails { name value meaning }
     HistoryStep { line what here }
+    Flow { lifelines steps rounds }
+    Lifeline { kind name detail }
+    Step { from to normal failing same decisive }
+    Told { text source first last calls ending }
+    Round { first steps normal failing }
 }
 
 words! {
@@ -57,4 +63,6 @@ words! {
     DivergenceKind { Outcome OnlyNormal OnlyFailing Target Data Order Timing Ends }
     RowKind { Same ValueOnly Changed OnlyNormal OnlyFailing }
     CallGroup { Other File Network Wait Process Memory Signal }
+    LifelineKind { Process Client Front Child Pipe Resolver Server Files }
+    Ending { Done TimedOut Endless Failed }
 }

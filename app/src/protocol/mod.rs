@@ -8,6 +8,7 @@ mod wire;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use analyzer::render::flow::Flow;
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
@@ -80,6 +81,13 @@ pub enum ToWorker {
         source: u32,
         /// The line in the middle.
         line: LineNumber,
+    },
+    /// A comparison as a sequence.
+    Flow {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
     },
 }
 
@@ -187,6 +195,15 @@ pub enum ToPage<'a> {
         /// Line numbers and texts around it.
         lines: Vec<(LineNumber, String)>,
     },
+    /// A comparison as a sequence.
+    Flow {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The sequence; empty if there is no such comparison.
+        flow: Rc<Flow>,
+    },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
         /// What went wrong.
@@ -277,6 +294,7 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     3 Details { job comparison row }
     4 Find { job comparison text }
     5 Lines { job source line }
+    20 Flow { job comparison }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -291,6 +309,7 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     8 Lines { job source line lines }
     9 CannotLoad { message }
     10 Trapped { message }
+    20 Flow { job comparison flow }
 });
 
 impl Wire for Answer<'_> {

@@ -7,6 +7,7 @@ pub mod place;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use analyzer::render::flow::Flow;
 use analyzer::report::{Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
@@ -45,6 +46,8 @@ pub struct State {
     pub verdict_folded: Option<bool>,
     /// What the comparison shows.
     pub compare: Rc<Compare>,
+    /// A comparison as a sequence, with its index, once it was asked for.
+    pub flow: Option<(u32, Rc<Flow>)>,
     /// Lines of a source that are being looked at.
     pub peek: Option<Peek>,
     /// Something that must be said and is not part of a report.
@@ -248,6 +251,9 @@ impl State {
             if !answered.report.comparisons.is_empty() {
                 questions.extend(self.compare.questions(job));
             }
+            if self.view() == Some(View::Flow) {
+                questions.push(ToWorker::Flow { job, comparison: self.compare.index });
+            }
         }
         questions
     }
@@ -322,6 +328,11 @@ impl State {
                     peek.lines = Some(lines);
                 }
             }
+            ToPage::Flow { job, comparison, flow }
+                if self.answered.as_ref().is_some_and(|it| it.job == job) =>
+            {
+                self.flow = Some((comparison, flow));
+            }
             ToPage::CannotLoad { message } => {
                 self.running = None;
                 self.listening = false;
@@ -340,6 +351,7 @@ impl State {
     fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket } = answer;
         self.compare = Rc::new(self.compare.renewed(&report));
+        self.flow = None;
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

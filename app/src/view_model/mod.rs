@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod differences;
 pub mod evidence;
+pub mod flow;
 pub mod folds;
 pub mod hint;
 pub mod layout;

@@ -134,7 +134,11 @@ impl App {
                 let compare = state.compare.clone();
                 html! { <Compare ..compare::Props { page, tabs, answered, compare } /> }
             }
-            View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
+            View::Flow => {
+                let (flow, index) = (state.flow.clone(), state.compare.index);
+                let shown = flow.filter(|(of, _)| *of == index).map(|(_, flow)| flow);
+                html! { <Flow ..flow::Props { page, tabs, answered, index, shown } /> }
+            }
             View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
             View::Sources => html! { <Sources ..sources::Props { page, tabs, answered } /> },
         }

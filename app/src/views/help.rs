@@ -20,6 +20,8 @@ const KEYS: &[(&[&str], Word)] = &[
     (&["/"], Word::HelpSearch),
     (&["f"], Word::HelpFilter),
     (&["r"], Word::HelpRaw),
+    (&["o"], Word::HelpFlow),
+    (&["↑", "↓", "←", "→"], Word::HelpFlowSteps),
     (&["Ctrl V"], Word::HelpPaste),
     (&["?"], Word::HelpHelp),
     (&["Esc"], Word::HelpEscape),

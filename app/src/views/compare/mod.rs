@@ -4,7 +4,7 @@ mod cell;
 mod details;
 mod fold;
 mod grid;
-mod heads;
+pub mod heads;
 mod hint;
 mod map;
 mod row;

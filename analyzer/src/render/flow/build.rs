@@ -1,0 +1,242 @@
+//! From rows to steps: what each row tells, with neighbours of one kind gathered.
+
+use super::Ending;
+use super::mark::{Mark, Reader, Weight};
+use super::phases::Gathering;
+use super::step::{Draft, Part, Peer, Verb};
+use crate::Analysis;
+use crate::align::place::Side;
+use crate::align::{Alignment, Row, RowKind};
+use crate::model::trace::EventId;
+use crate::order::Pick;
+use crate::render::rows::shorten;
+use crate::report::DivergenceKind;
+use crate::trace::Run;
+
+/// So far back a step looks for the one that it continues, past steps of the other run.
+const BACK: usize = 12;
+
+/// What is drawn.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The analysis.
+    pub analysis: &'a Analysis,
+    /// The comparison's two units.
+    pub alignment: &'a Alignment,
+    /// Its index.
+    pub comparison: usize,
+}
+
+impl<'a> Scene<'a> {
+    /// The run of one side.
+    pub fn run(&self, side: Side) -> Option<&'a Run> {
+        self.alignment.run(&self.analysis.runs, side)
+    }
+}
+
+/// The steps of a comparison, in order.
+pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
+    let reader = |side| scene.run(side).map(|run| Reader::new(run, &scene.analysis.prose));
+    let mut building = Building {
+        readers: [reader(Side::Normal), reader(Side::Failing)],
+        drafts: Vec::new(),
+        same_server: Vec::new(),
+    };
+    let decisive = scene.alignment.decisive.or(scene.alignment.first);
+    let mut gathering = Gathering::of(scene);
+    for (index, row) in scene.alignment.rows.iter().enumerate() {
+        if gathering.begins(index) {
+            gathering.end(&mut building.drafts);
+        }
+        let shown = building.row(row, gathering.phase(), decisive == Some(index));
+        gathering.row(row, shown, building.drafts.len());
+    }
+    gathering.end(&mut building.drafts);
+    building.drafts
+}
+
+struct Building<'a> {
+    /// The normal run's reader and the failing one's.
+    readers: [Option<Reader<'a>>; 2],
+    drafts: Vec<Draft>,
+    /// Addresses of the failing run that stand for the normal run's.
+    same_server: Vec<(String, String)>,
+}
+
+impl Building<'_> {
+    /// Adds what a row tells; true if it tells something.
+    fn row(&mut self, row: &Row, phase: usize, decisive: bool) -> bool {
+        let same = matches!(row.kind, RowKind::Same | RowKind::ValueOnly);
+        let differs = row.divergence.is_some() || row.one_sided();
+        let mut normal = self.mark(0, row.normal);
+        let mut failing = self.mark(1, row.failing);
+        if decisive {
+            self.insist(0, row.normal, &mut normal);
+            self.insist(1, row.failing, &mut failing);
+        }
+        let shown = |mark: &Option<Mark>| {
+            mark.as_ref().is_some_and(|mark| {
+                mark.weight == Weight::Loud || (mark.weight == Weight::Minor && differs && !same)
+            })
+        };
+        let (normal_shown, failing_shown) = (shown(&normal), shown(&failing));
+        let changed = row.kind == RowKind::Changed && row.divergence.is_some();
+        // Where the call behaves differently, its other side is told even if it tells little by itself.
+        if !normal_shown && !(changed && failing_shown) {
+            normal = None;
+        }
+        if !failing_shown && !(changed && normal_shown) && failing_shown != normal_shown {
+            failing = None;
+        }
+        if !normal_shown && !failing_shown && !(decisive && (normal.is_some() || failing.is_some())) {
+            return false;
+        }
+        if same {
+            self.unify(normal.as_ref(), failing.as_mut());
+        }
+        if row.divergence == Some(DivergenceKind::Timing) {
+            self.with_duration(0, row.normal, &mut normal);
+            self.with_duration(1, row.failing, &mut failing);
+        }
+        self.add(row, normal, failing, same, phase, decisive);
+        true
+    }
+
+    fn mark(&mut self, side: usize, event: Option<EventId>) -> Option<Mark> {
+        let mut mark = self.readers.get_mut(side)?.as_mut()?.mark(event?)?;
+        if side == 1 {
+            let known = &self.same_server;
+            for peer in [&mut mark.from, &mut mark.to] {
+                if let Peer::Server(address) = peer
+                    && let Some((_, stands_for)) = known.iter().find(|(failing, _)| failing == address)
+                {
+                    address.clone_from(stands_for);
+                }
+            }
+        }
+        Some(mark)
+    }
+
+    /// The decisive row is shown, whatever it is.
+    fn insist(&self, side: usize, event: Option<EventId>, mark: &mut Option<Mark>) {
+        let reader = self.readers.get(side).and_then(Option::as_ref);
+        let Some((reader, event)) = reader.zip(event) else { return };
+        match mark {
+            Some(mark) => mark.weight = Weight::Loud,
+            None => {
+                let head = super::phases::in_words(reader.run, event);
+                *mark = head.map(|head| Mark::here(Verb::Call(0), Weight::Loud, head));
+            }
+        }
+    }
+
+    /// Two addresses in the same place of the same exchange are one server to the reader.
+    fn unify(&mut self, normal: Option<&Mark>, failing: Option<&mut Mark>) {
+        let (Some(normal), Some(failing)) = (normal, failing) else { return };
+        for (one, other) in [(&normal.from, &mut failing.from), (&normal.to, &mut failing.to)] {
+            if let (Peer::Server(one), Peer::Server(other)) = (one, other)
+                && one != other
+                && !self.same_server.iter().any(|(failing, _)| failing == other)
+            {
+                self.same_server.push((other.clone(), one.clone()));
+                other.clone_from(one);
+            }
+        }
+    }
+
+    fn with_duration(&self, side: usize, event: Option<EventId>, mark: &mut Option<Mark>) {
+        let reader = self.readers.get(side).and_then(Option::as_ref);
+        let Some((reader, event)) = reader.zip(event) else { return };
+        let duration = reader.run.trace.call(event).and_then(|call| call.duration);
+        if let (Some(mark), Some(duration)) = (mark, duration) {
+            let between = if mark.head.is_empty() { "" } else { ", " };
+            mark.head = format!("{}{between}{}", mark.head, shorten::duration(duration));
+        }
+    }
+
+    fn add(
+        &mut self,
+        row: &Row,
+        normal: Option<Mark>,
+        failing: Option<Mark>,
+        same: bool,
+        phase: usize,
+        decisive: bool,
+    ) {
+        let part = |side: usize, event: Option<EventId>, mark: &Mark| {
+            let run = self.readers.get(side)?.as_ref()?.run;
+            part(run, event?, mark)
+        };
+        let draft = |mark: &Mark| Draft {
+            from: mark.from.clone(),
+            to: mark.to.clone(),
+            verb: mark.verb,
+            normal: None,
+            failing: None,
+            same,
+            decisive,
+            phase,
+        };
+        let parts = (
+            normal.as_ref().and_then(|mark| part(0, row.normal, mark)),
+            failing.as_ref().and_then(|mark| part(1, row.failing, mark)),
+        );
+        match (normal, failing) {
+            (Some(one), Some(other)) if (&one.from, &one.to) == (&other.from, &other.to) => {
+                // What was sent before an end that looks alike may be nothing.
+                let same =
+                    same && (one.verb != Verb::Close || one.head == other.head || !nothing(&other.head));
+                self.push(Draft { normal: parts.0, failing: parts.1, same, ..draft(&one) });
+            }
+            (one, other) => {
+                if let Some(one) = one {
+                    self.push(Draft { normal: parts.0, decisive: false, ..draft(&one) });
+                }
+                if let Some(other) = other {
+                    self.push(Draft { failing: parts.1, ..draft(&other) });
+                }
+            }
+        }
+    }
+
+    /// Adds a step, to the one that it continues if there is one.
+    fn push(&mut self, draft: Draft) {
+        let runs = draft.runs();
+        for before in self.drafts.iter_mut().rev().take(BACK) {
+            if before.takes(&draft) {
+                before.gather(&draft);
+                return;
+            }
+            // Steps of the other run alone do not stand between.
+            let other = before.runs();
+            if (runs.0 && other.0) || (runs.1 && other.1) {
+                break;
+            }
+        }
+        self.drafts.push(draft);
+    }
+}
+
+/// True if nothing had been sent: `close, 0 B sent`.
+fn nothing(head: &str) -> bool {
+    head.starts_with("close, 0 B")
+}
+
+fn part(run: &Run, event: EventId, mark: &Mark) -> Option<Part> {
+    let happened = run.trace.event(event)?;
+    let resumed = run.trace.call(event).and_then(|call| call.resumed_line);
+    Some(Part {
+        head: mark.head.clone(),
+        more: 0,
+        bytes: mark.bytes,
+        source: u32::try_from(run.source).unwrap_or(u32::MAX),
+        first: happened.line,
+        last: resumed
+            .filter(|_| mark.ending == Ending::Done)
+            .into_iter()
+            .greatest(|line| *line)
+            .unwrap_or(happened.line),
+        calls: 1,
+        ending: mark.ending,
+    })
+}
