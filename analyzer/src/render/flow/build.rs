@@ -36,7 +36,7 @@ impl<'a> Scene<'a> {
 
 /// The steps of a comparison, in order.
 pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
-    let reader = |side| scene.run(side).map(|run| Reader::new(run, &scene.analysis.prose));
+    let reader = |side| scene.run(side).map(|run| Reader::new(run, scene.analysis));
     let mut building = Building {
         readers: [reader(Side::Normal), reader(Side::Failing)],
         drafts: Vec::new(),
@@ -52,7 +52,49 @@ pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
         gathering.row(row, shown, building.drafts.len());
     }
     gathering.end(&mut building.drafts);
-    building.drafts
+    apart(building.drafts)
+}
+
+/// Between two steps that both runs do, what one run does alone stands together. The order within a run stays; which
+/// run comes first says nothing, except that what never happened follows what the failing run stopped at.
+fn apart(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut ordered: Vec<Draft> = Vec::new();
+    let mut gap: [Vec<Draft>; 2] = [Vec::new(), Vec::new()];
+    for draft in drafts {
+        match draft.runs() {
+            (true, false) => gap[0].push(draft),
+            (false, _) => gap[1].push(draft),
+            (true, true) => {
+                close(&mut gap, false, &mut ordered);
+                ordered.push(draft);
+            }
+        }
+    }
+    close(&mut gap, true, &mut ordered);
+    ordered
+}
+
+fn close(gap: &mut [Vec<Draft>; 2], last: bool, ordered: &mut Vec<Draft>) {
+    let [normal, failing] = gap;
+    if last || failing.iter().any(|draft| draft.decisive) {
+        ordered.append(&mut regathered(failing));
+        ordered.append(&mut regathered(normal));
+    } else {
+        ordered.append(&mut regathered(normal));
+        ordered.append(&mut regathered(failing));
+    }
+}
+
+/// Steps that have become neighbours continue one another.
+fn regathered(drafts: &mut Vec<Draft>) -> Vec<Draft> {
+    let mut list: Vec<Draft> = Vec::new();
+    for draft in drafts.drain(..) {
+        match list.last_mut().filter(|last| last.takes(&draft)) {
+            Some(last) => last.gather(&draft),
+            None => list.push(draft),
+        }
+    }
+    list
 }
 
 struct Building<'a> {
@@ -74,9 +116,13 @@ impl Building<'_> {
             self.insist(0, row.normal, &mut normal);
             self.insist(1, row.failing, &mut failing);
         }
+        let only_normal = row.failing.is_none() && !decisive;
         let shown = |mark: &Option<Mark>| {
-            mark.as_ref().is_some_and(|mark| {
-                mark.weight == Weight::Loud || (mark.weight == Weight::Minor && differs && !same)
+            mark.as_ref().is_some_and(|mark| match mark.weight {
+                Weight::Loud => true,
+                // What goes wrong in the normal run alone did no harm.
+                Weight::Minor => differs && !same && !(only_normal && mark.ending != Ending::Done),
+                Weight::Quiet => false,
             })
         };
         let (normal_shown, failing_shown) = (shown(&normal), shown(&failing));

@@ -15,7 +15,7 @@ const LONG: i64 = 20_000;
 /// What a call is; `None` where it tells nothing at all.
 pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> {
     if class == Class::Pending {
-        return Some(endless(at));
+        return Some(endless(reader, at));
     }
     if harmless(reader, at, class) {
         return None;
@@ -25,7 +25,10 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
         Act::Poll => return waited(at, class),
         Act::Sleep | Act::Suspend => {
             let long = at.call.duration.is_none_or(|micros| micros >= LONG);
-            let head = format!("{} {}", at.name, arguments::summary(at)).trim_end().to_owned();
+            let head = match at.name {
+                "nanosleep" | "clock_nanosleep" => format!("sleeps {}", arguments::summary(at)),
+                other => format!("waits in {other}"),
+            };
             return long.then(|| Mark::here(Verb::Wait, Weight::Minor, head));
         }
         Act::Futex => {
@@ -39,7 +42,9 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
         Act::Memory | Act::Pin | Act::Limit | Act::Identity | Act::Session | Act::SystemV | Act::Notify => {
             return refused(at, class);
         }
-        Act::Other if at.name == "exit_group" || at.name == "exit" => {
+        Act::Other if at.name == "exit" || at.name == "rt_sigreturn" => return None,
+        Act::Other if at.name == "exit_group" && reader.exits => return None,
+        Act::Other if at.name == "exit_group" => {
             return Some(ends::exit(at.text(0).parse().unwrap_or(0)));
         }
         Act::Ioctl | Act::Watch | Act::Seek | Act::Descriptor | Act::Feature | Act::Socket => {
@@ -53,7 +58,7 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
             sockets::mark(reader, at, act, class)
         }
         _ if at.object().is_socket() => sockets::mark(reader, at, act, class),
-        _ => files::mark(at, act, class),
+        _ => files::mark(reader, at, act, class),
     }
 }
 
@@ -81,7 +86,8 @@ fn waited(at: &At<'_>, class: Class) -> Option<Mark> {
     if class == Class::ErrorEvent {
         // The call that follows tells which error it is.
         let told = arguments::summary(at);
-        return Some(Mark::here(Verb::Wait, Weight::Minor, shorten::end(&told, 60)).ending(Ending::Failed));
+        let told = format!("{}: {}", at.name, shorten::end(&told, 60));
+        return Some(Mark::here(Verb::Wait, Weight::Minor, told).ending(Ending::Failed));
     }
     if class != Class::TimedOut || arguments::summary(at).contains("without waiting") {
         return None;
@@ -99,7 +105,7 @@ fn lasting(at: &At<'_>) -> String {
 }
 
 /// A call that did not return while the trace lasted.
-fn endless(at: &At<'_>) -> Mark {
+fn endless(reader: &Reader<'_>, at: &At<'_>) -> Mark {
     let what = match at.descriptor() {
         Some(descriptor) if !matches!(descriptor.role, Role::EventQueue | Role::Notifier) => {
             format!(" on {}", label(descriptor))
@@ -110,5 +116,8 @@ fn endless(at: &At<'_>) -> Mark {
         Act::WaitChild => "waits for a child, which does not end".to_owned(),
         _ => format!("waits in {}{what}, which does not return", at.name),
     };
-    Mark::here(Verb::Wait, Weight::Minor, head).ending(Ending::Endless)
+    // Threads that have nothing to do wait for work.
+    let idle = reader.run.process(at.event).is_some_and(|one| one.thread);
+    let weight = if idle { Weight::Quiet } else { Weight::Minor };
+    Mark::here(Verb::Wait, weight, head).ending(Ending::Endless)
 }

@@ -5,7 +5,7 @@ use super::mark::{Mark, Weight, why};
 use super::step::{Peer, Verb};
 use crate::align::class::Class;
 use crate::kernel::meaning::Act;
-use crate::model::trace::EventKind;
+use crate::model::trace::{EventId, EventKind};
 use crate::render::rows::at::At;
 use crate::render::rows::{arguments, shorten};
 use crate::trace::Run;
@@ -14,8 +14,10 @@ use crate::trace::Run;
 const NAME: usize = 40;
 
 /// What an event that is no call is.
-pub fn of_event(run: &Run, kind: &EventKind) -> Option<Mark> {
+pub fn of_event(run: &Run, event: EventId, kind: &EventKind) -> Option<Mark> {
     match kind {
+        // A thread of a process that goes on.
+        EventKind::Exited { .. } if run.process(event).is_some_and(|one| one.thread) => None,
         EventKind::Exited { status } => Some(exit(*status)),
         EventKind::Killed { signal, core } => {
             let core = if *core { ", core dumped" } else { "" };

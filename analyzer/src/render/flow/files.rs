@@ -1,10 +1,12 @@
 //! Files, pipes and streams in a sequence.
 
-use super::Ending;
-use super::mark::{Mark, Weight, why};
+use super::mark::{Mark, Reader, Weight, why};
 use super::step::{Peer, Verb};
 use crate::align::class::Class;
+use crate::kernel::errno;
 use crate::kernel::meaning::Act;
+use crate::model::log::Entry;
+use crate::order::Flat;
 use crate::render::rows::at::At;
 use crate::render::rows::{said, shorten};
 use crate::trace::DescriptorRole as Role;
@@ -13,13 +15,15 @@ use crate::trace::DescriptorRole as Role;
 const NAME: usize = 36;
 /// So much of what is said is shown.
 const SAID: usize = 64;
+/// A shorter beginning of a line may belong to any.
+const HEAD: usize = 24;
 
 /// What a call on a file, a pipe or a stream is; `None` where it tells nothing at all.
-pub fn mark(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
+pub fn mark(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
     match at.role() {
-        Role::ErrorLog | Role::AccessLog | Role::Log => stream(at, act, class, "logs"),
-        Role::StandardError => stream(at, act, class, "writes to standard error"),
-        Role::StandardOutput | Role::Terminal => stream(at, act, class, "writes output"),
+        Role::ErrorLog | Role::AccessLog | Role::Log => stream(reader, at, act, class, "logs"),
+        Role::StandardError => stream(reader, at, act, class, "writes to standard error"),
+        Role::StandardOutput | Role::Terminal => stream(reader, at, act, class, "writes output"),
         Role::StandardInput => input(at, act, class),
         Role::Pipe => pipe(at, act, class),
         Role::Unknown if at.descriptor().is_some() => unknown(at, act, class),
@@ -35,7 +39,7 @@ fn failing(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
 }
 
 /// What a process says, in a log or on one of its streams: who reads it is not known.
-fn stream(at: &At<'_>, act: Act, class: Class, verb: &str) -> Option<Mark> {
+fn stream(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, verb: &str) -> Option<Mark> {
     if act != Act::Write && act != Act::Send {
         return failing(at, act, class);
     }
@@ -44,7 +48,8 @@ fn stream(at: &At<'_>, act: Act, class: Class, verb: &str) -> Option<Mark> {
         Role::StandardError => 2,
         _ => 3,
     };
-    let words = said::in_words(at).map(|words| format!(": {}", shorten::end(&words, SAID)));
+    let words = in_the_log(reader, at).or_else(|| said::in_words(at));
+    let words = words.map(|words| format!(": {}", shorten::end(&words, SAID)));
     let access = at.role() == Role::AccessLog;
     let head = if access { "writes its line of the access log".into() } else { verb.to_owned() };
     let head = format!("{head}{}", words.filter(|_| !access).unwrap_or_default());
@@ -54,6 +59,32 @@ fn stream(at: &At<'_>, act: Act, class: Class, verb: &str) -> Option<Mark> {
         Some(why) => Mark::here(Verb::Say(number), Weight::Loud, verb).failed(&why),
         None => mark,
     })
+}
+
+/// The message of the only line of a log that begins as what the process wrote, where the trace cuts it off.
+fn in_the_log(reader: &Reader<'_>, at: &At<'_>) -> Option<String> {
+    let data = at.run.trace.payload(at.call).filter(|data| data.abbreviated)?;
+    let text = data.text();
+    let head = text.lines().next().filter(|head| head.len() >= HEAD)?;
+    let mut found = reader.logs.iter().flat(|log| {
+        log.entries
+            .iter()
+            .filter(|entry| log.str(entry.text).starts_with(head))
+            .map(move |entry| (log, entry))
+    });
+    let (log, entry) = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    match &entry.kind {
+        Entry::Nginx(message) => {
+            let whole = log.str(entry.text);
+            let level =
+                whole.find('[').and_then(|at| whole.get(at..)).and_then(|rest| rest.split(' ').next());
+            Some(format!("{} {}", level.unwrap_or_default(), log.str(message.message)))
+        }
+        _ => None,
+    }
 }
 
 fn input(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
@@ -120,6 +151,20 @@ fn file(at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
     let name = name(at);
     let head = format!("{} {name}", at.name).trim_end().to_owned();
     let bad = why(class).filter(|_| class.is_bad());
+    // A lock that cannot be had is held by somebody else, whatever the errno is called.
+    let bad = match at.failed() {
+        Some(errno::EAGAIN | errno::EACCES) if act == Act::Lock => {
+            Some("another process holds the lock".into())
+        }
+        _ => bad,
+    };
+    let head = match act {
+        Act::Lock => format!("locks {name}"),
+        // The lifeline says which cache it is; names of entries are long and say nothing.
+        _ if *peer == Peer::Cache && act == Act::Rename => "rename into place".to_owned(),
+        _ if *peer == Peer::Cache => at.name.to_owned(),
+        _ => head,
+    };
     let to = |verb, weight| {
         let mark = Mark::to(peer.clone(), verb, weight, head.clone());
         match &bad {
@@ -141,15 +186,15 @@ fn file(at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
         Act::Rename => Some(to(Verb::Call(2), Weight::Loud)),
         Act::Remove => Some(to(Verb::Call(3), Weight::Minor)),
         Act::Create => Some(to(Verb::Call(4), Weight::Loud)),
+        Act::Change | Act::Attribute if bad.is_none() => Some(to(Verb::Call(5), Weight::Quiet)),
         Act::Change | Act::Attribute => Some(to(Verb::Call(5), Weight::Minor)),
         Act::Lock if locks(at) => Some(to(Verb::Call(6), Weight::Loud)),
-        Act::Lookup if bad.is_some() => Some(to(Verb::Call(7), Weight::Minor)),
+        Act::Lookup if bad.is_some() => Some(to(Verb::Open, Weight::Minor)),
         Act::Lookup => Some(to(Verb::Call(7), Weight::Quiet)),
         Act::Enter => Some(to(Verb::Call(8), Weight::Minor)),
         _ if bad.is_some() => Some(to(Verb::Call(9), Weight::Minor)),
         _ => None,
     }
-    .map(|mark| if mark.ending == Ending::Done { mark } else { Mark { weight: mark.weight, ..mark } })
 }
 
 /// A lock is taken, and not only asked about or given back.

@@ -133,7 +133,9 @@ fn process(scene: &Scene<'_>) -> Lifeline {
     for (run, unit) in sides(scene) {
         let process = run.processes.get(unit.process as usize);
         let program = process.map_or("", |process| process.program.as_str());
-        let last = program.rsplit('/').next().unwrap_or(program);
+        // The program and its arguments: the first word is its path.
+        let path = program.split(' ').next().unwrap_or(program);
+        let last = path.rsplit('/').next().unwrap_or(path);
         let comm = unit.events.iter().find_map(|event| {
             let comm = run.trace.str(run.trace.event(*event)?.comm);
             (!comm.is_empty()).then(|| comm.to_owned())

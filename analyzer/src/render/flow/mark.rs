@@ -2,9 +2,11 @@
 
 use super::step::{Peer, Verb};
 use super::{Ending, calls, ends};
+use crate::Analysis;
 use crate::align::class::Class;
 use crate::align::class_of;
 use crate::kernel::errno;
+use crate::model::log::Log;
 use crate::model::trace::{EventId, EventKind};
 use crate::order::Set;
 use crate::prose::Prose;
@@ -91,14 +93,19 @@ pub struct Reader<'a> {
     pub run: &'a Run,
     /// The words of the tables.
     pub prose: &'a Prose,
+    /// The logs, which tell what the trace cuts off.
+    pub logs: &'a [Log],
+    /// The trace tells of processes that exit.
+    pub exits: bool,
     /// Connections on which HTTP or TLS was seen: what follows on them is more of the same.
     pub known: Set<DescriptorId>,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read.
-    pub fn new(run: &'a Run, prose: &'a Prose) -> Self {
-        Self { run, prose, known: Set::default() }
+    pub fn new(run: &'a Run, analysis: &'a Analysis) -> Self {
+        let exits = run.trace.events.iter().any(|event| matches!(event.kind, EventKind::Exited { .. }));
+        Self { run, prose: &analysis.prose, logs: &analysis.logs, exits, known: Set::default() }
     }
 
     /// What an event is; `None` where it tells nothing at all.
@@ -109,7 +116,7 @@ impl<'a> Reader<'a> {
                 let class = class_of(self.run, event)?;
                 calls::mark(self, &at, class)
             }
-            other => ends::of_event(self.run, other),
+            other => ends::of_event(self.run, event, other),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::build::Scene;
 use super::step::{Draft, Part, Peer, Verb};
 use crate::align::Row;
 use crate::align::place::Side;
+use crate::kernel::meaning::{Act, act_of};
 use crate::model::trace::EventId;
 use crate::order::{Change, InList};
 use crate::render::rows::at::At;
@@ -13,7 +14,9 @@ use crate::source::LineNumber;
 use crate::trace::{Run, Unit};
 
 /// A stretch of one run alone is told from so many calls on.
-const FEW: u32 = 4;
+const FEW: u32 = 6;
+/// A stretch that the two runs call by different names is told from so many calls on.
+const MANY: u32 = 12;
 /// So much of a call is shown where there is no better word for it.
 const WORDS: usize = 56;
 /// So many titles of phases stand in one note.
@@ -85,7 +88,7 @@ impl<'a> Gathering<'a> {
         let stretch = stretch.get_or_insert(Stretch { place, parts: [None, None] });
         for (mine, other) in stretch.parts.iter_mut().zip(parts) {
             match (mine, other) {
-                (Some(mine), Some(other)) => mine.gather(&other),
+                (Some(mine), Some(other)) => together(mine, &other),
                 (mine @ None, other) => *mine = other,
                 _ => {}
             }
@@ -103,7 +106,10 @@ impl<'a> Gathering<'a> {
             let Some(Stretch { place, parts: [normal, failing] }) = stretch else { continue };
             let calls = normal.as_ref().or(failing.as_ref()).map_or(0, |part| part.calls);
             let both = runs == (true, true);
-            if shown || (calls < FEW && (any || !both)) || calls == 0 {
+            let alike = normal.as_ref().map(|part| &part.head) == failing.as_ref().map(|part| &part.head);
+            let few = (calls < FEW && (any || !both || calls < 3)) || (both && !alike && calls < MANY);
+            let titled = normal.as_ref().or(failing.as_ref()).is_some_and(|part| !part.head.is_empty());
+            if shown || few || !titled {
                 continue;
             }
             let draft = Draft {
@@ -127,7 +133,7 @@ impl<'a> Gathering<'a> {
 fn quiet(run: &Run, unit: &Unit, event: EventId) -> Option<Part> {
     let line: LineNumber = run.trace.event(event)?.line;
     Some(Part {
-        head: title(unit, event).to_owned(),
+        head: title(unit, event).unwrap_or_default().to_owned(),
         more: 0,
         bytes: None,
         source: u32::try_from(run.source).unwrap_or(u32::MAX),
@@ -138,11 +144,12 @@ fn quiet(run: &Run, unit: &Unit, event: EventId) -> Option<Part> {
     })
 }
 
-/// The title of the phase of a unit that an event belongs to; empty if it has none.
-pub fn title(unit: &Unit, event: EventId) -> &str {
+/// The title of the phase of a unit that an event belongs to; `None` for what every program does alike.
+fn title(unit: &Unit, event: EventId) -> Option<&str> {
     let place = unit.events.partition_point(|known| *known < event);
     let phase = unit.phases.partition_point(|phase| (phase.first as usize) <= place).checked_sub(1);
-    phase.and_then(|phase| unit.phases.get(phase)).map_or("", |phase| phase.title.as_str())
+    let phase = unit.phases.get(phase?)?;
+    (phase.kind != "set-up").then_some(phase.title.as_str())
 }
 
 /// Notes of the same runs that follow one another become one.
@@ -189,6 +196,11 @@ pub fn together(mine: &mut Part, other: &Part) {
 /// An event in the words of the comparison, where nothing better is known; `None` if there is no such call.
 pub fn in_words(run: &Run, event: EventId) -> Option<String> {
     let at = At::of(run, event)?;
+    if matches!(act_of(at.name, at.object()), Act::Poll | Act::Futex | Act::WaitChild)
+        && at.returned().is_some()
+    {
+        return Some(format!("{} returns", at.name));
+    }
     let mut words: Vec<String> = vec![at.name.to_owned()];
     words.add_all([arguments::summary(&at)].into_iter().filter(|summary| !summary.is_empty()));
     Some(shorten::end(&format!("{} = {}", words.join(" "), at.result()), WORDS))

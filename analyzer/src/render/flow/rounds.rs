@@ -1,14 +1,14 @@
 //! Steps that repeat.
 
-use super::Round;
-use super::step::{Draft, Peer, Verb};
+use super::step::{Draft, Part, Peer, Verb};
+use super::{Ending, Round};
 use crate::order::InList;
 
 /// A round has at most so many steps.
 const LONGEST: usize = 6;
 
 /// What must be equal from round to round.
-type Key<'a> = (&'a Peer, &'a Peer, Kind, (bool, bool), bool);
+type Key<'a> = (&'a Peer, &'a Peer, Kind, (bool, bool), bool, [Option<Ending>; 2]);
 
 /// Requests and answers may be told by their bytes alone in later rounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,9 @@ fn key(draft: &Draft) -> Key<'_> {
         Verb::Data | Verb::Request | Verb::Answer => Kind::Content,
         other => Kind::Other(other),
     };
-    (&draft.from, &draft.to, kind, draft.runs(), draft.same)
+    let ending = |part: &Option<Part>| part.as_ref().map(|part| part.ending);
+    let endings = [ending(&draft.normal), ending(&draft.failing)];
+    (&draft.from, &draft.to, kind, draft.runs(), draft.same, endings)
 }
 
 /// Folds steps that repeat at least twice into one round each.
@@ -31,7 +33,18 @@ pub fn fold(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
     let mut rounds = Vec::new();
     let mut at = 0;
     while at < drafts.len() {
-        let Some((length, times)) = repeats(&drafts, at) else {
+        // A round begins with what comes in, where it can.
+        let begins_later = |(length, times): (usize, usize)| {
+            let later = (1..length).find(|skip| {
+                let incoming = drafts
+                    .get(at + skip)
+                    .is_some_and(|draft| draft.to == Peer::Process && draft.from != Peer::Process);
+                incoming && repeats(&drafts, at + skip) == Some((length, times))
+            });
+            let begins_here = drafts.get(at).is_some_and(|draft| draft.from != Peer::Process);
+            later.is_some() && !begins_here
+        };
+        let Some((length, times)) = repeats(&drafts, at).filter(|found| !begins_later(*found)) else {
             folded.extend(drafts.get(at).cloned());
             at += 1;
             continue;
@@ -63,11 +76,11 @@ fn repeats(drafts: &[Draft], at: usize) -> Option<(usize, usize)> {
     for length in 2..=LONGEST.min(rest.len() / 2) {
         let one = rest.get(..length)?;
         let runs = one.first()?.runs();
-        if one.iter().any(|draft| draft.tells() || draft.verb == Verb::Phase || draft.runs() != runs) {
+        if one.iter().any(|draft| draft.decisive || draft.verb == Verb::Phase || draft.runs() != runs) {
             continue;
         }
         let alike = |round: &[Draft]| {
-            round.iter().zip(one).all(|(draft, first)| key(draft) == key(first) && !draft.tells())
+            round.iter().zip(one).all(|(draft, first)| key(draft) == key(first) && !draft.decisive)
         };
         let times = rest.chunks_exact(length).take_while(|round| alike(round)).count();
         if times >= 2 {

@@ -56,7 +56,13 @@ fn peer(at: &At<'_>) -> Option<Peer> {
     match descriptor.role {
         Role::Client => Some(Peer::Client),
         Role::Upstream | Role::Peer => Some(Peer::Server(target())),
-        Role::Resolver => Some(Peer::Resolver(target())),
+        // The cache of the C library, which hardly any machine runs.
+        Role::Resolver if descriptor.target.contains("nscd") => None,
+        Role::Resolver => {
+            // Without an address the target is the name that was asked for.
+            let address = Some(target()).filter(|target| target.contains(':'));
+            Some(Peer::Resolver(address.unwrap_or_default()))
+        }
         Role::Socket if descriptor.target.is_empty() => None,
         Role::Socket => Some(Peer::Server(target())),
         _ => None,
@@ -66,6 +72,9 @@ fn peer(at: &At<'_>) -> Option<Peer> {
 /// A socket of which nothing is known but its number.
 fn alone(at: &At<'_>, act: Act, why: Option<&str>) -> Option<Mark> {
     let moves = matches!(act, Act::Send | Act::Write | Act::Receive | Act::Read);
+    if at.descriptor().is_some_and(|one| one.role == Role::Resolver) {
+        return None;
+    }
     if !moves && why.is_none() {
         return None;
     }

@@ -124,7 +124,7 @@ impl Part {
         let failed = other.ending > self.ending;
         if self.head.is_empty() || (failed && !other.head.is_empty()) {
             self.head.clone_from(&other.head);
-        } else if !other.head.is_empty() && self.head != other.head {
+        } else if !other.head.is_empty() && self.head != other.head && !other.head.ends_with(" answers") {
             self.more = self.more.saturating_add(1);
         }
         self.more = self.more.saturating_add(other.more);
@@ -176,6 +176,8 @@ impl Draft {
     /// True if the next step continues this one.
     pub fn takes(&self, next: &Self) -> bool {
         let continues = match (self.verb, next.verb) {
+            // Notes are joined by their titles.
+            (Verb::Phase, _) | (_, Verb::Phase) => return false,
             (Verb::Exit | Verb::Connect, _) | (_, Verb::Exit | Verb::Connect) => {
                 return self.verb == next.verb
                     && (&self.from, &self.to) == (&next.from, &next.to)
