@@ -8,10 +8,10 @@ use crate::Analysis;
 use crate::align::place::Side;
 use crate::align::{Alignment, Row, RowKind};
 use crate::model::trace::EventId;
-use crate::order::Pick;
+use crate::order::{Change, Pick};
 use crate::render::rows::shorten;
 use crate::report::DivergenceKind;
-use crate::trace::Run;
+use crate::trace::{DescriptorRole as Role, Run};
 
 /// So far back a step looks for the one that it continues, past steps of the other run.
 const BACK: usize = 12;
@@ -41,6 +41,9 @@ pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
         readers: [reader(Side::Normal), reader(Side::Failing)],
         drafts: Vec::new(),
         same_server: Vec::new(),
+        servers: [servers(scene, Side::Normal), servers(scene, Side::Failing)],
+        pending: false,
+        fallback: None,
     };
     let decisive = scene.alignment.decisive.or(scene.alignment.first);
     let mut gathering = Gathering::of(scene);
@@ -52,6 +55,9 @@ pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
         gathering.row(row, shown, building.drafts.len());
     }
     gathering.end(&mut building.drafts);
+    if building.pending {
+        building.fall_back();
+    }
     apart(building.drafts)
 }
 
@@ -103,7 +109,15 @@ struct Building<'a> {
     drafts: Vec<Draft>,
     /// Addresses of the failing run that stand for the normal run's.
     same_server: Vec<(String, String)>,
+    /// The addresses of servers that each run talks to.
+    servers: [Vec<String>; 2],
+    /// The decisive difference has been passed and told nothing by itself.
+    pending: bool,
+    /// What is told of it if nothing better comes: its row, marks and phase, and where it stood.
+    fallback: Option<Fallback>,
 }
+
+type Fallback = (Row, Option<Mark>, Option<Mark>, usize, usize);
 
 impl Building<'_> {
     /// Adds what a row tells; true if it tells something.
@@ -113,8 +127,14 @@ impl Building<'_> {
         let mut normal = self.mark(0, row.normal);
         let mut failing = self.mark(1, row.failing);
         if decisive {
+            // A call that tells nothing by itself leaves the word to what follows from it.
+            self.pending = normal.is_none() && failing.is_none();
             self.insist(0, row.normal, &mut normal);
             self.insist(1, row.failing, &mut failing);
+            if self.pending {
+                self.fallback = Some((*row, normal, failing, phase, self.drafts.len()));
+                return false;
+            }
         }
         let only_normal = row.failing.is_none() && !decisive;
         let shown = |mark: &Option<Mark>| {
@@ -176,12 +196,15 @@ impl Building<'_> {
         }
     }
 
-    /// Two addresses in the same place of the same exchange are one server to the reader.
+    /// Two addresses in the same place of the same exchange are one server to the reader, unless one of the runs talks
+    /// to both.
     fn unify(&mut self, normal: Option<&Mark>, failing: Option<&mut Mark>) {
         let (Some(normal), Some(failing)) = (normal, failing) else { return };
         for (one, other) in [(&normal.from, &mut failing.from), (&normal.to, &mut failing.to)] {
             if let (Peer::Server(one), Peer::Server(other)) = (one, other)
                 && one != other
+                && !self.servers[1].contains(one)
+                && !self.servers[0].contains(other)
                 && !self.same_server.iter().any(|(failing, _)| failing == other)
             {
                 self.same_server.push((other.clone(), one.clone()));
@@ -195,7 +218,11 @@ impl Building<'_> {
         let Some((reader, event)) = reader.zip(event) else { return };
         let duration = reader.run.trace.call(event).and_then(|call| call.duration);
         if let (Some(mark), Some(duration)) = (mark, duration) {
-            let between = if mark.head.is_empty() { "" } else { ", " };
+            let between = match mark.verb {
+                Verb::End => " after ",
+                _ if mark.head.is_empty() => "",
+                _ => ", ",
+            };
             mark.head = format!("{}{between}{}", mark.head, shorten::duration(duration));
         }
     }
@@ -228,25 +255,42 @@ impl Building<'_> {
             failing.as_ref().and_then(|mark| part(1, row.failing, mark)),
         );
         match (normal, failing) {
-            (Some(one), Some(other)) if (&one.from, &one.to) == (&other.from, &other.to) => {
+            (Some(one), Some(other)) if together(&one, &other) => {
                 // What was sent before an end that looks alike may be nothing.
-                let same =
-                    same && (one.verb != Verb::Close || one.head == other.head || !nothing(&other.head));
+                let same = same
+                    && alike(&one, &other)
+                    && (one.verb != Verb::Close || one.head == other.head || !nothing(&other.head));
                 self.push(Draft { normal: parts.0, failing: parts.1, same, ..draft(&one) });
             }
             (one, other) => {
+                let decisive = decisive && other.is_none();
                 if let Some(one) = one {
-                    self.push(Draft { normal: parts.0, decisive: false, ..draft(&one) });
+                    self.push(Draft { normal: parts.0, same: false, decisive, ..draft(&one) });
                 }
                 if let Some(other) = other {
-                    self.push(Draft { failing: parts.1, ..draft(&other) });
+                    self.push(Draft { failing: parts.1, same: false, ..draft(&other) });
                 }
             }
         }
     }
 
+    /// The decisive difference is told in the words of the call.
+    fn fall_back(&mut self) {
+        let Some((row, normal, failing, phase, place)) = self.fallback.take() else { return };
+        let behind = self.drafts.split_off(place.min(self.drafts.len()));
+        let before = self.drafts.len();
+        self.add(&row, normal, failing, false, phase, true);
+        // Two sides that are not one step are two.
+        debug_assert!(self.drafts.len() <= before + 2);
+        self.drafts.add_all(behind);
+    }
+
     /// Adds a step, to the one that it continues if there is one.
-    fn push(&mut self, draft: Draft) {
+    fn push(&mut self, mut draft: Draft) {
+        if self.pending && !draft.same && draft.failing.is_some() {
+            draft.decisive = true;
+            self.pending = false;
+        }
         let runs = draft.runs();
         for before in self.drafts.iter_mut().rev().take(BACK) {
             if before.takes(&draft) {
@@ -263,6 +307,39 @@ impl Building<'_> {
     }
 }
 
+/// Two marks are one step if they go between the same two; what is said in different places stays apart.
+fn together(one: &Mark, other: &Mark) -> bool {
+    let apart = |verb: Verb| matches!(verb, Verb::Say(_));
+    (&one.from, &one.to) == (&other.from, &other.to)
+        && (one.verb == other.verb || !(apart(one.verb) || apart(other.verb)))
+}
+
+/// Every address that the unit of one side is connected to.
+fn servers(scene: &Scene<'_>, side: Side) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let Some((run, unit)) = scene.run(side).zip(scene.alignment.unit(&scene.analysis.runs, side)) else {
+        return found;
+    };
+    for event in &unit.events {
+        if let Some(one) = run.descriptor(*event)
+            && matches!(one.role, Role::Upstream | Role::Peer)
+            && !found.contains(&one.target)
+        {
+            found.push(one.target.clone());
+        }
+    }
+    found
+}
+
+/// What is said is the same but for its numbers.
+fn alike(one: &Mark, other: &Mark) -> bool {
+    let said = |mark: &Mark| {
+        let text = [mark.head.as_str(), mark.said.as_deref().unwrap_or_default()].concat();
+        text.chars().filter(|char| !char.is_ascii_digit()).take(80).collect::<String>()
+    };
+    !matches!(one.verb, Verb::Say(_)) || said(one) == said(other)
+}
+
 /// True if nothing had been sent: `close, 0 B sent`.
 fn nothing(head: &str) -> bool {
     head.starts_with("close, 0 B")
@@ -273,6 +350,7 @@ fn part(run: &Run, event: EventId, mark: &Mark) -> Option<Part> {
     let resumed = run.trace.call(event).and_then(|call| call.resumed_line);
     Some(Part {
         head: mark.head.clone(),
+        said: mark.said.clone(),
         more: 0,
         bytes: mark.bytes,
         source: u32::try_from(run.source).unwrap_or(u32::MAX),

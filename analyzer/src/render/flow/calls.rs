@@ -1,7 +1,7 @@
 //! What a call is in a sequence: hands it to those who know its kind.
 
 use super::mark::{Mark, Reader, Weight, why};
-use super::step::Verb;
+use super::step::{Peer, Verb};
 use super::{Ending, ends, files, sockets};
 use crate::align::class::Class;
 use crate::kernel::meaning::{self, Act, act_of};
@@ -24,9 +24,10 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
     match act {
         Act::Poll => return waited(at, class),
         Act::Sleep | Act::Suspend => {
-            let long = at.call.duration.is_none_or(|micros| micros >= LONG);
+            let summary = arguments::summary(at);
+            let long = at.call.duration.map_or(!summary.ends_with("µs"), |micros| micros >= LONG);
             let head = match at.name {
-                "nanosleep" | "clock_nanosleep" => format!("sleeps {}", arguments::summary(at)),
+                "nanosleep" | "clock_nanosleep" => format!("sleeps {summary}"),
                 other => format!("waits in {other}"),
             };
             return long.then(|| Mark::here(Verb::Wait, Weight::Minor, head));
@@ -86,8 +87,18 @@ fn waited(at: &At<'_>, class: Class) -> Option<Mark> {
     if class == Class::ErrorEvent {
         // The call that follows tells which error it is.
         let told = arguments::summary(at);
-        let told = format!("{}: {}", at.name, shorten::end(&told, 60));
-        return Some(Mark::here(Verb::Wait, Weight::Minor, told).ending(Ending::Failed));
+        let named = |one: &&str| one.contains("ERR") || one.contains("HUP");
+        let on = told.split(", ").find(named).and_then(|one| one.split_once(" on "));
+        let on = on.map(|(_, subject)| format!(" on {subject}")).unwrap_or_default();
+        let told = format!("{}: an error{on}", at.name);
+        return Some(Mark::here(Verb::Wait, Weight::Quiet, told).ending(Ending::Failed));
+    }
+    let left = at.run.wakes(at.event).iter().any(|wake| {
+        let descriptor = wake.descriptor.and_then(|id| at.run.descriptors.get(id as usize));
+        wake.ready.hung_up() && descriptor.is_some_and(|one| one.role == Role::Client)
+    });
+    if left {
+        return Some(Mark::from(Peer::Client, Verb::End, Weight::Minor, "closes"));
     }
     if class != Class::TimedOut || arguments::summary(at).contains("without waiting") {
         return None;

@@ -4,7 +4,7 @@ use super::mark::{Mark, Reader, Weight, why};
 use super::step::{Peer, Verb};
 use crate::align::class::Class;
 use crate::kernel::errno;
-use crate::kernel::meaning::Act;
+use crate::kernel::meaning::{Act, usually_missing};
 use crate::model::log::Entry;
 use crate::order::Flat;
 use crate::render::rows::at::At;
@@ -27,38 +27,62 @@ pub fn mark(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class) -> Option<
         Role::StandardInput => input(at, act, class),
         Role::Pipe => pipe(at, act, class),
         Role::Unknown if at.descriptor().is_some() => unknown(at, act, class),
-        Role::Device => failing(at, act, class),
-        Role::CacheFile => file(at, act, class, &Peer::Cache),
-        Role::Database => file(at, act, class, &Peer::Database),
-        _ => file(at, act, class, &Peer::Files),
+        Role::Device => failing(reader, at, act, class),
+        Role::CacheFile => file(reader, at, act, class, &Peer::Cache),
+        Role::Database => file(reader, at, act, class, &Peer::Database),
+        _ => file(reader, at, act, class, &Peer::Files),
     }
 }
 
-fn failing(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
-    if class.is_bad() { file(at, act, class, &Peer::Files) } else { None }
+fn failing(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
+    if class.is_bad() { file(reader, at, act, class, &Peer::Files) } else { None }
 }
 
 /// What a process says, in a log or on one of its streams: who reads it is not known.
 fn stream(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, verb: &str) -> Option<Mark> {
     if act != Act::Write && act != Act::Send {
-        return failing(at, act, class);
+        return failing(reader, at, act, class);
     }
     let number = match at.role() {
         Role::StandardOutput | Role::Terminal => 1,
         Role::StandardError => 2,
         _ => 3,
     };
-    let words = in_the_log(reader, at).or_else(|| said::in_words(at));
-    let words = words.map(|words| format!(": {}", shorten::end(&words, SAID)));
     let access = at.role() == Role::AccessLog;
-    let head = if access { "writes its line of the access log".into() } else { verb.to_owned() };
-    let head = format!("{head}{}", words.filter(|_| !access).unwrap_or_default());
+    let words = if access { None } else { in_the_log(reader, at) };
+    let said = (words.is_none() && !access).then(|| said(at)).flatten();
+    let head = match words {
+        _ if access => "writes its line of the access log".into(),
+        Some(words) => format!("{verb}: {}", shorten::end(&words, SAID)),
+        None => verb.to_owned(),
+    };
     let weight = if at.role() == Role::Log { Weight::Minor } else { Weight::Loud };
-    let mark = Mark::here(Verb::Say(number), weight, head);
+    let mark = Mark { said, ..Mark::here(Verb::Say(number), weight, head) };
     Some(match why(class).filter(|_| class.is_bad()) {
         Some(why) => Mark::here(Verb::Say(number), Weight::Loud, verb).failed(&why),
         None => mark,
     })
+}
+
+/// What is written, if it is text; a dated line of a log without its date.
+fn said(at: &At<'_>) -> Option<String> {
+    let data = at.run.trace.payload(at.call)?;
+    let mut text = data.text();
+    if data.abbreviated {
+        text.push('…');
+    }
+    let odd = text.chars().any(|char| {
+        char == '\u{fffd}' || (char.is_control() && !char.is_ascii_whitespace() && char != '\u{1b}')
+    });
+    if odd {
+        return None;
+    }
+    match text.split_once(" [") {
+        Some((date, rest)) if date.len() == 19 && date.starts_with(|first: char| first.is_ascii_digit()) => {
+            Some(format!("[{rest}"))
+        }
+        _ => Some(text),
+    }
 }
 
 /// The message of the only line of a log that begins as what the process wrote, where the trace cuts it off.
@@ -134,6 +158,8 @@ fn pipe(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
 fn unknown(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
     let moves = matches!(act, Act::Write | Act::Send | Act::Read | Act::Receive);
     let why = why(class).filter(|_| class.is_bad());
+    // A few bytes wake another thread.
+    let moves = moves && at.returned().is_none_or(|bytes| bytes > 8) || act == Act::Sync;
     if !moves && why.is_none() {
         return None;
     }
@@ -147,7 +173,7 @@ fn unknown(at: &At<'_>, act: Act, class: Class) -> Option<Mark> {
     })
 }
 
-fn file(at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
+fn file(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
     let name = name(at);
     let head = format!("{} {name}", at.name).trim_end().to_owned();
     let bad = why(class).filter(|_| class.is_bad());
@@ -173,6 +199,8 @@ fn file(at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
         }
     };
     match act {
+        // What hardly any machine has.
+        Act::Open | Act::Lookup if bad.is_some() && usual(reader, at) => Some(to(Verb::Open, Weight::Quiet)),
         Act::Open if bad.is_some() => Some(to(Verb::Open, Weight::Minor)),
         Act::Open => Some(to(Verb::Open, Weight::Quiet)),
         Act::Write | Act::Send if bad.is_some() => Some(to(Verb::Write, Weight::Loud)),
@@ -195,6 +223,12 @@ fn file(at: &At<'_>, act: Act, class: Class, peer: &Peer) -> Option<Mark> {
         _ if bad.is_some() => Some(to(Verb::Call(9), Weight::Minor)),
         _ => None,
     }
+}
+
+/// The path is one that programs look for everywhere.
+fn usual(reader: &Reader<'_>, at: &At<'_>) -> bool {
+    let path = at.run.trace.path(at.call).map(|path| path.full()).unwrap_or_default();
+    usually_missing(reader.prose, &path).is_some() || path.ends_with(".mo")
 }
 
 /// A lock is taken, and not only asked about or given back.

@@ -18,26 +18,30 @@ const CLOSE: i64 = 2_000_000;
 
 /// Puts who stands before the process before it, where a log tells of the very request of each side.
 pub fn stand_before(scene: &Scene<'_>, lanes: &mut Lanes, drafts: &mut Vec<Draft>) {
-    let fronts: Vec<&Log> = scene.analysis.logs.iter().filter(|log| is_front(scene, log)).in_list();
-    if fronts.is_empty() {
+    let logs: Vec<&Log> = scene.analysis.logs.iter().filter(|log| hands_on(scene, log)).in_list();
+    if logs.is_empty() {
         return;
     }
     let Some(normal) = Asked::of(scene, scene.alignment.normal) else { return };
     let Some(failing) = Asked::of(scene, scene.alignment.failing) else { return };
+    let mut fronts: Vec<&Log> = Vec::new();
+    for log in logs {
+        if normal.wrote(log) || failing.wrote(log) {
+            lanes.call_process(writer(log));
+        } else if normal.comes_from_elsewhere(log) && failing.comes_from_elsewhere(log) {
+            fronts.push(log);
+        }
+    }
     let times = Times::of(scene);
     let line = |asked: &Asked<'_>| fronts.iter().find_map(|log| asked.line(log, &times));
     let (normal, failing) = (line(&normal), line(&failing));
     let Some((log, _, request)) = failing.or(normal) else { return };
-    let name = match request.writer {
-        Writer::HaProxy => "haproxy",
-        Writer::Envoy => "envoy",
-        Writer::Traefik => "traefik",
-        Writer::Caddy => "caddy",
-        Writer::Nginx => "nginx",
-        Writer::CloudBalancer => "load balancer",
-        Writer::Any | Writer::Iis => "proxy",
+    let name = match writer(log) {
+        "" => "proxy",
+        name => name,
     };
-    let detail = if name == "load balancer" || name == "proxy" { String::new() } else { "balancer".into() };
+    let known = !matches!(name, "load balancer" | "proxy");
+    let detail = if known { "in front".into() } else { String::new() };
     let far = host(log.str(request.client)).to_owned();
     lanes.add(Peer::Front, Lifeline { kind: LifelineKind::Front, name: name.into(), detail });
     for draft in drafts.iter_mut() {
@@ -53,6 +57,7 @@ pub fn stand_before(scene: &Scene<'_>, lanes: &mut Lanes, drafts: &mut Vec<Draft
             let (head, ending) = head((log, entry, request));
             Part {
                 head,
+                said: None,
                 more: 0,
                 bytes: None,
                 source: u32::try_from(log.source).unwrap_or(u32::MAX),
@@ -100,8 +105,25 @@ fn answers((log, _, request): Found<'_>) -> (String, Ending) {
     (text, if bad { Ending::Failed } else { Ending::Done })
 }
 
-/// The log is of somebody who hands requests on to the traced process.
-fn is_front(scene: &Scene<'_>, log: &Log) -> bool {
+/// The program that writes a log of requests, where its form tells; empty if it does not.
+fn writer(log: &Log) -> &'static str {
+    let writer = log.entries.iter().find_map(|entry| match &entry.kind {
+        Entry::Request(request) => Some(request.writer),
+        _ => None,
+    });
+    match writer {
+        Some(Writer::HaProxy) => "haproxy",
+        Some(Writer::Envoy) => "envoy",
+        Some(Writer::Traefik) => "traefik",
+        Some(Writer::Caddy) => "caddy",
+        Some(Writer::Nginx) => "nginx",
+        Some(Writer::CloudBalancer) => "load balancer",
+        Some(Writer::Any | Writer::Iis) | None => "",
+    }
+}
+
+/// The log is of somebody who hands requests on: to the traced process, or it is the process itself.
+fn hands_on(scene: &Scene<'_>, log: &Log) -> bool {
     let runs = [scene.alignment.normal.run, scene.alignment.failing.run];
     let own = runs.iter().filter_map(|run| scene.analysis.runs.get(*run)).in_list();
     let listens = |address: &str| own.iter().any(|run| listens_at(run, address));
@@ -131,6 +153,8 @@ fn listens_at(run: &Run, address: &str) -> bool {
 struct Asked<'a> {
     /// `GET /?key=1`, whole.
     request: String,
+    /// The address that asked.
+    client: String,
     run: &'a Run,
     /// The first and the last line of the unit.
     lines: (LineNumber, LineNumber),
@@ -146,10 +170,33 @@ impl<'a> Asked<'a> {
             let data = client.then(|| run.trace.payload(call)).flatten()?;
             payload::request_line(&data.bytes).filter(|line| !line.ends_with('…'))
         })?;
+        let client = unit.events.iter().find_map(|event| {
+            let one = run.descriptor(*event).filter(|one| one.role == Role::Client)?;
+            Some(one.target.clone()).filter(|target| !target.is_empty())
+        });
         let line =
             |event: Option<&u32>| event.and_then(|event| run.trace.event(*event)).map(|event| event.line);
         let lines = (line(unit.events.first())?, line(unit.events.last())?);
-        Some(Self { request, run, lines })
+        Some(Self { request, client: client.unwrap_or_default(), run, lines })
+    }
+
+    /// The process wrote the log: a line names the very connection that it accepted.
+    fn wrote(&self, log: &Log) -> bool {
+        let port = host(&self.client) != self.client;
+        port && log.entries.iter().any(|entry| {
+            let text = log.str(entry.text);
+            text.split([' ', '"', ',']).any(|word| word == self.client)
+        })
+    }
+
+    /// Who asks in the log is not who asks the process: the log is written one step nearer to the client.
+    fn comes_from_elsewhere(&self, log: &Log) -> bool {
+        let own = host(&self.client);
+        !own.is_empty()
+            && log.entries.iter().all(|entry| match &entry.kind {
+                Entry::Request(request) => host(log.str(request.client)) != own,
+                _ => true,
+            })
     }
 
     /// The only line of a log that can be about this request.

@@ -68,6 +68,15 @@ impl Lanes {
         self.sort();
     }
 
+    /// Names the traced process, where nothing else does.
+    pub fn call_process(&mut self, name: &str) {
+        for (_, lifeline) in &mut self.lanes {
+            if lifeline.kind == LifelineKind::Process && lifeline.name == "process" && !name.is_empty() {
+                name.clone_into(&mut lifeline.name);
+            }
+        }
+    }
+
     /// Gives the lifeline of a peer another detail.
     pub fn detail(&mut self, peer: &Peer, detail: &str) {
         if let Some((_, lifeline)) = self.lanes.iter_mut().find(|(peers, _)| peers.contains(peer)) {

@@ -35,6 +35,8 @@ pub struct Mark {
     pub verb: Verb,
     /// What happens; empty where only bytes move.
     pub head: String,
+    /// What is said in a log or on a terminal, as far as it is text.
+    pub said: Option<String>,
     /// How many bytes were moved, where that tells something.
     pub bytes: Option<i64>,
     /// How it ends.
@@ -51,6 +53,7 @@ impl Mark {
             to: Peer::Process,
             verb,
             head: head.into(),
+            said: None,
             bytes: None,
             ending: Ending::Done,
             weight,
@@ -99,13 +102,22 @@ pub struct Reader<'a> {
     pub exits: bool,
     /// Connections on which HTTP or TLS was seen: what follows on them is more of the same.
     pub known: Set<DescriptorId>,
+    /// Connections on which something was asked and nothing came back so far.
+    pub waiting: Set<DescriptorId>,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read.
     pub fn new(run: &'a Run, analysis: &'a Analysis) -> Self {
         let exits = run.trace.events.iter().any(|event| matches!(event.kind, EventKind::Exited { .. }));
-        Self { run, prose: &analysis.prose, logs: &analysis.logs, exits, known: Set::default() }
+        Self {
+            run,
+            prose: &analysis.prose,
+            logs: &analysis.logs,
+            exits,
+            known: Set::default(),
+            waiting: Set::default(),
+        }
     }
 
     /// What an event is; `None` where it tells nothing at all.

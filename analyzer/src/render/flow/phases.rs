@@ -134,6 +134,7 @@ fn quiet(run: &Run, unit: &Unit, event: EventId) -> Option<Part> {
     let line: LineNumber = run.trace.event(event)?.line;
     Some(Part {
         head: title(unit, event).unwrap_or_default().to_owned(),
+        said: None,
         more: 0,
         bytes: None,
         source: u32::try_from(run.source).unwrap_or(u32::MAX),

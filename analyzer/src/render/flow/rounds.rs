@@ -57,7 +57,8 @@ pub fn fold(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
                 into.gather(draft);
             }
         }
-        let (normal, failing) = one.first().map_or((false, false), Draft::runs);
+        let (normal, failing) =
+            (one.iter().any(|draft| draft.runs().0), one.iter().any(|draft| draft.runs().1));
         let count = |there| if there { number(times) } else { 0 };
         rounds.push(Round {
             first: number(first),
@@ -75,8 +76,7 @@ fn repeats(drafts: &[Draft], at: usize) -> Option<(usize, usize)> {
     let rest = drafts.get(at..)?;
     for length in 2..=LONGEST.min(rest.len() / 2) {
         let one = rest.get(..length)?;
-        let runs = one.first()?.runs();
-        if one.iter().any(|draft| draft.decisive || draft.verb == Verb::Phase || draft.runs() != runs) {
+        if one.iter().any(|draft| draft.decisive || draft.verb == Verb::Phase) {
             continue;
         }
         let alike = |round: &[Draft]| {

@@ -7,8 +7,8 @@ use crate::align::class::Class;
 use crate::kernel::meaning::Act;
 use crate::render::rows::at::{At, label};
 use crate::render::rows::{arguments, said, shorten};
-use crate::trace::DescriptorRole as Role;
 use crate::trace::payload::{self, Exchange};
+use crate::trace::{DescriptorId, DescriptorRole as Role};
 
 /// So much of a request or of unknown data is shown.
 const HEAD: usize = 44;
@@ -34,8 +34,10 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, act: Act, class: Class) -> Opt
         Act::Connect => connected(at, peer, why.as_deref()),
         Act::Option => {
             let asks = at.name == "getsockopt" && at.text(2) == "SO_ERROR";
-            let why = why.filter(|_| asks)?;
-            Some(Mark::to(peer, Verb::Connect, Weight::Loud, "connect").failed(&why))
+            match why.filter(|_| asks) {
+                Some(why) => Some(Mark::to(peer, Verb::Connect, Weight::Loud, "connect").failed(&why)),
+                None => asks.then(|| Mark::to(peer, Verb::Connect, Weight::Quiet, "connect")),
+            }
         }
         Act::Send | Act::Write => sent(reader, at, peer, class, why.as_deref()),
         Act::Receive | Act::Read => received(reader, at, peer, class, why.as_deref()),
@@ -63,8 +65,8 @@ fn peer(at: &At<'_>) -> Option<Peer> {
             let address = Some(target()).filter(|target| target.contains(':'));
             Some(Peer::Resolver(address.unwrap_or_default()))
         }
-        Role::Socket if descriptor.target.is_empty() => None,
-        Role::Socket => Some(Peer::Server(target())),
+        // Not connected: only a call that names an address has somebody at the other end.
+        Role::Socket => named.map(Peer::Server),
         _ => None,
     }
 }
@@ -109,9 +111,14 @@ fn connected(at: &At<'_>, peer: Peer, why: Option<&str>) -> Option<Mark> {
     .filter(|_| at.name == "connect")
 }
 
+/// The descriptor that the call acts on.
+fn id(reader: &Reader<'_>, at: &At<'_>) -> Option<DescriptorId> {
+    reader.run.descriptor_of.get(at.event as usize).copied().flatten()
+}
+
 /// What the bytes are: kind, words, and whether they continue something.
 fn content(reader: &mut Reader<'_>, at: &At<'_>, out: bool) -> (Verb, String) {
-    let id = reader.run.descriptor_of.get(at.event as usize).copied().flatten();
+    let id = id(reader, at);
     let data = at.run.trace.payload(at.call);
     let bytes = data.as_ref().map_or(&[][..], |data| data.bytes.as_slice());
     let known = id.is_some_and(|id| reader.known.contains(&id));
@@ -149,6 +156,9 @@ fn sent(reader: &mut Reader<'_>, at: &At<'_>, peer: Peer, class: Class, why: Opt
         return Some(Mark::to(peer, Verb::Name, Weight::Loud, words));
     }
     let (verb, head) = content(reader, at, true);
+    if let (Some(id), Peer::Server(_)) = (id(reader, at), &peer) {
+        reader.waiting.insert(id);
+    }
     let copied = at.name.starts_with("sendfile") || at.name == "splice";
     let head = if copied { at.name.to_owned() } else { head };
     Some(Mark::to(peer, verb, Weight::Loud, head).moving(at.returned()))
@@ -175,6 +185,11 @@ fn received(
     }
     if let Some(why) = why {
         return Some(Mark::from(peer, Verb::Data, Weight::Loud, at.name).failed(why));
+    }
+    let waiting = id(reader, at).is_some_and(|id| reader.waiting.remove(&id));
+    if at.at_end() && waiting {
+        let mark = Mark::from(peer, Verb::End, Weight::Loud, "closes without an answer");
+        return Some(mark.ending(Ending::Failed));
     }
     if at.at_end() {
         return Some(Mark::from(peer, Verb::End, Weight::Loud, "closes"));

@@ -4,6 +4,11 @@ use super::{Ending, Told};
 use crate::render::rows::shorten;
 use crate::source::LineNumber;
 
+/// So much of what is said in pieces is gathered.
+const SAID: usize = 400;
+/// So much of what is said is shown.
+const SHOWN: usize = 96;
+
 /// One end of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Peer {
@@ -81,6 +86,8 @@ pub enum Verb {
 pub struct Part {
     /// What happens; empty where only bytes move.
     pub head: String,
+    /// What is said in a log or on a terminal; programs may write it in pieces.
+    pub said: Option<String>,
     /// How many other things were gathered in it.
     pub more: u32,
     /// How many bytes were moved, where that tells something.
@@ -127,6 +134,11 @@ impl Part {
         } else if !other.head.is_empty() && self.head != other.head && !other.head.ends_with(" answers") {
             self.more = self.more.saturating_add(1);
         }
+        if let (Some(said), Some(more)) = (&mut self.said, &other.said)
+            && said.len() < SAID
+        {
+            said.push_str(more);
+        }
         self.more = self.more.saturating_add(other.more);
         self.bytes = match (self.bytes, other.bytes) {
             (Some(one), Some(two)) => Some(one.saturating_add(two)),
@@ -143,6 +155,15 @@ impl Part {
     /// Ready to show.
     pub fn told(&self) -> Told {
         let mut text = self.head.clone();
+        if let Some(said) = &self.said {
+            let line = said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+            let whole = said.trim().len() == line.len();
+            let shown = shorten::end(line, SHOWN);
+            let dots = if whole || shown.ends_with('…') { "" } else { "…" };
+            if !line.is_empty() {
+                text.push_str(&format!(": \"{shown}{dots}\""));
+            }
+        }
         if self.more > 0 {
             text.push_str(&format!(" and {} more", self.more));
         }
@@ -183,7 +204,7 @@ impl Draft {
                     && (&self.from, &self.to) == (&next.from, &next.to)
                     && self.runs() == next.runs();
             }
-            (Verb::Request | Verb::Answer, Verb::Data) => next.headless(),
+            (Verb::Request | Verb::Answer | Verb::Handshake, Verb::Data) => next.headless(),
             (one, other) => one == other,
         };
         let ending = |part: &Option<Part>| part.as_ref().map(|part| part.ending);
