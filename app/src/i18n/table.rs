@@ -357,4 +357,31 @@ words! {
     LineKind
     Example
     VerdictSaid
+
+    // The flow.
+    FlowBeside
+    FlowOver
+    FlowSaveSvg
+    FlowSavePng
+    FlowPicture
+    FlowPictureNormal
+    FlowPictureFailing
+    FlowWhichRun
+    FlowInBoth
+    FlowOnlyNormal
+    FlowOnlyFailing
+    FlowNever
+    FlowFails
+    FlowWaits
+    FlowHint
+    FlowBracket
+    FlowRounds
+    FlowCalls
+    FlowSays
+    FlowSaysAlone
+    FlowSaysNever
+    FlowSaysFails
+    FlowEmpty
+    HelpFlow
+    HelpFlowSteps
 }

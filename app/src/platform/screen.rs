@@ -96,6 +96,19 @@ pub fn focus_element(element: &web_sys::Element) -> bool {
     super::focus::can_take(element).focus_with_options(&options).is_ok()
 }
 
+/// Gives the focus to an element and brings it into sight, no more than it must.
+pub fn focus_in_sight(id: &str) {
+    if !focus_id(id) {
+        return;
+    }
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Gives the focus to an element once the page has been drawn anew.
 pub fn focus_later(id: &'static str) {
     Timeout::new(0, move || {
@@ -213,6 +226,14 @@ fn set_property(node: &NodeRef, property: &str, value: &str) {
 /// The height of an element, rounded up; 0 if it is not there.
 pub fn height(node: &NodeRef) -> u32 {
     node.cast().map_or(0, |element| height_of(&element))
+}
+
+/// The width of an element, rounded down; 0 if it is not there.
+pub fn width(node: &NodeRef) -> i32 {
+    // Widths of mounted elements are small.
+    #[allow(clippy::cast_possible_truncation)]
+    node.cast::<web_sys::Element>()
+        .map_or(0, |element| element.get_bounding_client_rect().width().floor().clamp(0.0, 100_000.0) as i32)
 }
 
 /// The height of what a selector finds first, rounded up; `None` if that is nothing.

@@ -98,6 +98,9 @@ pub static COMMANDS: &[Command] = &[
     key(Word::HelpCopyLines, &["c"], View::Sources),
     key(Word::HelpCopyText, &["C"], View::Sources),
     key(Word::HelpToRow, &["s"], View::Sources),
+    // The flow.
+    key(Word::HelpFlow, &["o"], View::Flow),
+    focused(Word::HelpFlowSteps, &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"], Scope::In(View::Flow)),
     // What has the focus.
     focused(Word::HelpArrows, &["ArrowUp", "ArrowDown"], Scope::In(View::Compare)),
     focused(Word::HelpPages, &["PageUp", "PageDown", "Home", "End"], Scope::In(View::Compare)),

@@ -13,6 +13,7 @@ pub mod units;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use analyzer::render::flow::Flow;
 use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
@@ -55,6 +56,8 @@ pub struct State {
     pub compare: Rc<Compare>,
     /// What the view of the sources shows.
     pub sources: Rc<Sources>,
+    /// A comparison as a sequence, with its index, once it was asked for.
+    pub flow: Option<(u32, Rc<Flow>)>,
     /// Something that must be said and is not part of a report.
     pub notice: Option<Notice>,
     /// The list of keys is open.
@@ -384,6 +387,9 @@ impl State {
             if self.offers(View::Compare) {
                 questions.extend(self.compare.questions(job));
             }
+            if self.view() == Some(View::Flow) {
+                questions.push(ToWorker::Flow { job, comparison: self.compare.index });
+            }
         }
         questions
     }
@@ -476,6 +482,11 @@ impl State {
                     Rc::make_mut(&mut self.sources).hear(job, source, told);
                 }
             }
+            ToPage::Flow { job, comparison, flow }
+                if self.answered.as_ref().is_some_and(|it| it.job == job) =>
+            {
+                self.flow = Some((comparison, flow));
+            }
             ToPage::CannotLoad { message } => {
                 self.running = None;
                 self.listening = false;
@@ -500,6 +511,7 @@ impl State {
             Some(old) => self.compare.followed(&old.report, &report),
             None => self.compare.renewed(&report),
         });
+        self.flow = None;
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

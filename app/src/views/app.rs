@@ -203,7 +203,11 @@ impl App {
                 let compare = state.compare.clone();
                 html! { <Compare ..compare::Props { page, tabs, answered, compare } /> }
             }
-            View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
+            View::Flow => {
+                let (flow, compare) = (state.flow.clone(), state.compare.clone());
+                let shown = flow.filter(|(of, _)| *of == compare.index).map(|(_, flow)| flow);
+                html! { <Flow ..flow::Props { page, tabs, answered, compare, shown } /> }
+            }
             View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
             View::Sources => {
                 let sources = state.sources.clone();

@@ -28,6 +28,21 @@ pub fn heads(page: &Page, answered: &Answered, compare: &Compare, comparison: &C
     }
 }
 
+/// Both heads where no other unit can be chosen.
+pub fn names(page: &Page, comparison: &Comparison) -> Html {
+    let name = |role, word, side: &Side| {
+        let class = classes!("side-head", if role == Role::Failing { "failing" } else { "normal" });
+        let unit = html! { <span class="unit" title={side.unit.clone()}>{ &side.unit }</span> };
+        named(page, class, (role, word), unit, side)
+    };
+    html! {
+        <div class="heads">
+            { name(Role::Normal, Word::Normal, &comparison.normal) }
+            { name(Role::Failing, Word::Failing, &comparison.failing) }
+        </div>
+    }
+}
+
 /// True if there is no unit on a side.
 pub fn is_empty(side: &Side) -> bool {
     side.source.is_empty() && side.first_line == 0
@@ -87,11 +102,17 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
         onclick: Some(open),
         ..Button::default()
     };
+    let unit = button(choose, html! { <>{ text::plain("span", &side.unit) }{ icon(Icon::Down) }</> });
+    named(page, class, (role, word), unit, side)
+}
+
+fn named(page: &Page, class: Classes, (role, word): (Role, Word), unit: Html, side: &Side) -> Html {
+    let lines = format!(":{}–{}", side.first_line, side.last_line);
     html! {
         <div {class}>
             { marker(role) }
             { text::plain("strong", page.text(word)) }
-            { button(choose, html! { <>{ text::plain("span", &side.unit) }{ icon(Icon::Down) }</> }) }
+            { unit }
             <span class="range">
                 { text::plain("span", short_name(&side.source)) }{ text::plain("span", &lines) }
             </span>

@@ -5,7 +5,7 @@ mod details;
 mod filters;
 mod fold;
 mod grid;
-mod heads;
+pub mod heads;
 mod hint;
 mod map;
 mod row;
