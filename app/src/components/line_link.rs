@@ -11,13 +11,14 @@ use crate::view_model::evidence::short_name;
 /// The reference, as `name:line`.
 pub fn line_link(page: &Page, source: &str, line: u32) -> Html {
     let number = line.to_string();
+    // The name holds what is seen, so that it can be spoken to be pressed; what it does is its description.
     let label = page.words.fill(Word::GoToLine, &[("line", &number), ("source", source)]);
     let onclick = page.on(Action::ShowLine { source: source.to_string(), line });
     html! {
         <button
             type="button"
             class="line-link"
-            aria-label={label.clone()}
+            aria-label={format!("{source}:{number}")}
             title={label}
             data-testid="line-link"
             data-source={source.to_string()}
