@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod compare;
+pub mod effect;
 pub mod filter;
 pub mod inbox;
 pub mod look;
@@ -18,6 +19,7 @@ use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
+pub use effect::{Effect, Palette, diagnosis_id};
 pub use inbox::{Aside, Named, NewPiece, Piece, Removed};
 pub use look::{Look, TextSize, Theme};
 pub use place::{Place, View};
@@ -93,30 +95,6 @@ pub struct State {
     /// The page says that the last removal can be undone.
     pub offers_undo: bool,
     traps: u32,
-}
-
-/// The palette of commands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Palette {
-    /// What has been typed.
-    pub text: String,
-    /// Which of the entries is marked, counted from 0.
-    pub at: usize,
-}
-
-/// Something that only the browser can do, once what is drawn has followed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Presses a key that a view hears by itself.
-    Press(&'static str),
-    /// Opens what is folded around the element of that id, brings it into sight and gives it the focus.
-    Reveal(String),
-    /// Copies the report as Markdown.
-    CopyTicket,
-    /// Opens the dialog in which files are chosen.
-    OpenFiles,
-    /// Prints the page.
-    Print,
 }
 
 /// An analysis under way.
@@ -270,11 +248,6 @@ pub enum Action {
     Go(Place),
     /// The page is being printed, or no longer.
     Printing(bool),
-}
-
-/// The id of a diagnosis in the document; the first is the verdict itself.
-pub fn diagnosis_id(index: usize) -> String {
-    if index == 0 { "verdict".into() } else { format!("candidate-{index}") }
 }
 
 impl Action {
