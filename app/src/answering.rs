@@ -184,7 +184,6 @@ impl Desk {
             .take(FOUND_LIMIT)
             .collect()
     }
-
 }
 
 /// True if `text` holds `wanted`; ASCII letters of either case are the same.

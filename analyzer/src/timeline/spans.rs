@@ -62,7 +62,10 @@ mod tests {
     fn the_span_is_as_exact_as_the_stamps() {
         let calls = "3904  08:46:33.000001 close(3) = 0\n3904  08:46:41.100000 close(4) = 0\n";
         assert_eq!(span(calls), "08:46:33–08:46:41");
-        assert_eq!(span("1531817193.5 close(3) = 0\n1531817201.5 close(4) = 0\n"), "2018-07-17 08:46:33–08:46:41 UTC");
+        assert_eq!(
+            span("1531817193.5 close(3) = 0\n1531817201.5 close(4) = 0\n"),
+            "2018-07-17 08:46:33–08:46:41 UTC"
+        );
         let log = "2018/07/17 08:46:33 [crit] 67#67: *10 one\n2018/07/18 00:00:01 [crit] 67#67: *10 two\n";
         assert_eq!(span(log), "2018-07-17 08:46:33–2018-07-18 00:00:01");
         assert_eq!(span(log.lines().next().unwrap_or_default()), "2018-07-17 08:46:33");

@@ -5,9 +5,7 @@ use analyzer::report::UnparsedLine;
 use analyzer::source::{Line, LineNumber, Source, SourceId};
 
 use super::{Desk, FOUND_LIMIT, count, holds_ignoring_case};
-use crate::protocol::{
-    LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold,
-};
+use crate::protocol::{LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold};
 
 /// How many notes are told of one source at most; the loudest are among them.
 const NOTE_LIMIT: usize = 5_000;
@@ -34,7 +32,8 @@ impl Desk {
     fn block(&self, id: SourceId, source: &Source, block: u32) -> Vec<TextLine> {
         let first = block.saturating_mul(TEXT_BLOCK) as usize;
         let lines: Vec<&Line> = source.lines.iter().skip(first).take(TEXT_BLOCK as usize).collect();
-        let numbers = lines.first().map_or(0, |line| line.number)..=lines.last().map_or(0, |line| line.number);
+        let numbers =
+            lines.first().map_or(0, |line| line.number)..=lines.last().map_or(0, |line| line.number);
         let compared = self.compared(id, *numbers.start(), *numbers.end());
         lines
             .into_iter()
@@ -138,7 +137,8 @@ fn headed(heading: &str, rest: &str) -> String {
 /// The line that has a number of the file or covers it; the one before where it is another source's.
 fn place(source: &Source, line: LineNumber) -> u32 {
     let after = source.lines.partition_point(|known| known.number <= line);
-    let number = after.checked_sub(1).and_then(|index| source.lines.get(index)).map_or(0, |found| found.number);
+    let number =
+        after.checked_sub(1).and_then(|index| source.lines.get(index)).map_or(0, |found| found.number);
     count(source.lines.partition_point(|known| known.number < number))
 }
 
@@ -218,7 +218,8 @@ mod tests {
     fn desk(pieces: &[(&str, &str)]) -> Desk {
         let names = (1..)
             .zip(pieces)
-            .map(|(id, (name, _))| PieceName { id, name: (*name).into(), shown: Vec::new() }).collect();
+            .map(|(id, (name, _))| PieceName { id, name: (*name).into(), shown: Vec::new() })
+            .collect();
         let contents = pieces.iter().map(|(_, text)| text.as_bytes().to_vec()).collect();
         Desk::open(1, names, contents, &[], &Prose::built_in(), &mut |_, _| {})
     }
@@ -247,7 +248,8 @@ mod tests {
             let notes = notes(&desk, source);
             let note = notes.iter().find(|note| note.number == number).unwrap();
             assert_eq!((note.line, &note.text), (cited.line, &cited.why));
-            let line = block(&desk, source, note.first / TEXT_BLOCK)[(note.first % TEXT_BLOCK) as usize].clone();
+            let line =
+                block(&desk, source, note.first / TEXT_BLOCK)[(note.first % TEXT_BLOCK) as usize].clone();
             assert_eq!(line.number, cited.line);
         }
     }
@@ -291,7 +293,8 @@ mod tests {
         assert!(block(&desk, 0, 1).is_empty());
         let mut whole = String::new();
         for part in 0.. {
-            let Some(TextTold::Part { parts, text, .. }) = desk.text(0, TextQuestion::Part { index: 1, part })
+            let Some(TextTold::Part { parts, text, .. }) =
+                desk.text(0, TextQuestion::Part { index: 1, part })
             else {
                 panic!("no part")
             };

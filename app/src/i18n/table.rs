@@ -252,5 +252,11 @@ words! {
     HelpHelp
     HelpEscape
     HelpPaste
+    HelpSource
+    HelpGoToLine
+    HelpWrap
+    HelpCopy
+    HelpExtend
+    HelpUndo
     LegendTitle
 }

@@ -4,7 +4,8 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransferItem, DataTransferItemList, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    DataTransferItem, DataTransferItemList, File, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry,
 };
 
 /// Nothing more is looked at in a folder that holds more than this: it is not the one with the evidence.
@@ -16,7 +17,8 @@ const MOST_ENTRIES: usize = 20_000;
 pub fn entries(items: &DataTransferItemList) -> Vec<FileSystemEntry> {
     let items = (0..items.length()).filter_map(|index| items.get(index));
     let entry = |item: DataTransferItem| item.webkit_get_as_entry().ok().flatten();
-    let entries: Vec<FileSystemEntry> = items.filter(|item| item.kind() == "file").filter_map(entry).collect();
+    let entries: Vec<FileSystemEntry> =
+        items.filter(|item| item.kind() == "file").filter_map(entry).collect();
     if entries.iter().any(FileSystemEntry::is_directory) { entries } else { Vec::new() }
 }
 
@@ -55,9 +57,8 @@ async fn inside(folder: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry
     let reader = folder.create_reader();
     let mut all = Vec::new();
     loop {
-        let ask = |told: &Function, failed: &Function| {
-            reader.read_entries_with_callback_and_callback(told, failed)
-        };
+        let ask =
+            |told: &Function, failed: &Function| reader.read_entries_with_callback_and_callback(told, failed);
         let some = Array::from(&told(&ask).await?);
         if some.length() == 0 {
             return Ok(all);

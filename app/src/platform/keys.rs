@@ -21,7 +21,8 @@ pub fn undo(heard: yew::Callback<()>) -> Listening {
             "keydown",
             Box::new(move |event| {
                 let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
-                let control = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+                let control =
+                    (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
                 if control && event.key() == "z" && !super::in_field(event) {
                     event.prevent_default();
                     heard.emit(());

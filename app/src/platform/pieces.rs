@@ -38,7 +38,8 @@ pub fn keep_files(files: Option<web_sys::FileList>, act: Callback<Action>) {
     let from_folder = files.iter().any(|(name, _)| name.contains('/'));
     wasm_bindgen_futures::spawn_local(async move {
         if from_folder {
-            let shown = |(name, _): &(String, web_sys::File)| !name.split('/').any(|part| part.starts_with('.'));
+            let shown =
+                |(name, _): &(String, web_sys::File)| !name.split('/').any(|part| part.starts_with('.'));
             keep_of_folder(files.into_iter().filter(shown).collect(), 0, &act).await;
         } else {
             keep_each(files, &act).await;
@@ -93,7 +94,8 @@ async fn keep_each(files: Vec<(String, web_sys::File)>, act: &Callback<Action>) 
 
 /// The name of a file; where it was chosen with its folder, with the path in there.
 fn path(file: &web_sys::File) -> String {
-    let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    let path =
+        js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
 }
 

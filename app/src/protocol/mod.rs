@@ -13,9 +13,7 @@ use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
 
-pub use self::text::{
-    LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold,
-};
+pub use self::text::{LINE_LIMIT, Note, NoteKind, PART, TEXT_BLOCK, TextLine, TextQuestion, TextTold};
 use self::wire::{Reader, Wire, messages, structs, words};
 
 /// Number of an analysis: answers to an older one are thrown away.

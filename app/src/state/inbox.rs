@@ -103,7 +103,10 @@ impl State {
     pub(super) fn rename(&mut self, named: Named, name: &str) {
         self.renaming = None;
         // Line ends and the like have no place in a name, and a file's blocks are cited by what stands before this.
-        let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+        let words: Vec<&str> = name
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| !word.is_empty())
+            .collect();
         let name = words.join(" ").replace(analyzer::report::BLOCK, " line");
         let name: String = name.trim().chars().take(LONGEST_NAME).collect();
         if name.is_empty() || self.name_of(named).as_deref() == Some(&name) {
@@ -161,8 +164,7 @@ impl State {
     /// Takes pieces away, and keeps them for an undo.
     fn take_away(&mut self, gone: impl Fn(&Piece) -> bool) {
         let all = std::mem::take(&mut self.pieces);
-        let (gone, stay): (Vec<_>, Vec<_>) =
-            all.into_iter().enumerate().partition(|(_, piece)| gone(piece));
+        let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().enumerate().partition(|(_, piece)| gone(piece));
         self.pieces = stay.into_iter().map(|(_, piece)| piece).collect();
         if gone.is_empty() {
             return;

@@ -372,7 +372,8 @@ impl State {
     fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket } = answer;
         let old = self.answered.as_deref();
-        self.sources = Rc::new(self.sources.renewed(old.map(|old| old.sources.as_slice()), &report, &sources));
+        self.sources =
+            Rc::new(self.sources.renewed(old.map(|old| old.sources.as_slice()), &report, &sources));
         self.compare = Rc::new(match old {
             Some(old) => self.compare.followed(&old.report, &report),
             None => self.compare.renewed(&report),

@@ -138,7 +138,7 @@ impl Sources {
             places.nth(nth).map(|(place, _)| place)
         });
         match same {
-            Some(source) => Self { source, whole: None, copying: None, wanted: None, ..self.clone() },
+            Some(source) => Self { source, whole: None, copying: None, ..self.clone() },
             None => Self { jump: self.jump, wrap: self.wrap, ..Self::of(report) },
         }
     }
@@ -146,7 +146,8 @@ impl Sources {
     /// The source that a reader should see first, with the first line of its evidence in focus.
     fn of(report: &Report) -> Self {
         let evidence = report.diagnoses.first().and_then(|best| best.evidence.first());
-        let cited = evidence.and_then(|cited| Some((report.place_of(&cited.source, cited.line)?, cited.line)));
+        let cited =
+            evidence.and_then(|cited| Some((report.place_of(&cited.source, cited.line)?, cited.line)));
         let failing = || report.sources.iter().position(|source| source.role == Role::Failing);
         let place = cited.map(|(place, _)| place).or_else(failing).unwrap_or(0);
         let wanted = cited.map(|(_, line)| (line, false));

@@ -149,7 +149,10 @@ mod tests {
         let notes = [note(2, 2, Evidence), note(2, 6, Mended), note(5, 5, Evidence)];
         let groups = grouped(&notes);
         assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!([0, 2, 4, 5, 6, 7].map(|line| here(&groups, line)), [None, Some(0), Some(0), Some(1), Some(0), None]);
+        assert_eq!(
+            [0, 2, 4, 5, 6, 7].map(|line| here(&groups, line)),
+            [None, Some(0), Some(0), Some(1), Some(0), None]
+        );
     }
 
     #[test]
@@ -174,10 +177,7 @@ mod tests {
     #[test]
     fn finds_are_cut_out_whatever_their_case() {
         let text = "Datei 打开 OPEN open";
-        assert_eq!(
-            cut(text, "open"),
-            [("Datei 打开 ", false), ("OPEN", true), (" ", false), ("open", true)]
-        );
+        assert_eq!(cut(text, "open"), [("Datei 打开 ", false), ("OPEN", true), (" ", false), ("open", true)]);
         assert_eq!(cut(text, "开 "), [("Datei 打", false), ("开 ", true), ("OPEN open", false)]);
         assert_eq!(cut(text, ""), [(text, false)]);
         assert_eq!(cut("", "x"), []);

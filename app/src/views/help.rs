@@ -20,7 +20,13 @@ const KEYS: &[(&[&str], Word)] = &[
     (&["/"], Word::HelpSearch),
     (&["f"], Word::HelpFilter),
     (&["r"], Word::HelpRaw),
+    (&["s"], Word::HelpSource),
+    (&["g"], Word::HelpGoToLine),
+    (&["w"], Word::HelpWrap),
+    (&["c", "C"], Word::HelpCopy),
+    (&["Shift ↑", "Shift ↓"], Word::HelpExtend),
     (&["Ctrl V"], Word::HelpPaste),
+    (&["Ctrl Z"], Word::HelpUndo),
     (&["?"], Word::HelpHelp),
     (&["Esc"], Word::HelpEscape),
 ];

@@ -46,7 +46,7 @@ pub fn inbox(page: &Page, state: &State, fields: &Fields) -> Html {
                 if !cards.is_empty() {
                     { fold(page, unfolded) }
                 }
-                { if unfolded { heading(page, state.pieces.len()) } else { line(page, &cards) } }
+                { if unfolded { heading(page, cards.len() + unread.len()) } else { line(page, &cards) } }
                 <span class="spacer" />
                 { totals(page, &cards) }
                 { actions(page, &cards, fields, unfolded) }
@@ -80,9 +80,9 @@ fn fold(page: &Page, unfolded: bool) -> Html {
     button(fold, icon(if unfolded { Icon::Down } else { Icon::Right }))
 }
 
-fn heading(page: &Page, pieces: usize) -> Html {
+fn heading(page: &Page, sources: usize) -> Html {
     html! {
-        <h2>{ page.text(Word::Inbox) }<small>{ page.count(Word::Given, pieces as u64) }</small></h2>
+        <h2>{ page.text(Word::Inbox) }<small>{ page.count(Word::Given, sources as u64) }</small></h2>
     }
 }
 

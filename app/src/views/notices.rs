@@ -7,6 +7,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
+use crate::platform::screen;
 use crate::protocol::Stage;
 use crate::state::{Action, Notice, Removed, Running};
 
@@ -48,9 +49,7 @@ pub fn notice(page: &Page, notice: Option<&Notice>) -> Html {
         Notice::CannotLoad(why) => fill(Word::NoticeCannotLoad, "why", why),
         Notice::Unreadable(name) => fill(Word::NoticeUnreadable, "name", name),
         Notice::Empty => page.text(Word::NoticeEmpty).to_string(),
-        Notice::Packed(name, how) => {
-            page.words.fill(Word::NoticePacked, &[("name", name), ("command", how)])
-        }
+        Notice::Packed(name, how) => page.words.fill(Word::NoticePacked, &[("name", name), ("command", how)]),
         Notice::LeftOut(read, left_out) => page.words.fill(
             Word::NoticeLeftOut,
             &[("n", &page.count(Word::Files, *read)), ("left", &page.count(Word::Files, *left_out))],
@@ -80,13 +79,22 @@ pub fn undo(page: &Page, removed: Option<&Removed>) -> Html {
                 class="button"
                 data-testid="undo"
                 aria-keyshortcuts="Control+Z"
-                onclick={page.on::<MouseEvent>(Action::Undo)}
+                onclick={undone(page)}
             >
                 { page.text(Word::Undo) }{ text::plain("kbd", page.text(Word::UndoKey)) }
             </button>
             { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::DismissUndo)) }
         </div>
     }
+}
+
+/// Brings it back, and the keyboard to where it is again.
+fn undone(page: &Page) -> Callback<MouseEvent> {
+    let act = page.act.clone();
+    Callback::from(move |_| {
+        act.emit(Action::Undo);
+        screen::focus_later("inbox");
+    })
 }
 
 /// Shows that a drop is welcome while files hang over the page.

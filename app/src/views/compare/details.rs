@@ -6,7 +6,7 @@ use analyzer::source::Role;
 use yew::prelude::*;
 
 use super::cell::group_class;
-use crate::components::button::icon_button;
+use crate::components::button::{Button, button, icon_button};
 use crate::components::icon::{Icon, icon};
 use crate::components::line_link::line_link;
 use crate::components::page::Page;
@@ -102,6 +102,7 @@ fn side(
             <h4>
                 { marker(role) }{ page.text(word) }
                 { line.map(|line| line_link(page, source, line)).unwrap_or_default() }
+                { line.map(|line| to_source(page, source, line)).unwrap_or_default() }
             </h4>
             { text::marked("p.result", &result) }
             if let Some(cell) = cell.filter(|cell| !cell.time.is_empty() || !cell.duration.is_empty()) {
@@ -113,6 +114,20 @@ fn side(
             { text::plain("pre.raw-line", raw) }
         </section>
     }
+}
+
+/// Leads to the line in its text.
+fn to_source(page: &Page, source: &str, line: u32) -> Html {
+    let says = page.text(Word::ShowInSource);
+    let to_source = Button {
+        class: "icon-button to-source",
+        testid: Some("show-in-source"),
+        label: Some(says.into()),
+        title: Some(format!("{says} (s)").into()),
+        onclick: Some(page.on(Action::ShowSource { source: source.to_string(), line })),
+        ..Button::default()
+    };
+    button(to_source, icon(Icon::Lines))
 }
 
 /// The sentence about the errno; once where both sides failed alike.

@@ -308,6 +308,7 @@ impl Compare {
             (props.page.act.clone(), Rc::clone(&self.rows.starts), self.search.clone());
         let (row, only, raw) =
             (focused_row(&props.compare), props.compare.only_differences, props.compare.raw);
+        let to_source = to_source(props);
         keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
@@ -317,6 +318,12 @@ impl Compare {
                 "p" => differences::previous(&starts, row).map(|row| CompareAction::Show(RowKey::Row(row))),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
+                "s" => {
+                    if let Some(action) = to_source.clone() {
+                        act.emit(action);
+                    }
+                    None
+                }
                 "/" => {
                     screen::focus(&search);
                     None
@@ -329,6 +336,17 @@ impl Compare {
             true
         }))
     }
+}
+
+/// Leads from the focused row to its line in the text: the failing run's, where it has one.
+fn to_source(props: &Props) -> Option<Action> {
+    let Some(RowKey::Row(row)) = props.compare.focus else { return None };
+    let (mark, comparison) = (props.marks().get(row as usize)?, props.comparison()?);
+    let (source, line) = match (mark.failing_line, mark.normal_line) {
+        (0, line) => (&comparison.normal.source, line),
+        (line, _) => (&comparison.failing.source, line),
+    };
+    (line > 0).then(|| Action::ShowSource { source: source.clone(), line })
 }
 
 /// The row that steps start from: the focused one, or none as long as the reader has been at none.

@@ -45,7 +45,7 @@ pub fn line(page: &Page, drawn: &Drawn<'_>) -> Html {
     let note = drawn.notes.first();
     let class = classes!(
         "text-line",
-        note.map(|note| mark::name(note.kind)),
+        note.map(|note| mark::class(note.kind)),
         focused.then_some("focused"),
         chosen.then_some("chosen"),
         kept.then_some("kept"),

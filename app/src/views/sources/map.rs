@@ -26,7 +26,7 @@ impl Bars {
         let bars = notes::map(marked, lines).into_iter().map(|(place, kind)| {
             html! {
                 <rect
-                    class={mark::name(kind)}
+                    class={mark::class(kind)}
                     x="3"
                     y={(place * UNITS + 10).to_string()}
                     width="10"
@@ -49,7 +49,13 @@ impl Bars {
 }
 
 /// The map. It repeats what the list of notes says, so a screen reader passes it by.
-pub fn drawn(page: &Page, bars: &Bars, sight: Range<u32>, node: &NodeRef, onclick: Callback<MouseEvent>) -> Html {
+pub fn drawn(
+    page: &Page,
+    bars: &Bars,
+    sight: Range<u32>,
+    node: &NodeRef,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     let height = notes::steps(bars.lines) * UNITS;
     let (from, to) = (bars.units(sight.start), bars.units(sight.end));
     html! {

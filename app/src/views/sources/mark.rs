@@ -18,6 +18,18 @@ pub fn name(kind: NoteKind) -> &'static str {
     }
 }
 
+/// The class of a kind: those of the verdict's lists are called after the same things.
+pub fn class(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Evidence => "m-evidence",
+        NoteKind::RulesOut => "m-rules-out",
+        NoteKind::Absent => "m-never-again",
+        NoteKind::Unrelated => "m-unrelated",
+        NoteKind::Unparsed => "m-unparsed",
+        NoteKind::Mended => "m-mended",
+    }
+}
+
 /// What a kind means.
 pub fn word(kind: NoteKind) -> Word {
     match kind {
@@ -52,7 +64,7 @@ pub fn sign(page: &Page, note: &Note) -> Html {
         kind => glyph(kind).to_string(),
     };
     html! {
-        <span class={classes!("note-sign", name(note.kind), (note.number == 1).then_some("first"))} role="img" aria-label={says.clone()} title={says}>
+        <span class={classes!("note-sign", class(note.kind), (note.number == 1).then_some("first"))} role="img" aria-label={says.clone()} title={says}>
             { shown }
         </span>
     }

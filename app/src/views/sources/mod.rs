@@ -125,8 +125,7 @@ impl Component for Sources {
         let before = old.sources.copied.as_ref().map_or(0, |copied| copied.serial);
         if let Some(copied) = sources.copied.as_ref().filter(|copied| copied.serial != before) {
             let (text, lines, wanted) = (copied.text.clone(), copied.lines, copied.wanted);
-            ctx.link()
-                .send_future(async move { Msg::Copied(clipboard::copy(text).await, lines, wanted) });
+            ctx.link().send_future(async move { Msg::Copied(clipboard::copy(text).await, lines, wanted) });
         } else if sources.chosen() != old.sources.chosen() {
             self.copied = None;
         }
@@ -281,7 +280,8 @@ impl Sources {
 
     /// The keys of the text: line by line, page by page, with Shift to choose lines.
     fn on_key(&self, props: &Props) -> Callback<KeyboardEvent> {
-        let (act, at, last) = (props.page.act.clone(), props.sources.focus, props.sources.lines().saturating_sub(1));
+        let (act, at, last) =
+            (props.page.act.clone(), props.sources.focus, props.sources.lines().saturating_sub(1));
         let a_page = (600 / self.window.lines.row().max(1)).max(1);
         let (mounted, source) = (self.window.mounted.clone(), self.to_compare(props));
         Callback::from(move |event: KeyboardEvent| {
@@ -339,7 +339,8 @@ impl Sources {
                 blocks.push(focused);
             }
             let known = |block: u32| props.sources.blocks.get(block).is_some_and(|(told, _)| *told == job);
-            needed.extend(blocks.into_iter().filter(|block| !known(*block)).map(|block| (job, source, block)));
+            needed
+                .extend(blocks.into_iter().filter(|block| !known(*block)).map(|block| (job, source, block)));
         }
         for (_, _, block) in needed.iter().filter(|block| !self.asked.contains(block)) {
             let question = TextQuestion::Block { block: *block };

@@ -30,8 +30,8 @@ pub fn side(page: &Page, answered: &Answered, sources: &Sources, evidence: &[u32
 fn step(key: &str, here: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
-        "ArrowDown" => Some((here + 1).min(last)),
-        "ArrowUp" => Some(here.saturating_sub(1)),
+        "ArrowDown" | "ArrowRight" => Some((here + 1).min(last)),
+        "ArrowUp" | "ArrowLeft" => Some(here.saturating_sub(1)),
         "PageDown" => Some((here + 10).min(last)),
         "PageUp" => Some(here.saturating_sub(10)),
         "Home" => Some(0),
@@ -63,9 +63,17 @@ fn list(page: &Page, answered: &Answered, sources: &Sources, evidence: &[u32]) -
     }
 }
 
-fn entry(page: &Page, index: u32, source: &SourceReport, facts: &SourceFacts, cited: u32, here: bool) -> Html {
+fn entry(
+    page: &Page,
+    index: u32,
+    source: &SourceReport,
+    facts: &SourceFacts,
+    cited: u32,
+    here: bool,
+) -> Html {
     let format = if source.format == "unknown" { page.text(Word::UnknownFormat) } else { &source.format };
-    let count = |word, n: u32| (n > 0).then(|| text::plain("span.flag", &page.count(word, n))).unwrap_or_default();
+    let count =
+        |word, n: u32| (n > 0).then(|| text::plain("span.flag", &page.count(word, n))).unwrap_or_default();
     html! {
         <li
             class="source"
@@ -139,7 +147,7 @@ fn note_entry(page: &Page, notes: &[Note], here: bool, tabbable: bool) -> Html {
     let kind = mark::name(loudest.kind);
     html! {
         <li
-            class={classes!("note-entry", kind)}
+            class={classes!("note-entry", mark::class(loudest.kind))}
             id={format!("note-{}", loudest.first)}
             role="option"
             aria-selected={here.to_string()}

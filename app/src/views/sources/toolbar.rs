@@ -172,7 +172,8 @@ pub fn focused(props: &Props, copied: Option<&str>) -> Html {
     let Some(source) = answered.report.sources.get(sources.source as usize) else { return html! {} };
     let line = sources.line(sources.focus);
     let (from, to) = sources.chosen();
-    let number = |index: u32| sources.line(index).map_or_else(|| "…".to_string(), |line| line.number.to_string());
+    let number =
+        |index: u32| sources.line(index).map_or_else(|| "…".to_string(), |line| line.number.to_string());
     let place = if from == to {
         format!(":{}", number(from))
     } else {
