@@ -6,8 +6,10 @@
 
 mod bad_input;
 mod first_incident;
+mod inbox;
 mod large;
 mod native;
 mod promises;
 mod same_as_native;
 mod site;
+mod sources;

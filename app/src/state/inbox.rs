@@ -89,7 +89,12 @@ impl State {
         let taken = |wanted: &str| {
             let piece = |piece: &Piece| !itself(piece) && (piece.name == wanted || piece.given == wanted);
             let title = |(named, name): &(Named, String)| Some(*named) != renamed && name == wanted;
-            self.pieces.iter().any(piece) || self.titles.iter().any(title)
+            // Headings found in other pieces are names, too.
+            let found = self.answered.as_deref().zip(renamed).is_some_and(|(answered, renamed)| {
+                let mut sources = answered.report.sources.iter().zip(&answered.sources);
+                sources.any(|(source, facts)| facts.piece != renamed.piece && source.name == wanted)
+            });
+            found || self.pieces.iter().any(piece) || self.titles.iter().any(title)
         };
         if !taken(&name) {
             return name;
