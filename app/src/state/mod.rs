@@ -349,10 +349,10 @@ impl State {
                     }
                 }
             }
-            ToPage::Text { job, source, told } => {
-                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.sources).hear(job, source, told);
-                }
+            ToPage::Text { job, source, told }
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) =>
+            {
+                Rc::make_mut(&mut self.sources).hear(job, source, told);
             }
             ToPage::CannotLoad { message } => {
                 self.running = None;
