@@ -6,6 +6,7 @@ mod flow;
 mod help;
 mod inbox;
 mod notices;
+mod openers;
 mod session;
 mod sources;
 mod tabs;
