@@ -299,7 +299,6 @@ words! {
     Find
     ShowInCompare
     InCompare
-    ShowInSource
     CopyNumbered
     CopyPlain
     CopyText
@@ -336,6 +335,8 @@ words! {
     HelpHelp
     HelpEscape
     HelpPaste
+    HelpSource
+    HelpExtend
     LegendTitle
     Everywhere
     Palette

@@ -267,6 +267,25 @@ pub fn focus_in_list(id: String) {
     .forget();
 }
 
+/// Scrolls the list around an element so that it is in sight there; the page itself stays where it is.
+pub fn reveal_in_list(id: &str) {
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = found else { return };
+    let Some(list) = element.parent_element() else { return };
+    let (inside, around) = (element.get_bounding_client_rect(), list.get_bounding_client_rect());
+    let by = |from: f64, to: f64, least: f64, most: f64| -> i32 {
+        let off = if from < least { from - least } else { (to - most).max(0.0) };
+        // Distances within a window are small.
+        #[allow(clippy::cast_possible_truncation)]
+        let off = off.round() as i32;
+        off
+    };
+    let down = by(inside.top(), inside.bottom(), around.top(), around.bottom());
+    let along = by(inside.left(), inside.right(), around.left(), around.right());
+    list.set_scroll_top(list.scroll_top().saturating_add(down));
+    list.set_scroll_left(list.scroll_left().saturating_add(along));
+}
+
 /// Scrolls one element sideways as far as another one.
 pub fn follow_sideways(from: &NodeRef, to: &NodeRef) {
     if let (Some(from), Some(to)) = (from.cast::<web_sys::Element>(), to.cast::<web_sys::Element>()) {

@@ -383,6 +383,7 @@ impl Compare {
         let (act, search) = (props.page.act.clone(), self.search.clone());
         let (only, raw) = (props.compare.only_differences, props.compare.raw);
         let times = self.times(props);
+        let to_source = to_source(props);
         keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
@@ -396,6 +397,12 @@ impl Compare {
                 "t" => Some(CompareAction::Times(!times)),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
+                "s" => {
+                    if let Some(action) = to_source.clone() {
+                        act.emit(action);
+                    }
+                    None
+                }
                 "/" => {
                     screen::focus(&search);
                     None
@@ -408,6 +415,18 @@ impl Compare {
             true
         }))
     }
+}
+
+/// Leads from the focused row to its line in the text: the failing run's, where it has one.
+fn to_source(props: &Props) -> Option<Action> {
+    let Some(RowKey::Row(row)) = props.compare.focus else { return None };
+    let (known, comparison) = (props.compare.row(row)?, props.comparison()?);
+    let view = known.view()?;
+    let (cell, side) = match &view.failing {
+        Some(failing) => (failing, &comparison.failing),
+        None => (view.normal.as_ref()?, &comparison.normal),
+    };
+    Some(Action::ShowSource { source: side.source.clone(), line: cell.line })
 }
 
 /// The list of units for the side that it is open for.

@@ -64,6 +64,8 @@ pub struct Sources {
     map: NodeRef,
     /// What scrolls sideways below the text, and what is as wide in it as the text.
     sideways: (NodeRef, NodeRef),
+    /// The source and the line that the lists beside the text have been scrolled to.
+    listed: Option<(u32, u32)>,
     keys: Listening,
     _watching: Listening,
 }
@@ -105,6 +107,7 @@ impl Component for Sources {
             section: NodeRef::default(),
             map: NodeRef::default(),
             sideways: (NodeRef::default(), NodeRef::default()),
+            listed: None,
             keys: Listening::default(),
             _watching: screen::watch(&ctx.link().callback(|()| Msg::Moved)),
         }
@@ -217,6 +220,7 @@ impl Component for Sources {
         let (_, width) = screen::widths(&self.window.mounted);
         screen::set_pixels(&self.sideways.1, "width", f64::from(width));
         self.window.jump(&props.sources);
+        self.follow_in_lists(&props.sources);
         self.keys = self.listen(props);
     }
 }
@@ -283,7 +287,7 @@ impl Sources {
         let (act, at, last) =
             (props.page.act.clone(), props.sources.focus, props.sources.lines().saturating_sub(1));
         let a_page = (600 / self.window.lines.row().max(1)).max(1);
-        let (mounted, source) = (self.window.mounted.clone(), self.to_compare(props));
+        let (mounted, source) = (self.window.mounted.clone(), Self::to_compare(props));
         Callback::from(move |event: KeyboardEvent| {
             let all = (event.ctrl_key() || event.meta_key()) && event.key() == "a";
             if all {
@@ -318,8 +322,20 @@ impl Sources {
         })
     }
 
+    /// Scrolls the lists beside the text to where the reader is.
+    fn follow_in_lists(&mut self, sources: &Shown) {
+        let here = (sources.source, sources.focus);
+        if sources.noted.is_none() || self.listed.replace(here) == Some(here) {
+            return;
+        }
+        screen::reveal_in_list(&format!("source-{}", sources.source));
+        for note in notes::of_line(sources.notes(), sources.focus) {
+            screen::reveal_in_list(&format!("note-{}", note.first));
+        }
+    }
+
     /// Leads from the focused line to its row in the comparison; `None` if it stands in none.
-    fn to_compare(&self, props: &Props) -> Option<Action> {
+    fn to_compare(props: &Props) -> Option<Action> {
         let line = props.sources.line(props.sources.focus).filter(|line| line.compared)?;
         let source = props.answered.report.sources.get(props.sources.source as usize)?;
         Some(Action::ShowLine { source: source.name.clone(), line: line.number })
@@ -353,7 +369,7 @@ impl Sources {
     /// Keys that belong to the view wherever the focus is.
     fn listen(&self, props: &Props) -> Listening {
         let Props { page, sources, .. } = props;
-        let (act, fields, to_compare) = (page.act.clone(), self.fields.clone(), self.to_compare(props));
+        let (act, fields, to_compare) = (page.act.clone(), self.fields.clone(), Self::to_compare(props));
         let wraps = self.window.wraps(sources);
         let (before, behind) =
             (notes::previous(sources.notes(), sources.focus), notes::next(sources.notes(), sources.focus));
