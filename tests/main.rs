@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod cases;
 mod causes;
+mod chosen;
 mod colours;
 mod formats;
 mod general;

@@ -20,7 +20,10 @@ pub fn expression(text: &str) -> Option<(&str, bool)> {
 }
 
 /// What tells the lines that hold a text (ASCII letters of either case are the same) or fit an expression; nothing
-/// wanted fits every line. An error says why it is no expression.
+/// wanted fits every line.
+///
+/// # Errors
+/// Says why it is no expression.
 pub fn wanted(text: &str, compile: Compile) -> Result<Fits, String> {
     if let Some((pattern, either_case)) = expression(text) {
         return compile(pattern, either_case);
@@ -46,6 +49,9 @@ pub fn place_of(line: &str, wanted: &str) -> Option<usize> {
 }
 
 /// Understands no expression.
+///
+/// # Errors
+/// Always.
 pub fn none(_: &str, _: bool) -> Result<Fits, String> {
     Err("expressions are not understood here".into())
 }

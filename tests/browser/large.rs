@@ -57,6 +57,21 @@ fn a_long_analysis_can_be_stopped_and_the_page_goes_on() -> Step {
     tab.wait_for(&hook("progress")).or_else(|_| tab.wait_for(&hook("verdict")))
 }
 
+#[test]
+fn a_busy_page_is_noticed() -> Step {
+    let site = Site::start()?;
+    let browser = Browser::start()?;
+    let tab = site.open(&browser)?;
+    tab.watch_long_tasks()?;
+    tab.script(
+        "setTimeout(() => { const end = performance.now() + 200; while (performance.now() < end); });",
+        &[],
+    )?;
+    tab.wait_until("the busy time to be told", "return window.longTasks.length > 0;", &[])?;
+    assert!(tab.longest_task()? >= Duration::from_millis(150), "{:?}", tab.longest_task()?);
+    Ok(())
+}
+
 /// Brings the two traces into the browser and returns how many bytes they have.
 fn hold_pair(tab: &Tab<'_>) -> Step<usize> {
     let (normal, failing) = proxy_pair(LINES);

@@ -1,5 +1,6 @@
 //! The built page, served from the loopback by the test itself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use syscause_tests::browser::tab::hook;
@@ -22,9 +23,12 @@ impl Site {
 
     /// Serves the page from a sub-path, as many static hosts do.
     pub fn under(prefix: &str) -> Step<Self> {
-        let folder = xtask::dist_folder();
+        // One that was built otherwise is tested with `cargo xtask browser --quick`.
+        let named = std::env::var_os("TEST_PAGE").map(PathBuf::from);
+        let folder = named.unwrap_or_else(xtask::dist_folder);
         if !folder.join("index.html").is_file() {
-            return Err("there is no built page: run `cargo xtask dist` first".into());
+            let folder = folder.display();
+            return Err(format!("there is no built page in {folder}: run `cargo xtask dist` first"));
         }
         let server = Server::bind_under(0, &folder, prefix).map_err(|why| format!("no port: {why}"))?;
         let server = Arc::new(server);

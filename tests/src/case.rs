@@ -90,7 +90,8 @@ impl Case {
         folders.into_iter().map(Self::read).collect()
     }
 
-    fn read(folder: PathBuf) -> Result<Self, String> {
+    /// Reads the case in a folder.
+    pub fn read(folder: PathBuf) -> Result<Self, String> {
         let path = folder.join("case.toml");
         let text = fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
         let file: CaseFile = toml::from_str(&text).map_err(|why| format!("{}: {why}", path.display()))?;

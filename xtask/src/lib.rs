@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "tasks say what they do")]
 #![allow(clippy::missing_errors_doc, reason = "an error is a sentence that says itself")]
 
+pub mod browser;
 #[path = "../../analyzer/bundle.rs"]
 pub mod bundle;
 pub mod check;

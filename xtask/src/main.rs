@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Outcome, check, dist, pack, prose, run, scaffold, serve, test};
+use xtask::{Outcome, browser, check, dist, pack, prose, run, scaffold, serve, test};
 
 /// One task: its name, its arguments, what it does, and the function that does it.
 struct Task {
@@ -24,8 +24,20 @@ static TASKS: &[Task] = &[
     Task {
         name: "test",
         arguments: "",
-        about: "everything: unit, cases, architecture, documentation, wasm, the page in a real browser",
+        about: "everything: unit, cases, architecture, documentation, wasm, the page in Chromium and Firefox",
         run: test::task,
+    },
+    Task {
+        name: "browser",
+        arguments: "[--in chromium|firefox] [--quick] [TEST]...",
+        about: "the page in real browsers: all tests, or those whose names contain TEST; --quick builds in seconds",
+        run: browser::task,
+    },
+    Task {
+        name: "pictures",
+        arguments: "",
+        about: "makes the pictures in docs/pictures/ anew, from the built-in examples",
+        run: browser::pictures,
     },
     Task {
         name: "check",

@@ -3,13 +3,14 @@
 use std::time::Instant;
 
 use crate::run::{cargo, say, show};
-use crate::{Outcome, dist, size, tools};
+use crate::{Outcome, browser, dist, dist_folder, size, tools};
 
 /// The task.
 pub fn task(_arguments: &[String]) -> Outcome {
     let start = Instant::now();
     // What can fail for want of a tool fails now and not after the long builds.
     tools::browser::ensure()?;
+    tools::axe::ensure()?;
     tools::page::ensure()?;
 
     say("Unit tests, cases, architecture and documentation examples");
@@ -18,17 +19,9 @@ pub fn task(_arguments: &[String]) -> Outcome {
     dist::build()?;
     size::report()?;
 
-    say("The page in a real browser");
-    show(cargo(&[
-        "test",
-        "--locked",
-        "--package",
-        "syscause-tests",
-        "--test",
-        "browser",
-        "--",
-        "--nocapture",
-    ]))?;
+    for name in browser::BROWSERS {
+        browser::run(name, &dist_folder(), &[])?;
+    }
 
     println!("\nAll tests passed in {} s.", start.elapsed().as_secs());
     Ok(())

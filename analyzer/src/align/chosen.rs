@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use crate::align::nearest::is_bad;
+use crate::align::nearest;
 use crate::align::pairing::Pairing;
 use crate::align::{Alignment, Row, RowKind, UnitRef};
 use crate::model::trace::EventId;
 use crate::order::{Flat, InList, Pick};
-use crate::trace::{Run, Unit, UnitKind};
+use crate::trace::{Ending, Run, Unit, UnitKind};
 
 /// Aligns two units, whatever they are. Where one is not given, the other stands alone: each of its events is a row
 /// that says the same as nothing, and nothing differs. `None` if neither is given, or a given one does not exist.
@@ -48,10 +48,16 @@ pub fn telling(runs: &[Run]) -> Option<UnitRef> {
         units.map(move |(unit, it)| (UnitRef { run, unit }, it))
     });
     let found = all.greatest(|(at, unit)| {
-        let bad = is_bad(&unit.ending);
+        let bad = ended_badly(unit);
         (bad, bad && unit.kind == UnitKind::Request, unit.events.len(), Reverse((at.run, at.unit)))
     });
     found.map(|(at, _)| at)
+}
+
+/// True if a unit ended in a way that somebody would complain of. An event loop that waits is at its work.
+pub fn ended_badly(unit: &Unit) -> bool {
+    let waits = unit.kind == UnitKind::EventLoop && matches!(unit.ending, Ending::TraceEnds { .. });
+    nearest::is_bad(&unit.ending) && !waits
 }
 
 fn unit(runs: &[Run], at: UnitRef) -> Option<&Unit> {

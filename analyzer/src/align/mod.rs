@@ -27,9 +27,8 @@ use crate::report::DivergenceKind;
 use crate::roles::Assigned;
 use crate::source::Role;
 use crate::trace::{Run, RunId};
-pub use chosen::{pair, telling};
+pub use chosen::{ended_badly, pair, telling};
 pub use facts::class as class_of;
-pub use nearest::is_bad;
 use pairing::Pairing;
 
 /// Two units aligned.

@@ -2,7 +2,7 @@
 
 use super::rows::duration;
 use crate::Analysis;
-use crate::align::{UnitRef, is_bad};
+use crate::align::{UnitRef, ended_badly};
 use crate::model::trace::EventKind;
 use crate::order::Flat;
 use crate::source::{LineNumber, Role};
@@ -45,7 +45,7 @@ impl Analysis {
         });
         let (mut count, mut shown) = (0, Vec::new());
         for (at, run, unit) in all {
-            if failed && !is_bad(&unit.ending) {
+            if failed && !ended_badly(unit) {
                 continue;
             }
             let outcome = self.outcome(run, unit);
@@ -77,7 +77,7 @@ fn view(at: UnitRef, run: &Run, unit: &Unit, outcome: String, source: &str, role
         events: u32::try_from(unit.events.len()).unwrap_or(u32::MAX),
         outcome,
         duration: took(run, unit).map(duration).unwrap_or_default(),
-        failed: is_bad(&unit.ending),
+        failed: ended_badly(unit),
     }
 }
 

@@ -10,14 +10,22 @@ use crate::view_model::evidence::short_name;
 
 /// The reference, as `name:line`.
 pub fn line_link(page: &Page, source: &str, line: u32) -> Html {
+    link(page, source, line, Action::ShowLine { source: source.to_string(), line })
+}
+
+/// The same, but it leads to the line in its file, also where the line stands in the comparison.
+pub fn file_link(page: &Page, source: &str, line: u32) -> Html {
+    link(page, source, line, Action::ShowSource { source: source.to_string(), line })
+}
+
+fn link(page: &Page, source: &str, line: u32, action: Action) -> Html {
     let number = line.to_string();
     let label = page.words.fill(Word::GoToLine, &[("line", &number), ("source", source)]);
-    let onclick = page.on(Action::ShowLine { source: source.to_string(), line });
+    let onclick = page.on(action);
     html! {
         <button
             type="button"
             class="line-link"
-            aria-label={label.clone()}
             title={label}
             data-testid="line-link"
             data-source={source.to_string()}

@@ -5,16 +5,18 @@ use wasm_bindgen::JsCast;
 
 use crate::wanted::Fits;
 
-/// An expression from its pattern; an error says in the browser's words why it is none.
+/// An expression from its pattern.
+///
+/// # Errors
+/// Says in the browser's words why it is none.
 pub fn compile(pattern: &str, either_case: bool) -> Result<Fits, String> {
     let flags = if either_case { "i" } else { "" };
     // The constructor throws, so it is called where that is caught.
-    let made = Reflect::get(&js_sys::global(), &"RegExp".into())
-        .and_then(|constructor| constructor.dyn_into::<Function>())
-        .and_then(|constructor| {
-            Reflect::construct(&constructor, &Array::of2(&pattern.into(), &flags.into()))
-        });
-    match made.and_then(|made| made.dyn_into::<RegExp>()) {
+    let made =
+        Reflect::get(&js_sys::global(), &"RegExp".into()).and_then(JsCast::dyn_into::<Function>).and_then(
+            |constructor| Reflect::construct(&constructor, &Array::of2(&pattern.into(), &flags.into())),
+        );
+    match made.and_then(JsCast::dyn_into::<RegExp>) {
         Ok(expression) => Ok(Box::new(move |line| expression.test(line))),
         Err(why) => {
             let said = why.dyn_ref::<Error>().map(|error| String::from(error.message())).unwrap_or_default();

@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod expression;
 pub mod fields;
+pub mod focus;
 pub mod folders;
 pub mod history;
 pub mod hover;

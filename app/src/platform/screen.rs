@@ -86,10 +86,14 @@ pub fn scroll_to(node: &NodeRef, place: f64) {
 pub fn focus_id(id: &str) -> bool {
     let found = super::document().and_then(|document| document.get_element_by_id(id));
     let Some(element) = found else { return false };
-    let element = element.unchecked_ref::<web_sys::HtmlElement>();
+    focus_element(&element)
+}
+
+/// Gives the focus to an element, without scrolling; false if the browser refuses.
+pub fn focus_element(element: &web_sys::Element) -> bool {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
-    element.focus_with_options(&options).is_ok()
+    super::focus::can_take(element).focus_with_options(&options).is_ok()
 }
 
 /// Gives the focus to an element once the page has been drawn anew.
@@ -121,28 +125,33 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// What had the focus before a dialog opened.
-#[derive(Default)]
-pub struct Before(Option<web_sys::HtmlElement>);
+/// Gives the focus to what a selector finds first, if it finds anything.
+pub fn focus_first(selector: &str) {
+    let found = super::document().and_then(|document| document.query_selector(selector).ok()?);
+    // An element that cannot take the focus leaves it where it is.
+    let _ = found.map(|element| element.unchecked_ref::<web_sys::HtmlElement>().focus());
+}
 
-/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them. Once
-/// there is none any more, the focus goes back to where it was, unless it has found another place.
-pub fn show_dialogs(Before(back): &mut Before) {
-    let Some(document) = super::document() else { return };
-    let focused =
-        document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Ok(Some(dialog)) = document.query_selector("dialog:not([open])") {
-        if back.is_none() {
-            back.clone_from(&focused);
-        }
-        if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
-            super::log("a dialog could not be opened");
-        }
-    } else if !super::dialog_is_open()
-        && let Some(element) = back.take()
-        && focused.is_none_or(|focused| focused.tag_name() == "BODY")
-    {
-        let _ = element.focus();
+/// In a list with one button in each entry, gives the focus to the button beside the one that the event comes from.
+pub fn focus_neighbour(event: &yew::KeyboardEvent, forward: bool) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let entry = target.and_then(|element| element.closest("li").ok().flatten());
+    let neighbour =
+        entry.and_then(
+            |entry| {
+                if forward { entry.next_element_sibling() } else { entry.previous_element_sibling() }
+            },
+        );
+    let button = neighbour.and_then(|entry| entry.query_selector("button").ok().flatten());
+    let _ = button.map(|element| element.unchecked_ref::<web_sys::HtmlElement>().focus());
+}
+
+/// Opens the dialogs that are drawn and not yet open, over everything else: the browser keeps the focus in them.
+pub fn show_dialogs() {
+    let found = super::document().and_then(|document| document.query_selector("dialog:not([open])").ok()?);
+    let Some(dialog) = found else { return };
+    if dialog.unchecked_ref::<web_sys::HtmlDialogElement>().show_modal().is_err() {
+        super::log("a dialog could not be opened");
     }
 }
 
@@ -159,10 +168,10 @@ pub fn reveal(id: &str) {
     element.scroll_into_view();
 }
 
-/// True if nothing has the focus.
+/// True if nothing has the focus, or only the page as a whole.
 pub fn is_focus_lost() -> bool {
     let focused = super::document().and_then(|document| document.active_element());
-    focused.is_none_or(|focused| focused.tag_name() == "BODY")
+    focused.is_none_or(|focused| matches!(focused.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// Sets a style property of an element to that many pixels.

@@ -10,7 +10,7 @@ use analyzer::source::LineNumber;
 use super::Answered;
 use super::filter::{Filtering, Narrow};
 use super::steps::{Places, Said};
-use super::units::Units;
+use super::units::{Chosen, Units};
 use crate::bits::Bits;
 use crate::few::Few;
 use crate::protocol::{BLOCK, FOUND_AT_ONCE, JobId, PairChoice, ToPage, ToWorker, UnitsWanted};
@@ -73,20 +73,11 @@ pub struct Compare {
     /// The pair that the reader chose last.
     pub chosen: Option<Rc<Chosen>>,
     /// The pair that the worker is lining up.
-    pairing: Option<PairChoice>,
+    pub(super) pairing: Option<PairChoice>,
     /// A line that is to be shown as soon as its row is known.
     wanted: Option<(Side, LineNumber)>,
     /// A row that is to be shown as soon as the marks are known.
     wanted_key: Option<RowKey>,
-}
-
-/// A pair of the reader's choosing.
-#[derive(Debug)]
-pub struct Chosen {
-    /// Index of the comparison.
-    pub index: u32,
-    /// What is told of it.
-    pub comparison: Comparison,
 }
 
 /// A row that is known: its block, and its place there. Cheap to copy and to compare.
@@ -129,6 +120,8 @@ pub struct Search {
     pub parts: u32,
     /// Why it is no expression; empty if it is one, or a text.
     pub problem: String,
+    /// A step was asked for before that was known, and whether it goes forward.
+    pub(super) step: Option<bool>,
 }
 
 /// What a line of the grid stands for.
@@ -232,19 +225,6 @@ impl Compare {
     #[must_use]
     pub fn renewed(&self, report: &Report) -> Self {
         Self { jump: self.jump, seen: self.jump, raw: self.raw, times: self.times, ..Self::of(report) }
-    }
-
-    /// What is told of the comparison that is shown: one of the report's, one of the reader's choosing, or the one
-    /// trace that there is.
-    pub fn comparison<'a>(&'a self, answered: &'a Answered) -> Option<&'a Comparison> {
-        let own = answered.report.comparisons.get(self.index as usize);
-        own.or_else(|| Some(&self.own_choice()?.comparison))
-            .or_else(|| answered.alone.as_ref().filter(|_| self.index == 0))
-    }
-
-    /// The pair of the reader's choosing, if it is the one that is shown.
-    pub fn own_choice(&self) -> Option<&Chosen> {
-        self.chosen.as_deref().filter(|chosen| chosen.index == self.index)
     }
 
     /// True if the fold that begins with this row is open.
@@ -389,6 +369,11 @@ impl Compare {
             CompareAction::Details(open) => {
                 self.details_open = open;
                 self.details_asked = true;
+                if !open {
+                    // The keyboard was perhaps in them: it goes back to the row.
+                    (self.keep_keyboard, self.centre) = (false, false);
+                    self.jump = self.jump.wrapping_add(1);
+                }
             }
             CompareAction::Search(text) => {
                 self.search = Search { text, ..Search::default() };
@@ -402,27 +387,6 @@ impl Compare {
             self.open.remove(first);
         } else {
             self.open.put(first, ());
-        }
-    }
-
-    /// Where nothing is asked of the rows any more, all are left.
-    fn widen(&mut self) {
-        if !self.filter.is_on(&self.search.text) {
-            self.filter.rows = None;
-        }
-    }
-
-    fn clear_filters(&mut self) {
-        self.filter = Filtering::default();
-        self.only_differences = false;
-    }
-
-    /// Takes off what hides a row.
-    fn uncover(&mut self, row: u32) {
-        let alike = self.outline.as_ref().is_some_and(|outline| !outline.differing.holds(row));
-        if self.filter.hides(row) || (self.only_differences && alike) {
-            self.clear_filters();
-            self.said = Some(Said::Uncovered);
         }
     }
 
@@ -490,20 +454,6 @@ impl Compare {
         Some(Err(side.source.clone()))
     }
 
-    /// Shows a pair that has been lined up.
-    fn take_pair(&mut self, index: u32, comparison: Comparison, answered: &Answered) {
-        let main = main_row(&comparison);
-        self.apply(CompareAction::Choose(index));
-        if index as usize >= answered.report.comparisons.len() {
-            self.chosen = Some(Rc::new(Chosen { index, comparison }));
-        }
-        if let Some(row) = main {
-            self.show(RowKey::Row(row));
-        }
-        // The list has given the keyboard back to the head that it was opened from.
-        self.keep_keyboard = true;
-    }
-
     pub(super) fn hear(&mut self, message: ToPage<'_>, answered: &Answered) {
         match message {
             ToPage::Marks { comparison, outline, .. } if comparison == self.index => {
@@ -537,6 +487,9 @@ impl Compare {
                 found.put_words(part * (FOUND_AT_ONCE / u64::BITS), rows.words());
                 self.search.parts += 1;
                 self.search.problem = problem;
+                if let Some(forward) = self.search.step.take() {
+                    self.step(Places::Found, forward);
+                }
             }
             ToPage::Filtered { comparison, filter, text, rows, problem, .. }
                 if comparison == self.index
@@ -544,7 +497,7 @@ impl Compare {
                     && self.filter.question(self.only_differences, &self.search.text)
                         == Some((filter.clone(), text.clone())) =>
             {
-                self.filter.rows = Some(rows);
+                self.narrow(rows);
                 // What the reader looked at stays in sight where it is left.
                 if let Some(row) = self.focused_row().filter(|row| !self.filter.hides(*row)) {
                     self.show(RowKey::Row(row));
@@ -581,3 +534,6 @@ pub fn main_row(comparison: &Comparison) -> Option<u32> {
     let divergence = comparison.decisive_divergence.as_ref().or(comparison.first_divergence.as_ref());
     divergence.map(|divergence| divergence.row)
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,7 @@ impl Compare {
     pub fn places(&self, of: Places) -> Rc<Bits> {
         let outline = self.outline.as_deref();
         let all = match of {
+            Places::Differences if self.filter.rows.is_some() => Some(&self.filter.starts),
             Places::Differences => outline.map(|outline| &outline.starts),
             Places::Failed => outline.map(|outline| &outline.failed),
             Places::Found => self.search.rows.as_ref(),
@@ -44,6 +45,10 @@ impl Compare {
 
     /// Goes to the next or the previous place; behind the last comes the first.
     pub(super) fn step(&mut self, of: Places, forward: bool) {
+        if of == Places::Found && self.search.rows.is_none() && self.search.problem.is_empty() {
+            self.search.step = (!self.search.text.is_empty()).then_some(forward);
+            return;
+        }
         let (places, row) = (self.places(of), self.focused_row());
         let (near, far, around) = if forward {
             (differences::next(&places, row), places.from(0), Said::FromTop)

@@ -30,7 +30,7 @@ pub fn compared(details: &RowDetails, changed: bool) -> Vec<Compared<'_>> {
 fn matters(before: &ArgumentDetails, told: &ArgumentDetails) -> bool {
     let address = |argument: &ArgumentDetails| argument.value.starts_with("0x");
     let same_thing = !told.meaning.is_empty() && told.meaning == before.meaning;
-    !same_thing && !(address(before) && address(told))
+    !(same_thing || (address(before) && address(told)))
 }
 
 /// How a flag stands in both runs.

@@ -13,10 +13,17 @@ pub fn differs(kind: RowKind) -> bool {
 /// The rows with which a difference begins. A row that is not alone in how it differs from the one before begins a new one
 /// only where both sides speak again: what follows from a difference belongs to it.
 pub fn starts(marks: &[MarkedRow]) -> Bits {
+    let all = Bits::none(u32::try_from(marks.len()).unwrap_or(u32::MAX)).others();
+    starts_among(&all, |row| Some(marks.get(row as usize)?.mark.kind))
+}
+
+/// The same of some rows only, as if there were no others. `kind` tells how the two sides of a row relate.
+pub fn starts_among(rows: &Bits, kind: impl Fn(u32) -> Option<RowKind>) -> Bits {
     let mut inside = false;
-    Bits::of(marks.iter().map(|mark| {
-        let before = std::mem::replace(&mut inside, differs(mark.mark.kind));
-        inside && (!before || mark.mark.kind == RowKind::Changed)
+    Bits::of((0..rows.len()).map(|row| {
+        let Some(kind) = kind(row).filter(|_| rows.holds(row)) else { return false };
+        let before = std::mem::replace(&mut inside, differs(kind));
+        inside && (!before || kind == RowKind::Changed)
     }))
 }
 

@@ -20,9 +20,8 @@ use super::welcome::welcome;
 use crate::components::page::Page;
 use crate::examples::EXAMPLES;
 use crate::i18n::{Word, Words};
-use crate::platform::screen::Before;
 use crate::platform::worker::Client;
-use crate::platform::{Listening, clipboard, fields, history, keys, listen, pieces, printing, screen};
+use crate::platform::{Listening, clipboard, fields, focus, history, keys, listen, pieces, printing, screen};
 use crate::protocol::{ToPage, ToWorker};
 use crate::state::commands::Keys;
 use crate::state::{Action, Answered, Effect, Place, State, View};
@@ -35,14 +34,13 @@ pub struct App {
     /// The fields through which files and folders are chosen.
     files: Fields,
     keys: Listening,
+    focus: focus::Keeper,
     /// The newest thing that the browser was told to do.
     effect: u32,
     /// There was a report when the page was last drawn.
     answered: bool,
     /// Everything that folds has been opened for printing.
     unfolded: bool,
-    /// What had the focus before a dialog opened.
-    before: Before,
     _given: Listening,
     _moved: Listening,
     _printing: Listening,
@@ -76,13 +74,13 @@ impl Component for App {
             effect: 0,
             answered: false,
             unfolded: false,
-            before: Before::default(),
             _moved: history::watch(Box::new(move |fragment| {
                 moved.emit(Action::Go(Place::decode(&fragment)));
             })),
             _printing: printing::watch(Box::new(move |now| prints.emit(Action::Printing(now)))),
             files: Fields::default(),
             keys: Listening::default(),
+            focus: focus::Keeper::following(),
             _given: listen::pastes_and_drops(&act, words.text(Word::PasteName)),
             page: Page { words, act, ask: link.callback(Msg::Ask) },
         }
@@ -148,7 +146,8 @@ impl Component for App {
             self.session.follow(&self.state);
         }
         self.keys = self.listen();
-        screen::show_dialogs(&mut self.before);
+        screen::show_dialogs();
+        self.focus.mend();
         // What was pressed is no longer there once the first report is: the keyboard goes on at the answer.
         let answered = self.state.answered.is_some();
         if answered && !self.answered && screen::is_focus_lost() {

@@ -1,14 +1,14 @@
-//! What the browser tests need: Chromium and the ChromeDriver that belongs to it.
+//! What the browser tests need: Chromium with the ChromeDriver that belongs to it, and Firefox, which needs no driver.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::DEBIAN_BROWSER;
+use super::{DEBIAN_BROWSERS, debian};
 use crate::Outcome;
-use crate::run::{output, program, say, show};
+use crate::run::say;
 
-/// A browser and its driver.
+/// Chromium and its driver.
 #[derive(Debug, Clone)]
-pub struct Browser {
+pub struct Chromium {
     /// Chromium or Chrome.
     pub chromium: PathBuf,
     /// ChromeDriver.
@@ -28,67 +28,48 @@ const DRIVER_PLACES: &[&str] = &[
     "/usr/local/bin/chromedriver",
 ];
 
-/// The browser on this machine, if both parts of it are there.
+const FIREFOX_NAMES: &[&str] = &["firefox-esr", "firefox"];
+const FIREFOX_PLACES: &[&str] = &["/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+/// Chromium on this machine, if its driver is there as well.
 ///
 /// The variables `CHROMIUM` and `CHROMEDRIVER` name other ones.
-pub fn find() -> Option<Browser> {
-    Some(Browser {
+pub fn chromium() -> Option<Chromium> {
+    Some(Chromium {
         chromium: locate("CHROMIUM", CHROMIUM_NAMES, CHROMIUM_PLACES)?,
         driver: locate("CHROMEDRIVER", DRIVER_NAMES, DRIVER_PLACES)?,
     })
 }
 
-/// Finds the browser; installs it where that is allowed, otherwise says how.
-pub fn ensure() -> Outcome<Browser> {
-    if let Some(browser) = find() {
-        return Ok(browser);
-    }
-    let apt = Path::new("/usr/bin/apt-get").exists();
-    let prefix = if apt { root_prefix() } else { None };
-    if let Some(prefix) = prefix {
-        say("Installing Chromium and ChromeDriver from Debian: the page is tested in a real browser");
-        show(apt_get(prefix, &["update"]))?;
-        let mut arguments = vec!["install", "-y", "--no-install-recommends"];
-        arguments.extend(DEBIAN_BROWSER);
-        show(apt_get(prefix, &arguments))?;
-    }
-    find().ok_or_else(|| how_to_install(apt))
+/// Firefox on this machine; the variable `FIREFOX` names another one.
+pub fn firefox() -> Option<PathBuf> {
+    locate("FIREFOX", FIREFOX_NAMES, FIREFOX_PLACES)
 }
 
-fn how_to_install(apt: bool) -> String {
+/// Makes sure that both browsers are there: installs them where that is allowed, otherwise says how.
+pub fn ensure() -> Outcome {
+    let there = || chromium().is_some() && firefox().is_some();
+    if there() {
+        return Ok(());
+    }
+    say("Chromium, ChromeDriver or Firefox is missing: the page is tested in real browsers");
+    debian::install(DEBIAN_BROWSERS)?;
+    if there() { Ok(()) } else { Err(how_to_install()) }
+}
+
+fn how_to_install() -> String {
     let how = if cfg!(target_os = "macos") {
-        "brew install --cask chromium && brew install --cask chromedriver".to_string()
-    } else if apt {
-        format!(
-            "sudo apt-get update && sudo apt-get install --no-install-recommends {}",
-            DEBIAN_BROWSER.join(" ")
-        )
+        "brew install --cask chromium chromedriver firefox".to_string()
+    } else if debian::is_here() {
+        debian::by_hand(DEBIAN_BROWSERS)
     } else {
-        "install the packages of your system for Chromium and for the ChromeDriver of the same version"
+        "install the packages of your system for Firefox, for Chromium, and for the ChromeDriver of the same version"
             .to_string()
     };
     format!(
-        "the browser tests need Chromium and ChromeDriver, and this task may not install them here. \
-         Run `{how}`, or name them with the variables CHROMIUM and CHROMEDRIVER."
+        "the browser tests need Chromium, ChromeDriver and Firefox, and this task could not install them here. \
+         Run `{how}`, or name them with the variables CHROMIUM, CHROMEDRIVER and FIREFOX."
     )
-}
-
-/// What to put before a command so that it runs as root without a question; `None` where that is not allowed.
-fn root_prefix() -> Option<&'static [&'static str]> {
-    if output(program("id", &["-u"])).as_deref() == Some("0") {
-        return Some(&[]);
-    }
-    output(program("sudo", &["-n", "true"])).map(|_| -> &'static [&'static str] { &["sudo", "-n"] })
-}
-
-fn apt_get(prefix: &[&str], arguments: &[&str]) -> std::process::Command {
-    let words: Vec<&str> = prefix
-        .iter()
-        .copied()
-        .chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
-        .chain(arguments.iter().copied())
-        .collect();
-    words.split_first().map_or_else(|| program("apt-get", arguments), |(first, rest)| program(first, rest))
 }
 
 fn locate(variable: &str, names: &[&str], places: &[&str]) -> Option<PathBuf> {

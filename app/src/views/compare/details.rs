@@ -3,7 +3,7 @@
 use analyzer::align::RowKind;
 use analyzer::render::filter::Thing;
 use analyzer::render::rows::{CellView, HistoryStep, RowDetails, RowView, SideDetails};
-use analyzer::report::Comparison;
+use analyzer::report::{Comparison, DivergenceKind};
 use analyzer::source::Role;
 use yew::prelude::*;
 
@@ -12,7 +12,7 @@ use super::sign;
 use crate::components::button::{Button, button, icon_button};
 use crate::components::copy_button::{self, CopyButton};
 use crate::components::icon::{Icon, icon};
-use crate::components::line_link::line_link;
+use crate::components::line_link::{file_link, line_link};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
@@ -75,10 +75,15 @@ fn content(page: &Page, comparison: &Comparison, view: Option<&RowView>, told: O
                 view.and_then(|view| view.failing.as_ref()), told.and_then(|told| told.failing.as_ref())) }
             { errno(told) }
             { tools(page, comparison, told) }
-            { arguments(page, told, view.is_some_and(|view| view.mark.kind == RowKind::Changed)) }
+            { arguments(page, told, view.is_some_and(|view| asks_else(view.mark.divergence))) }
             { descriptors(page, comparison, told) }
         </>
     }
+}
+
+/// True if the difference lies in what is asked of the kernel, and not in what came of it.
+fn asks_else(divergence: Option<DivergenceKind>) -> bool {
+    matches!(divergence, Some(DivergenceKind::Target | DivergenceKind::Data))
 }
 
 /// What one side returned, when, and its line.
@@ -108,7 +113,7 @@ fn side(
         <section class={classes!("side", class)}>
             <h4>
                 { marker(role) }{ page.text(word) }
-                { line.map(|line| line_link(page, source, line)).unwrap_or_default() }
+                { line.map(|line| file_link(page, source, line)).unwrap_or_default() }
             </h4>
             { text::marked("p.result", &result) }
             if let Some(cell) = cell.filter(|cell| !cell.time.is_empty() || !cell.duration.is_empty()) {
@@ -117,7 +122,7 @@ fn side(
                     { time(Word::Took, &cell.duration).unwrap_or_default() }
                 </p>
             }
-            { text::plain("pre.raw-line", raw) }
+            <pre class="raw-line" tabindex="0">{ raw.to_string() }</pre>
         </section>
     }
 }

@@ -78,11 +78,11 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
             </div>
         };
     }
-    let lines = format!("{}:{}–{}", short_name(&side.source), side.first_line, side.last_line);
+    let lines = format!(":{}–{}", side.first_line, side.last_line);
     let choose = Button {
         class: "unit",
         testid: Some(if failing { "choose-failing" } else { "choose-normal" }),
-        title: Some(format!("{}\n{}", side.unit, page.text(Word::ChooseUnit)).into()),
+        title: Some(format!("{}\n{}{lines}\n{}", side.unit, side.source, page.text(Word::ChooseUnit)).into()),
         label: Some(format!("{} {}. {}", page.text(word), side.unit, page.text(Word::ChooseUnit)).into()),
         onclick: Some(open),
         ..Button::default()
@@ -92,7 +92,9 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
             { marker(role) }
             { text::plain("strong", page.text(word)) }
             { button(choose, html! { <>{ text::plain("span", &side.unit) }{ icon(Icon::Down) }</> }) }
-            <span class="range">{ lines }</span>
+            <span class="range">
+                { text::plain("span", short_name(&side.source)) }{ text::plain("span", &lines) }
+            </span>
             { text::plain("strong.outcome", &side.outcome) }
         </div>
     }

@@ -226,6 +226,7 @@ impl Component for Compare {
             }
             Msg::Map(event) => {
                 let row = self.rows.bars.row_at(&self.map, &event);
+                let row = compare.filter.nearest(row);
                 page.act.emit(Action::Compare(CompareAction::Show(RowKey::Row(row))));
                 false
             }
@@ -244,6 +245,7 @@ impl Component for Compare {
             (times == Some(true)).then_some("timed"),
             props.is_alone().then_some("alone"),
             compare.filter.rows.is_some().then_some("narrowed"),
+            (comparison.normal.last_line.max(comparison.failing.last_line) > 99_999).then_some("long-lines"),
         );
         html! {
             <section
@@ -328,7 +330,7 @@ impl Compare {
             <div class="body" ref={window.list.body.clone()}>
                 <div
                     class="mounted"
-                    role="grid"
+                    role="treegrid"
                     aria-label={props.page.text(Word::Rows)}
                     aria-rowcount={layout.len().to_string()}
                     aria-colcount="3"

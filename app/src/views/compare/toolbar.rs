@@ -36,11 +36,13 @@ pub fn toolbar(
             if several {
                 { chooser(page, own, chosen.map(|chosen| (chosen.index, &chosen.comparison)), compare.index) }
             }
-            { narrowing(page, compare, comparison) }
-            if let Some(times) = times {
-                { toggle(page, (Word::Times, Word::TimesWhy), Some("t"), times, "times", None, CompareAction::Times(!times)) }
-            }
-            { toggle(page, (Word::Raw, Word::RawWhy), Some("r"), compare.raw, "raw-lines", None, CompareAction::Raw(!compare.raw)) }
+            <div class="narrowing">
+                { narrowing(page, compare, comparison) }
+                if let Some(times) = times {
+                    { toggle(page, (Word::Times, Word::TimesWhy), Some("t"), times, "times", None, CompareAction::Times(!times)) }
+                }
+                { toggle(page, (Word::Raw, Word::RawWhy), Some("r"), compare.raw, "raw-lines", None, CompareAction::Raw(!compare.raw)) }
+            </div>
             if let Some(why) = comparison.and_then(|comparison| comparison.fallback.as_ref()) {
                 { text::plain("span.flag", &page.words.fill(Word::Fallback, &[("why", why)])) }
             }
@@ -225,7 +227,7 @@ fn stepper(page: &Page, compare: &Compare) -> Html {
         let at = at.map_or_else(|| "–".to_string(), |at| grouped(u64::from(at) + 1));
         page.words.fill(Word::DifferenceOf, &[("at", &at), ("n", &grouped(u64::from(starts.count())))])
     };
-    let note = compare.said.map(|said| {
+    let went = compare.said.map(|said| {
         page.text(match said {
             Said::FromTop => Word::SaidFromTop,
             Said::FromEnd => Word::SaidFromEnd,
@@ -249,7 +251,7 @@ fn stepper(page: &Page, compare: &Compare) -> Html {
         <div class="stepper">
             { step(CompareAction::PreviousDifference, Icon::Up, Word::PreviousDifference, "p", "previous-difference") }
             <span class="said">{ said }</span>
-            <span class="went" role="status" data-testid="step-said">{ note.unwrap_or_default() }</span>
+            <span class="went" role="status" data-testid="step-said">{ went.unwrap_or_default() }</span>
             { step(CompareAction::NextDifference, Icon::Down, Word::NextDifference, "n", "next-difference") }
         </div>
     }

@@ -10,7 +10,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::{Word, grouped};
-use crate::platform::fields;
+use crate::platform::{fields, screen};
 use crate::protocol::UnitsWanted;
 use crate::state::units::Units;
 use crate::state::{Action, CompareAction};
@@ -77,6 +77,12 @@ fn search(page: &Page, list: &Units) -> Html {
                     data-testid="units-search"
                     value={list.wanted.text.clone()}
                     {oninput}
+                    onkeydown={Callback::from(|event: KeyboardEvent| {
+                        if event.key() == "ArrowDown" {
+                            event.prevent_default();
+                            screen::focus_first(".units li button");
+                        }
+                    })}
                 />
             </label>
             { button(toggle, page.text(Word::UnitsFailed).into()) }
@@ -94,29 +100,32 @@ fn known(page: &Page, list: &Units, here: &Side) -> Html {
         page.count(Word::UnitsCount, *total)
     } else {
         let first = list.wanted.first;
-        let last = u64::from(first) + units.len() as u64;
-        let (from, to, n) = (grouped(u64::from(first) + 1), grouped(last), grouped(u64::from(*total)));
+        let end = u64::from(first) + units.len() as u64;
+        let (from, to, n) = (grouped(u64::from(first) + 1), grouped(end), grouped(u64::from(*total)));
         page.words.fill(Word::UnitsPart, &[("from", &from), ("to", &to), ("n", &n)])
     };
     html! {
         <>
             <p class="said" role="status" data-testid="units-said">{ said }</p>
-            <ul>{ for units.iter().map(|unit| one(page, unit, here)) }</ul>
+            <ul onkeydown={Callback::from(|event: KeyboardEvent| {
+                let forward = match event.key().as_str() {
+                    "ArrowDown" => true,
+                    "ArrowUp" => false,
+                    _ => return,
+                };
+                event.prevent_default();
+                screen::focus_neighbour(&event, forward);
+            })}>
+                { for units.iter().enumerate().map(|(place, unit)| one(page, unit, here, place == 0)) }
+            </ul>
         </>
     }
 }
 
-fn one(page: &Page, unit: &UnitView, here: &Side) -> Html {
+/// One unit. Arrows go from one to the next; Tab reaches the first.
+fn one(page: &Page, unit: &UnitView, here: &Side, first: bool) -> Html {
     let is_here = unit.source == here.source && unit.first_line == here.first_line && unit.title == here.unit;
     let place = u32::try_from(unit.run).ok().zip(u32::try_from(unit.unit).ok());
-    let choose = Button {
-        class: if unit.failed { "bad" } else { "good" },
-        testid: Some("unit"),
-        title: Some(unit.title.clone().into()),
-        pressed: Some(is_here),
-        onclick: Some(page.on(Action::Compare(CompareAction::Pair(place)))),
-        ..Button::default()
-    };
     let lines = format!("{}:{}–{}", short_name(&unit.source), unit.first_line, unit.last_line);
     let content = html! {
         <>
@@ -141,7 +150,22 @@ fn one(page: &Page, unit: &UnitView, here: &Side) -> Html {
             </span>
         </>
     };
-    html! { <li>{ button(choose, content) }</li> }
+    let onclick = page.on::<MouseEvent>(Action::Compare(CompareAction::Pair(place)));
+    html! {
+        <li>
+            <button
+                type="button"
+                class={if unit.failed { "bad" } else { "good" }}
+                data-testid="unit"
+                title={unit.title.clone()}
+                aria-current={is_here.then_some("true")}
+                tabindex={if first { "0" } else { "-1" }}
+                {onclick}
+            >
+                { content }
+            </button>
+        </li>
+    }
 }
 
 fn part(page: &Page, wanted: Option<UnitsWanted>, word: Word) -> Html {

@@ -1,0 +1,85 @@
+//! axe-core finds nothing on any view, in any colours, wide and narrow; and nothing scrolls sideways.
+
+use std::collections::BTreeMap;
+
+use syscause_tests::browser::axe::{self, Rules};
+use syscause_tests::browser::{Browser, Step};
+
+use crate::seen::{self, SEEN};
+use crate::site::Site;
+
+/// What the system says its user prefers, and which rules are held against the page then.
+const LOOKS: &[(&str, &[(&str, &str)], Rules)] = &[
+    ("light", &[("prefers-color-scheme", "light")], Rules::All),
+    ("dark", &[("prefers-color-scheme", "dark")], Rules::All),
+    (
+        "light, more contrast",
+        &[("prefers-color-scheme", "light"), ("prefers-contrast", "more")],
+        Rules::Colours,
+    ),
+    (
+        "dark, more contrast",
+        &[("prefers-color-scheme", "dark"), ("prefers-contrast", "more")],
+        Rules::Colours,
+    ),
+];
+
+#[test]
+fn axe_finds_nothing_on_any_view() -> Step {
+    let site = Site::start()?;
+    let browser = Browser::start()?;
+    // Most of what is wrong is wrong in several states: said once, with the first of them.
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut looks, mut rules, mut nodes, mut undecided) = (0, 0, 0, 0);
+    for state in SEEN {
+        let tab = seen::go(&site, &browser, *state)?;
+        let name = state.0;
+        for (look, features, which) in LOOKS {
+            tab.emulate("", features)?;
+            let said = axe::look(tab, *which).map_err(|why| format!("{name}, {look}: {why}"))?;
+            assert!(said.nodes > 20, "axe-core has hardly looked at {name}, {look}");
+            (looks, rules, nodes) = (looks + 1, rules + said.passed, nodes + said.nodes);
+            undecided += said.undecided.len();
+            for what in said.violations {
+                wrong.entry(what).or_default().push(format!("{name}, {look}"));
+            }
+        }
+        tab.emulate("", &[])?;
+    }
+    println!(
+        "axe-core: {looks} states of the page, {rules} times a rule held, on {nodes} elements; {undecided} times it \
+         could not tell, as with the contrast of a single sign"
+    );
+    let all: Vec<String> = wrong
+        .iter()
+        .map(|(what, seen)| {
+            format!(
+                "{what}\n    in {} states, first in {}",
+                seen.len(),
+                seen.first().map_or("", String::as_str)
+            )
+        })
+        .collect();
+    assert!(all.is_empty(), "{} places:\n{}", all.len(), all.join("\n"));
+    Ok(())
+}
+
+#[test]
+fn nothing_scrolls_sideways_on_the_smallest_screen() -> Step {
+    let site = Site::start()?;
+    let browser = Browser::start()?;
+    for state in SEEN {
+        let tab = seen::go(&site, &browser, *state)?;
+        tab.resize(320, 700)?;
+        let body = "const page = document.documentElement;
+            const wide = [...document.querySelectorAll('body *')].find(e => e.getBoundingClientRect().right > innerWidth + 1);
+            return page.scrollWidth > innerWidth ? `by ${page.scrollWidth - innerWidth} px: ${wide?.outerHTML.slice(0, 200)}` : null;";
+        // The page may have to be drawn anew for that width.
+        let settled =
+            tab.wait_until("the width", "return document.documentElement.scrollWidth <= innerWidth;", &[]);
+        if settled.is_err() {
+            return Err(format!("{} scrolls sideways {}", state.0, tab.script(body, &[])?));
+        }
+    }
+    Ok(())
+}
