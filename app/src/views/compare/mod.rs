@@ -38,9 +38,6 @@ use crate::wanted::expression;
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
 
-/// After how long the lines around those in sight are mounted, in milliseconds: the browser has shown a picture by then.
-const LATER: u32 = 30;
-
 /// The width from which on times are shown without being asked for, in pixels.
 const ROOM_FOR_TIMES: u32 = 1400;
 
@@ -307,10 +304,7 @@ impl Compare {
     /// True if the lines must be drawn again. What is to be mounted after that comes when the browser has had time to
     /// show those.
     fn go_on(&mut self, ctx: &Context<Self>, follow: Follow) -> bool {
-        if follow == Follow::DrawAndGoOn {
-            let more = ctx.link().callback(|()| Msg::More);
-            self.later = Some(hover::after(LATER, move || more.emit(())));
-        }
+        self.later = follow.later(ctx.link().callback(|()| Msg::More)).or(self.later.take());
         follow != Follow::Rest
     }
 

@@ -17,8 +17,10 @@ use self::map::Bars;
 use self::toolbar::Fields;
 use self::window::Window;
 use super::tabs::Tabs;
+use super::windowed::Follow;
 use crate::components::page::Page;
 use crate::i18n::{Word, grouped};
+use crate::platform::hover::Moment;
 use crate::platform::{Listening, clipboard, keys, screen};
 use crate::protocol::{JobId, TEXT_BLOCK, TextQuestion, ToWorker};
 use crate::state::{Action, Answered, Sources as Shown, SourcesAction};
@@ -60,6 +62,8 @@ pub struct Sources {
     /// What the last copy came to.
     copied: Option<String>,
     fields: Fields,
+    /// More lines will be mounted.
+    later: Option<Moment>,
     section: NodeRef,
     map: NodeRef,
     /// What scrolls sideways below the text, and what is as wide in it as the text.
@@ -74,6 +78,8 @@ pub struct Sources {
 pub enum Msg {
     /// The page was scrolled, or has another size.
     Moved,
+    /// Lines around those in sight are to be mounted.
+    More,
     /// What was drawn has another size than was thought.
     Measured,
     /// The map was pressed.
@@ -104,6 +110,7 @@ impl Component for Sources {
             typed: String::new(),
             copied: None,
             fields: Fields::default(),
+            later: None,
             section: NodeRef::default(),
             map: NodeRef::default(),
             sideways: (NodeRef::default(), NodeRef::default()),
@@ -139,7 +146,11 @@ impl Component for Sources {
         let Props { page, sources, .. } = ctx.props();
         let act = |action| page.act.emit(Action::Sources(action));
         match message {
-            Msg::Moved => self.window.follow(sources),
+            Msg::Moved => {
+                let follow = self.window.follow(sources);
+                self.go_on(ctx, follow)
+            }
+            Msg::More => self.window.list.go_on(&self.window.lines) != Follow::Rest,
             Msg::Measured => true,
             Msg::Map(event) => {
                 act(SourcesAction::Look(self.bars.line_at(&self.map, &event)));
@@ -171,7 +182,7 @@ impl Component for Sources {
                 true
             }
             Msg::Sideways(below) => {
-                let (from, to) = (&self.sideways.0, &self.window.mounted);
+                let (from, to) = (&self.sideways.0, &self.window.list.mounted);
                 let (from, to) = if below { (from, to) } else { (to, from) };
                 screen::follow_sideways(from, to);
                 false
@@ -194,7 +205,7 @@ impl Component for Sources {
                 data-testid="sources"
                 data-lines={lines}
             >
-                <div class="head" ref={self.window.head.clone()}>
+                <div class="head" ref={self.window.list.head.clone()}>
                     { toolbar::toolbar(props, &self.fields, wraps, link.callback(|message| message)) }
                     { toolbar::focused(props, self.copied.as_deref()) }
                 </div>
@@ -211,13 +222,14 @@ impl Component for Sources {
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let props = ctx.props();
         // What sticks below the head must know how high it is.
-        let head = f64::from(screen::height(&self.window.head));
+        let head = f64::from(screen::height(&self.window.list.head));
         screen::set_pixels(&self.section, "--head", head);
         self.ask_blocks(props);
-        if self.window.measure(&props.sources) {
+        let follow = self.window.measure(&props.sources);
+        if self.go_on(ctx, follow) {
             ctx.link().send_message(Msg::Measured);
         }
-        let (_, width) = screen::widths(&self.window.mounted);
+        let (_, width) = screen::widths(&self.window.list.mounted);
         screen::set_pixels(&self.sideways.1, "width", f64::from(width));
         self.window.jump(&props.sources);
         self.follow_in_lists(&props.sources);
@@ -226,6 +238,12 @@ impl Component for Sources {
 }
 
 impl Sources {
+    /// True if the lines must be drawn again; more of them come later.
+    fn go_on(&mut self, ctx: &Context<Self>, follow: Follow) -> bool {
+        self.later = follow.later(ctx.link().callback(|()| Msg::More)).or(self.later.take());
+        follow != Follow::Rest
+    }
+
     /// The lines in sight, and the focused one wherever it is: a line that goes loses the keyboard's focus.
     fn text(&self, ctx: &Context<Self>) -> Html {
         let (props, link) = (ctx.props(), ctx.link());
@@ -259,7 +277,7 @@ impl Sources {
         let (below, inside) = &self.sideways;
         html! {
             <div class="column">
-                <div class="body" ref={self.window.body.clone()}>
+                <div class="body" ref={self.window.list.body.clone()}>
                     <div
                         class="mounted"
                         role="grid"
@@ -267,7 +285,7 @@ impl Sources {
                         aria-rowcount={sources.lines().to_string()}
                         aria-colcount="3"
                         aria-multiselectable="true"
-                        ref={self.window.mounted.clone()}
+                        ref={self.window.list.mounted.clone()}
                         onkeydown={self.on_key(props)}
                         onscroll={link.callback(|_: Event| Msg::Sideways(false))}
                     >
@@ -287,7 +305,7 @@ impl Sources {
         let (act, at, last) =
             (props.page.act.clone(), props.sources.focus, props.sources.lines().saturating_sub(1));
         let a_page = (600 / self.window.lines.row().max(1)).max(1);
-        let (mounted, source) = (self.window.mounted.clone(), Self::to_compare(props));
+        let (mounted, source) = (self.window.list.mounted.clone(), Self::to_compare(props));
         Callback::from(move |event: KeyboardEvent| {
             let all = (event.ctrl_key() || event.meta_key()) && event.key() == "a";
             if all {
