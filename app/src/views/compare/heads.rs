@@ -4,11 +4,13 @@ use analyzer::report::{Comparison, Side};
 use analyzer::source::Role;
 use yew::prelude::*;
 
+use super::units;
 use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
+use crate::platform::screen;
 use crate::state::{Action, Answered, Compare, CompareAction};
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;
@@ -59,7 +61,11 @@ fn own_choice(page: &Page, answered: &Answered, comparison: &Comparison) -> Html
 fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
     let failing = role == Role::Failing;
     let class = classes!("side-head", if failing { "failing" } else { "normal" });
-    let open = page.on(Action::Compare(CompareAction::Units(Some(failing))));
+    let act = page.act.clone();
+    let open = Callback::from(move |_: MouseEvent| {
+        act.emit(Action::Compare(CompareAction::Units(Some(failing))));
+        screen::focus_later(units::SEARCH);
+    });
     if is_empty(side) {
         let choose = Button {
             class: "link",

@@ -17,6 +17,9 @@ use crate::state::{Action, CompareAction};
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;
 
+/// The id of the field in which the list is searched.
+pub const SEARCH: &str = "units-search";
+
 /// The list; `here` is the unit that stands on the side now, `other` the one on the other side.
 pub fn units(page: &Page, list: &Units, here: &Side, other: &Side) -> Html {
     let title = page.text(if list.failing { Word::UnitsFailing } else { Word::UnitsNormal }).into();
@@ -73,7 +76,7 @@ fn search(page: &Page, list: &Units) -> Html {
                     aria-label={page.text(Word::UnitsSearch)}
                     autocomplete="off"
                     spellcheck="false"
-                    autofocus=true
+                    id={SEARCH}
                     data-testid="units-search"
                     value={list.wanted.text.clone()}
                     {oninput}
