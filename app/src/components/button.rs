@@ -9,6 +9,8 @@ use super::icon::{Icon, icon};
 pub struct Button {
     /// Its classes.
     pub class: &'static str,
+    /// Its id, where the focus is given to it.
+    pub id: Option<&'static str>,
     /// The hook for tests.
     pub testid: Option<&'static str>,
     /// What stands on it for those who do not see its icon.
@@ -27,11 +29,12 @@ pub struct Button {
 
 /// The button.
 pub fn button(button: Button, content: Html) -> Html {
-    let Button { class, testid, label, title, keys, pressed, expanded, onclick } = button;
+    let Button { class, id, testid, label, title, keys, pressed, expanded, onclick } = button;
     html! {
         <button
             type="button"
             {class}
+            {id}
             data-testid={testid}
             aria-label={label}
             {title}

@@ -122,7 +122,7 @@ fn side(
                     { time(Word::Took, &cell.duration).unwrap_or_default() }
                 </p>
             }
-            { text::plain("pre.raw-line", raw) }
+            <pre class="raw-line" tabindex="0">{ raw.to_string() }</pre>
         </section>
     }
 }

@@ -30,6 +30,11 @@ pub fn heads(page: &Page, answered: &Answered, compare: &Compare, comparison: &C
     }
 }
 
+/// The id of the button that leads to other units for a side.
+pub fn id_of(failing: bool) -> &'static str {
+    if failing { "unit-of-failing" } else { "unit-of-normal" }
+}
+
 /// True if there is no unit on a side.
 pub fn is_empty(side: &Side) -> bool {
     side.source.is_empty() && side.first_line == 0
@@ -69,6 +74,7 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
     if is_empty(side) {
         let choose = Button {
             class: "link",
+            id: Some(id_of(failing)),
             testid: Some(if failing { "choose-failing" } else { "choose-normal" }),
             onclick: Some(open),
             ..Button::default()
@@ -87,6 +93,7 @@ fn head(page: &Page, role: Role, word: Word, side: &Side) -> Html {
     let lines = format!(":{}–{}", side.first_line, side.last_line);
     let choose = Button {
         class: "unit",
+        id: Some(id_of(failing)),
         testid: Some(if failing { "choose-failing" } else { "choose-normal" }),
         title: Some(format!("{}\n{}{lines}\n{}", side.unit, side.source, page.text(Word::ChooseUnit)).into()),
         label: Some(format!("{} {}. {}", page.text(word), side.unit, page.text(Word::ChooseUnit)).into()),

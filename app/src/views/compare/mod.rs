@@ -302,6 +302,8 @@ impl Component for Compare {
             ctx.link().send_message(Msg::Measured);
         }
         self.window.jump(&props.compare);
+        // The list of units is drawn after the page around it.
+        screen::show_dialogs();
         self.keys = self.listen(props);
     }
 }
@@ -319,7 +321,7 @@ impl Compare {
             <div class="body" ref={window.body.clone()}>
                 <div
                     class="mounted"
-                    role="grid"
+                    role="treegrid"
                     aria-label={props.page.text(Word::Rows)}
                     aria-rowcount={layout.items.len().to_string()}
                     aria-colcount={if props.is_alone() { "1" } else { "3" }}

@@ -105,7 +105,7 @@ fn row(props: &Props) -> Html {
                 None => loading(page, props),
             } }
             if let Some(note) = view.and_then(|view| view.note.as_ref()).filter(|_| props.main) {
-                <div class="note" role="note">{ said(note) }</div>
+                <div class="note" role="gridcell" aria-colspan="3">{ said(note) }</div>
             }
         </div>
     }
