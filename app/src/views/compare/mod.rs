@@ -112,6 +112,8 @@ pub struct Compare {
     rows: Rows,
     /// Blocks of rows that have been asked for and not answered.
     asked: Vec<(JobId, u32, u32)>,
+    /// The comparison of which it was asked what its rows could be narrowed to, before any row was.
+    told: Option<(JobId, u32)>,
     hovered: Option<Hovered>,
     resting: Option<Moment>,
     /// More lines will be mounted.
@@ -168,6 +170,7 @@ impl Component for Compare {
             window: Window::new(&props.compare),
             rows: Rows::of(props),
             asked: Vec::new(),
+            told: None,
             hovered: None,
             resting: None,
             later: None,
@@ -245,7 +248,11 @@ impl Component for Compare {
             (times == Some(true)).then_some("timed"),
             props.is_alone().then_some("alone"),
             compare.filter.rows.is_some().then_some("narrowed"),
-            (comparison.normal.last_line.max(comparison.failing.last_line) > 99_999).then_some("long-lines"),
+            match comparison.normal.last_line.max(comparison.failing.last_line) {
+                0..1000 => None,
+                1000..100_000 => Some("some-lines"),
+                _ => Some("some-lines long-lines"),
+            },
         );
         html! {
             <section
@@ -296,6 +303,8 @@ impl Component for Compare {
             ctx.link().send_message(Msg::Measured);
         }
         self.window.jump(&props.compare);
+        // The list of units is drawn after the page around it.
+        screen::show_dialogs();
         self.keys = self.listen(props);
     }
 }
@@ -367,6 +376,13 @@ impl Compare {
         }
         for (_, _, block) in needed.iter().filter(|block| !self.asked.contains(block)) {
             props.page.ask.emit(ToWorker::Rows { job, comparison, block: *block });
+        }
+        // Where folds alone are in sight no row comes first, and what else is known of all rows need not wait.
+        let here = (job, comparison);
+        if needed.is_empty() && !items.is_empty() && props.compare.facets.is_none() && self.told != Some(here)
+        {
+            self.told = Some(here);
+            props.page.ask.emit(ToWorker::Facets { job, comparison });
         }
         // What has been answered, and perhaps thrown away since, may be asked for again.
         self.asked = needed;
