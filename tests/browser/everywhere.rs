@@ -293,7 +293,7 @@ fn every_button_has_a_name_and_room_and_the_verdict_is_said() -> Step {
     for key in ["1", "2", "3", "4"] {
         tab.press(key)?;
         let body = "return [...document.querySelectorAll('button, select, summary')]
-            .filter(e => e.getClientRects().length > 0)
+            .filter(e => e.checkVisibility())
             .flatMap(e => {
                 const { width, height } = e.getBoundingClientRect();
                 const name = e.getAttribute('aria-label') ?? e.innerText;
@@ -331,7 +331,7 @@ fn until_text(tab: &Tab<'_>, selector: &str, text: &str) -> Step {
 /// Each row begins where the one before ends, and the last one ends where the layout thinks that all of them end.
 fn assert_rows_meet(tab: &Tab<'_>) -> Step {
     tab.script("window.scrollTo(0, document.documentElement.scrollHeight);", &[])?;
-    let body = "const grid = document.querySelector('[role=grid]');
+    let body = "const grid = document.querySelector('[role=treegrid]');
         const rows = [...grid.querySelectorAll('[role=row]:not(.kept)')];
         if (rows.at(-1)?.getAttribute('aria-rowindex') !== grid.getAttribute('aria-rowcount')) return null;
         const edges = rows.map(row => row.getBoundingClientRect());

@@ -54,7 +54,7 @@ pub const SEEN: &[Seen] = &[
     ("sources", |tab| view(tab, "sources")),
     ("compare with filters", |tab| {
         compared(tab)?;
-        tab.press("f/close")?;
+        tab.click(&hook("only-failed"))?;
         tab.wait_for(&hook("chip"))
     }),
     ("compare with nothing left", |tab| {

@@ -186,8 +186,9 @@ impl Session for Firefox {
             return Err(format!("nobody has said how Firefox is told about {name}"));
         }
         self.in_browser(EMULATE, &[json!(medium), json!(features)])?;
+        // On paper Firefox always prefers light.
         let there = "return matchMedia(arguments[0] || 'screen').matches
-            && arguments[1].every(([name, value]) => matchMedia(`(${name}: ${value})`).matches);";
+            && arguments[1].filter(([name]) => arguments[0] !== 'print' || name !== 'prefers-color-scheme').every(([name, value]) => matchMedia(`(${name}: ${value})`).matches);";
         self.wait_for(&format!("{medium} {features:?}"), there, &[json!(medium), json!(features)])
     }
 
