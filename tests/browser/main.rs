@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod first_incident;
+mod flow;
 mod large;
 mod native;
 mod promises;

@@ -216,6 +216,7 @@ words! {
     FlowNever
     FlowFails
     FlowWaits
+    FlowDecisive
     FlowHint
     FlowBracket
     FlowRounds

@@ -14,7 +14,7 @@ use crate::trace::DescriptorRole as Role;
 /// So much of a name is shown.
 const NAME: usize = 36;
 /// So much of what is said is shown.
-const SAID: usize = 64;
+const SAID: usize = 160;
 /// A shorter beginning of a line may belong to any.
 const HEAD: usize = 24;
 
