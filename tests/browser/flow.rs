@@ -183,7 +183,8 @@ fn a_narrow_page_lists_the_steps_of_one_run() -> Step {
 }
 
 fn open_narrow(tab: &Tab<'_>) -> Step {
-    let (normal, failing) = (read(&format!("{CASE}/normal.strace"))?, read(&format!("{CASE}/failing.strace"))?);
+    let (normal, failing) =
+        (read(&format!("{CASE}/normal.strace"))?, read(&format!("{CASE}/failing.strace"))?);
     tab.drop_files(&[("normal.strace", normal.as_bytes()), ("failing.strace", failing.as_bytes())])?;
     tab.wait_for(&hook("compare-row"))?;
     tab.click(&hook("tab-flow"))?;

@@ -127,7 +127,7 @@ impl Panel {
     /// What lies behind the steps: lifelines, rounds, the bar of the process, brackets.
     pub fn behind(&self, flow: &Flow, tops: &[[i32; 2]], height: i32, words: &Words, back: &mut Vec<Mark>) {
         for round in &flow.rounds {
-            self.round(round, tops, words, back);
+            self.round(round, tops, words, true, back);
         }
         for (step, [top, height]) in flow.steps.iter().zip(tops) {
             if step.decisive && self.side != Side::Normal && step.failing.is_some() {
@@ -146,16 +146,21 @@ impl Panel {
             back.push(Mark::Path { look: Look::Lane, d: format!("M{x} 0V{height}") });
         }
         self.bar(flow, tops, back);
+        for round in &flow.rounds {
+            self.round(round, tops, words, false, back);
+        }
         if self.gutter > 0 {
             self.brackets(flow, tops, words, back);
         }
     }
 
+    /// The ground of some rounds, or what stands on it.
     fn round(
         &self,
         round: &analyzer::render::flow::Round,
         tops: &[[i32; 2]],
         words: &Words,
+        grounds: bool,
         back: &mut Vec<Mark>,
     ) {
         let times = match self.side {
@@ -172,10 +177,19 @@ impl Panel {
         let top = top - ROUND;
         let left = self.left + self.gutter + 6;
         let area = [left, top + 2, self.width - self.gutter - 12, bottom + height - top - 2];
-        back.push(Mark::Rect { look: Look::Round, area });
+        let (ground, look) = match (round.normal > 0, round.failing > 0) {
+            (true, false) => (Look::Round, Look::LabelNormal),
+            (false, true) => (Look::RoundFailing, Look::LabelFailing),
+            _ => (Look::RoundBoth, Look::Label),
+        };
+        if grounds {
+            back.push(Mark::Rect { look: ground, area });
+            return;
+        }
         let text = words.rounds.replace("{n}", &times.to_string());
-        let (x, y, anchor) = (left + 8, top + 17, Anchor::Start);
-        back.push(Mark::Text { look: Look::RoundLabel, x, y, anchor, text, whole: None });
+        // Beside the process where that stands first, as its bar would cut the text.
+        let x = if self.process == 0 { self.lane(0) + BESIDE } else { left + 8 };
+        back.push(Mark::Text { look, x, y: top + 17, anchor: Anchor::Start, text, whole: None });
     }
 
     /// The process is busy from its first step to its last one; a run that stops early ends there.

@@ -61,7 +61,13 @@ fn overlap(one: &[i32; 4], other: &[i32; 4]) -> bool {
 
 #[test]
 fn texts_neither_overlap_nor_leave_the_picture() {
-    for name in ["502-from-balancer", "program-hangs", "program-does-not-start", "504-from-nginx", "two-healthy-requests"] {
+    for name in [
+        "502-from-balancer",
+        "program-hangs",
+        "program-does-not-start",
+        "504-from-nginx",
+        "two-healthy-requests",
+    ] {
         let flow = example(name);
         for (layout, width) in
             [(Layout::Beside, 1440), (Layout::Beside, 1280), (Layout::Over, 1440), (Layout::Over, 760)]
