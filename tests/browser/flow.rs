@@ -85,7 +85,7 @@ fn a_step_leads_to_its_row_and_the_keyboard_from_step_to_step() -> Step {
     tab.wait_for(&hook("compare-row"))?;
     let body = "const row = document.querySelector('[data-testid=\"compare-row\"][tabindex=\"0\"]');
         return row !== null && row.textContent.includes('pwritev') && row.textContent.includes('ENOSPC');";
-    tab.wait_until("the row of the step", body, &[])
+    tab.wait_until("the row of the step", body, &[]).map(drop)
 }
 
 #[test]
@@ -108,6 +108,7 @@ fn the_runs_lie_over_each_other_at_a_key() -> Step {
         "return document.querySelectorAll(arguments[0]).length === 12;",
         &[json!(names)],
     )
+    .map(drop)
 }
 
 #[test]

@@ -355,13 +355,13 @@ impl Panel {
             let back = end - 8 * way;
             marks.push(Mark::Path { look: paint.head, d: format!("M{end} {y}L{back} {}V{}Z", y - 4, y + 4) });
         }
-        let span = (end - start).abs() - 12;
+        let span = (reach - start).abs() - 12;
         let (left, right) = (self.left + self.gutter + MARGIN, self.left + self.width - MARGIN);
         let room = span.max(WIDE).min(right - left);
         let (shown, whole) = texts::fitted(&told.text, room, paint.measure());
         let half = (paint.measure()(&shown) + 1) / 2;
         let half_place = (texts::fixed(&place) + 1) / 2;
-        let mut x = i32::midpoint(start, end);
+        let mut x = i32::midpoint(start, reach);
         let touches = [step.from, step.to].into_iter().any(|lane| lane as usize == self.process);
         if touches && 2 * half > span {
             // What is wider than its arrow grows away from the process, whose bar would cut it.
