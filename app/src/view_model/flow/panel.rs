@@ -61,16 +61,13 @@ impl Panel {
 
     /// What is drawn of a step here, from top to bottom: of which run, and whether it never happened.
     fn told(&self, step: &Step) -> Vec<(Side, bool)> {
-        match (self.side, &step.normal, &step.failing) {
-            (Side::Normal, Some(_), _) => vec![(Side::Normal, false)],
-            (Side::Normal, None, _) => Vec::new(),
-            (Side::Failing, _, Some(_)) => vec![(Side::Failing, false)],
-            (Side::Failing | Side::Both, Some(_), None) if never(step) => vec![(Side::Normal, true)],
-            (Side::Failing, Some(_), None) => Vec::new(),
-            (Side::Both, Some(_), None) => vec![(Side::Normal, false)],
-            (Side::Both, None, Some(_)) => vec![(Side::Failing, false)],
-            (Side::Both, Some(_), Some(_)) if step.same => vec![(Side::Both, false)],
-            (Side::Both, Some(_), Some(_)) => vec![(Side::Normal, false), (Side::Failing, false)],
+        let both = step.normal.is_some() && step.failing.is_some();
+        match self.side {
+            Side::Both if both && step.same => vec![(Side::Both, false)],
+            Side::Both if both => vec![(Side::Normal, false), (Side::Failing, false)],
+            Side::Failing | Side::Both if never(step) => vec![(Side::Normal, true)],
+            Side::Normal | Side::Both if step.normal.is_some() => vec![(Side::Normal, false)],
+            Side::Failing | Side::Both if step.failing.is_some() => vec![(Side::Failing, false)],
             _ => Vec::new(),
         }
     }
@@ -203,7 +200,8 @@ impl Panel {
         };
         let mine = |(step, _): &(&Step, &[i32; 2])| takes_part(step) && done(step);
         let with = || flow.steps.iter().zip(tops).filter(mine);
-        let (Some((_, [top, _])), Some((step, [bottom, height]))) = (with().next(), with().last()) else {
+        let (Some((_, [top, _])), Some((step, [bottom, height]))) = (with().next(), with().next_back())
+        else {
             return;
         };
         let x = self.lane(self.process);
