@@ -61,6 +61,8 @@ pub struct Analysis {
     pub report: Report,
     /// The words in which it is said.
     pub prose: Prose,
+    /// How the clocks of the sources stand to each other.
+    pub clocks: timeline::Clocks,
     /// The families of calls by their names, as rows ask for them again and again.
     groups: Texts<CallGroup>,
 }
@@ -144,7 +146,18 @@ impl Analysis {
         };
         let report = assemble::report(&case, causes::explain(&case));
         let groups = syscalls::groups(prose);
-        Self { sources, runs, logs, configs, listings, alignments, report, prose: prose.clone(), groups }
+        Self {
+            sources,
+            runs,
+            logs,
+            configs,
+            listings,
+            alignments,
+            report,
+            prose: prose.clone(),
+            clocks,
+            groups,
+        }
     }
 }
 

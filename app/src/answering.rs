@@ -3,11 +3,13 @@
 //! Knows nothing of browsers, so that it can be tested natively.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use analyzer::Analysis;
 use analyzer::prose::Prose;
 use analyzer::render::markdown;
+use analyzer::render::timeline::Timeline;
 use analyzer::source::{Input, LineNumber, Piece, RoleChoice};
 
 use crate::protocol::{
@@ -28,6 +30,7 @@ pub struct Desk {
     analysis: Analysis,
     facts: Vec<SourceFacts>,
     ticket: String,
+    timeline: OnceCell<Timeline>,
 }
 
 impl Desk {
@@ -75,7 +78,7 @@ impl Desk {
                 facts
             })
             .collect();
-        Self { job, analysis, facts, ticket }
+        Self { job, analysis, facts, ticket, timeline: OnceCell::new() }
     }
 
     /// The report and what belongs to it.
@@ -116,7 +119,25 @@ impl Desk {
                 let lines = self.lines(source, line);
                 ToPage::Lines { job, source, line, lines }
             }),
+            ToWorker::TimelineLanes { job, stretch } => self.on(job).map(|()| {
+                let overview = Rc::new(self.timeline().overview(&self.analysis, stretch));
+                ToPage::TimelineLanes { job, stretch, overview }
+            }),
+            ToWorker::TimelineLines { job, asked, block } => self.on(job).map(|()| {
+                let first = block.saturating_mul(BLOCK);
+                let window = self.timeline().window(&self.analysis, &asked, first, BLOCK);
+                ToPage::TimelineLines { job, asked, block, window }
+            }),
+            ToWorker::TimelineUnit { job, comparison } => self.on(job).map(|()| {
+                let unit = Rc::new(self.analysis.unit_time(comparison as usize));
+                ToPage::TimelineUnit { job, comparison, unit }
+            }),
         }
+    }
+
+    /// The dated lines on one clock; put in order when they are first asked for.
+    fn timeline(&self) -> &Timeline {
+        self.timeline.get_or_init(|| Timeline::of(&self.analysis))
     }
 
     fn on(&self, job: JobId) -> Option<()> {

@@ -5,4 +5,5 @@ pub mod html;
 pub mod markdown;
 pub mod rows;
 pub mod text;
+pub mod timeline;
 mod words;

@@ -4,12 +4,12 @@
 
 mod absent;
 mod arguments;
-mod at;
-mod cells;
+pub(super) mod at;
+pub(super) mod cells;
 mod details;
 mod history;
 mod said;
-mod shorten;
+pub(super) mod shorten;
 
 use crate::order::InList;
 use serde::{Deserialize, Serialize};

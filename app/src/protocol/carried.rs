@@ -4,6 +4,10 @@ use analyzer::align::RowKind;
 use analyzer::render::rows::{
     ArgumentDetails, CallGroup, CellView, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
 };
+use analyzer::render::timeline::{
+    Asked, Basis, CallMark, DescriptorLane, Gap, Lane, Mark, Overview, Part, Placed, PlacedBy, Spending,
+    SpentRow, TimelineLine, Tone, UnitTime, Window,
+};
 use analyzer::report::{
     Absence, Comparison, Confidence, Confirmation, Diagnosis, Divergence, DivergenceKind, Evidence, Fix,
     FixKind, Missing, PhaseReport, Refutation, Report, RoleFrom, Side, SourceReport, UnparsedLine, Unrelated,
@@ -57,4 +61,31 @@ words! {
     DivergenceKind { Outcome OnlyNormal OnlyFailing Target Data Order Timing Ends }
     RowKind { Same ValueOnly Changed OnlyNormal OnlyFailing }
     CallGroup { Other File Network Wait Process Memory Signal }
+}
+
+// The timeline.
+structs! {
+    Overview { first last zone dated lines lanes placed undated }
+    Lane { source lines coarse clock marks }
+    Mark { at tone lines number }
+    Placed { source from to first_line last_line by because line }
+    Asked { from to hidden }
+    Window { total bad gaps evidence placed lines }
+    Gap { before length }
+    TimelineLine { at since source line text tone number coarse }
+    UnitTime { timed measured rows length decisive lanes more tables }
+    DescriptorLane { label target normal_number failing_number normal failing }
+    CallMark { row line at took call errno differs }
+    Spending { basis source normal_line failing_line rows }
+    SpentRow { part title normal failing normal_never failing_never }
+}
+
+words! {
+    Tone { Neutral Good Bad }
+    PlacedBy { Writes OnlyRequest }
+    Basis { Kinds Phases Balancer Cloud Proxy }
+    Part {
+        Total Phase Own Upstream Client Resolver Disk Lock Sleep Process Unknown Request Queue Connect Header Body Sent
+        Answered Rest
+    }
 }

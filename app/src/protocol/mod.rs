@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
+use analyzer::render::timeline::{Asked, Overview, UnitTime, Window};
 use analyzer::report::Report;
 use analyzer::source::{LineNumber, Role};
 
@@ -80,6 +81,29 @@ pub enum ToWorker {
         source: u32,
         /// The line in the middle.
         line: LineNumber,
+    },
+    /// The lanes of the timeline, from one time to another; all of it without these.
+    TimelineLanes {
+        /// The analysis that is meant.
+        job: JobId,
+        /// From and to, in microseconds.
+        stretch: Option<(i64, i64)>,
+    },
+    /// One block of the timeline's lines.
+    TimelineLines {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Which lines.
+        asked: Asked,
+        /// Number of the block: its first line is `block * BLOCK`.
+        block: u32,
+    },
+    /// The descriptors of a comparison, and where the time went.
+    TimelineUnit {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
     },
 }
 
@@ -187,6 +211,35 @@ pub enum ToPage<'a> {
         /// Line numbers and texts around it.
         lines: Vec<(LineNumber, String)>,
     },
+    /// The lanes of the timeline.
+    TimelineLanes {
+        /// The analysis.
+        job: JobId,
+        /// From and to, as asked.
+        stretch: Option<(i64, i64)>,
+        /// The lanes.
+        overview: Rc<Overview>,
+    },
+    /// One block of the timeline's lines.
+    TimelineLines {
+        /// The analysis.
+        job: JobId,
+        /// Which lines.
+        asked: Asked,
+        /// Number of the block.
+        block: u32,
+        /// The lines, and what must be known of all of them.
+        window: Window,
+    },
+    /// The descriptors of a comparison, and where the time went.
+    TimelineUnit {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// What was found.
+        unit: Rc<UnitTime>,
+    },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
         /// What went wrong.
@@ -277,6 +330,9 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     3 Details { job comparison row }
     4 Find { job comparison text }
     5 Lines { job source line }
+    40 TimelineLanes { job stretch }
+    41 TimelineLines { job asked block }
+    42 TimelineUnit { job comparison }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -289,6 +345,9 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     6 Details { job comparison row details }
     7 Found { job comparison text rows }
     8 Lines { job source line lines }
+    40 TimelineLanes { job stretch overview }
+    41 TimelineLines { job asked block window }
+    42 TimelineUnit { job comparison unit }
     9 CannotLoad { message }
     10 Trapped { message }
 });

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod inbox;
 pub mod place;
+pub mod timeline;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use analyzer::source::{LineNumber, Role};
 pub use compare::{Compare, CompareAction, RowKey};
 pub use inbox::{Aside, NewPiece, Piece};
 pub use place::View;
+pub use timeline::{Timeline, TimelineAction};
 
 use crate::build;
 use crate::protocol::{Answer, Choice, JobId, PieceId, PieceName, SourceFacts, Stage, ToPage, ToWorker};
@@ -45,6 +47,8 @@ pub struct State {
     pub verdict_folded: Option<bool>,
     /// What the comparison shows.
     pub compare: Rc<Compare>,
+    /// What the timeline shows.
+    pub timeline: Rc<Timeline>,
     /// Lines of a source that are being looked at.
     pub peek: Option<Peek>,
     /// Something that must be said and is not part of a report.
@@ -166,6 +170,8 @@ pub enum Action {
     FoldVerdict(bool),
     /// Something about the comparison.
     Compare(CompareAction),
+    /// Something about the timeline.
+    Timeline(TimelineAction),
     /// A line of a source is asked for: in the comparison if it stands there, else by itself.
     ShowLine {
         /// Name of the source.
@@ -212,6 +218,7 @@ impl State {
             Action::View(view) => self.chosen_view = view,
             Action::FoldVerdict(folded) => self.verdict_folded = Some(folded),
             Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
+            Action::Timeline(action) => Rc::make_mut(&mut self.timeline).apply(action),
             Action::ShowLine { source, line } => self.show_line(&source, line),
             Action::ShowMainRow => {
                 self.chosen_view = View::Compare;
@@ -248,6 +255,9 @@ impl State {
             if !answered.report.comparisons.is_empty() {
                 questions.extend(self.compare.questions(job));
             }
+            if self.view() == Some(View::Timeline) {
+                questions.extend(self.timeline.questions(job, self.compare.index));
+            }
         }
         questions
     }
@@ -278,6 +288,7 @@ impl State {
             self.running = None;
             self.answered = None;
             self.compare = Rc::default();
+            self.timeline = Rc::default();
         } else {
             self.running = Some(Running::default());
         }
@@ -316,6 +327,13 @@ impl State {
                     Rc::make_mut(&mut self.compare).hear(message, &answered.report);
                 }
             }
+            ToPage::TimelineLanes { job, .. }
+            | ToPage::TimelineLines { job, .. }
+            | ToPage::TimelineUnit { job, .. } => {
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
+                    Rc::make_mut(&mut self.timeline).hear(message);
+                }
+            }
             ToPage::Lines { job, source, line, lines } if job == self.job => {
                 let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
                 if let Some(peek) = asked {
@@ -340,6 +358,7 @@ impl State {
     fn answer(&mut self, answer: Answer<'static>) {
         let Answer { report, sources, explanations, ticket } = answer;
         self.compare = Rc::new(self.compare.renewed(&report));
+        self.timeline = Rc::default();
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

@@ -9,3 +9,4 @@ pub mod layout;
 pub mod map;
 pub mod markdown;
 pub mod quote;
+pub mod timeline;

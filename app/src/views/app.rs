@@ -135,7 +135,10 @@ impl App {
                 html! { <Compare ..compare::Props { page, tabs, answered, compare } /> }
             }
             View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
-            View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
+            View::Timeline => {
+                let (timeline, comparison) = (state.timeline.clone(), state.compare.index);
+                html! { <Timeline ..timeline::Props { page, tabs, answered, timeline, comparison } /> }
+            }
             View::Sources => html! { <Sources ..sources::Props { page, tabs, answered } /> },
         }
     }
