@@ -11,3 +11,4 @@ mod native;
 mod promises;
 mod same_as_native;
 mod site;
+mod timeline;

@@ -13,5 +13,5 @@ mod window;
 
 pub use anchors::{ids, request};
 pub use clocks::Clocks;
-pub use dated::{Dated, Told, each};
+pub use dated::{Dated, Known, Told, each};
 pub use window::lines;

@@ -206,6 +206,7 @@ words! {
     TimelineChartKeys
     TimelineLines
     TimelineTime
+    TimelineSinceStart
     TimelineSince
     TimelineSource
     TimelineOf
@@ -234,8 +235,10 @@ words! {
     TimelineNeutral
     TimelineNoTimes
     TimelinePlacedWrites
+    TimelinePlacedOwn
     TimelinePlacedOnly
     TimelineClocks
+    TimelineClockRelative
     TimelineClockCoarse
     TimelineClockUndated
     TimelineClockOf
@@ -259,7 +262,8 @@ words! {
     TimelineSpentLog
     TimelinePart
     TimelineNever
-    TimelineNeverAfter
+    TimelineAfter
+    TimelineShort
     PartTotal
     PartPhase
     PartOwn
@@ -279,12 +283,17 @@ words! {
     PartSent
     PartAnswered
     PartRest
+    PartOthers
+    PartNevers
+    SaidHangs
     SaidSlower
     SaidSlowerEverywhere
     SaidFaster
+    SaidFasterLong
     SaidFasterButWaited
     SaidAlike
     SaidAlone
+    SaidAloneLog
     TimelineUntimed
     TimelineUntimedOne
     TimelineUnmeasured

@@ -65,7 +65,7 @@ words! {
 
 // The timeline.
 structs! {
-    Overview { first last zone dated lines lanes placed undated }
+    Overview { first last zone dated relative lines lanes placed undated }
     Lane { source lines coarse clock marks }
     Mark { at tone lines number }
     Placed { source from to first_line last_line by because line }
@@ -74,9 +74,9 @@ structs! {
     Gap { before length }
     TimelineLine { at since source line text tone number coarse }
     UnitTime { timed measured rows length decisive lanes more tables }
-    DescriptorLane { label target normal_number failing_number normal failing }
+    DescriptorLane { label target tells normal_number failing_number normal failing; weight }
     CallMark { row line at took call errno differs }
-    Spending { basis source normal_line failing_line rows }
+    Spending { basis source normal_line failing_line hangs rows }
     SpentRow { part title normal failing normal_never failing_never }
 }
 

@@ -99,7 +99,9 @@ pub enum TimelineAction {
 impl Timeline {
     /// Everything there is; nothing before the chart is known.
     pub fn whole(&self) -> Frame {
-        self.overview.as_ref().map_or_else(Frame::default, |all| Frame::around(all.first, all.last))
+        let Some(all) = &self.overview else { return Frame::default() };
+        let coarse = all.lanes.iter().all(|lane| lane.coarse);
+        Frame::around(all.first, all.last, coarse)
     }
 
     /// The stretch that is shown.

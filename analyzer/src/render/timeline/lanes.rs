@@ -4,6 +4,7 @@ use super::placed::Placed;
 use super::{Entry, Timeline, Tone};
 use crate::Analysis;
 use crate::order::{Change, Flat, InList};
+use crate::source::Role;
 
 /// How many bins a lane has at most.
 const BINS: i64 = 240;
@@ -19,6 +20,8 @@ pub struct Overview {
     pub zone: Option<i64>,
     /// Times have a date.
     pub dated: bool,
+    /// Times count from the beginning of each trace, because nothing tells more.
+    pub relative: bool,
     /// How many lines are dated.
     pub lines: u32,
     /// One per source that has dated lines: logs, then listings, then traces.
@@ -88,8 +91,9 @@ impl Timeline {
         Overview {
             first,
             last,
-            zone: analysis.clocks.zone.map(i64::from),
-            dated: analysis.clocks.has_dates(),
+            zone: analysis.clocks.zone.filter(|_| !self.relative).map(i64::from),
+            dated: analysis.clocks.has_dates() && !self.relative,
+            relative: self.relative,
             lines: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
             lanes,
             placed,
@@ -109,7 +113,7 @@ impl Timeline {
 
     fn empty_lanes(&self, analysis: &Analysis) -> Vec<Lane> {
         let mut lanes = Vec::new();
-        for rank in 0..3 {
+        for rank in 0..5 {
             for (source, lines) in (0..).zip(&self.counts) {
                 if *lines == 0 || rank_of(analysis, source) != rank {
                     continue;
@@ -139,13 +143,19 @@ fn join(mark: &mut Mark, entry: &Entry) {
     }
 }
 
-/// Logs stand first, then what commands printed, then traces.
+/// Logs stand first, then what commands printed, then traces, the normal one before the failing one.
 fn rank_of(analysis: &Analysis, source: u32) -> u8 {
-    let is = |id: usize| id == source as usize;
-    if analysis.logs.iter().any(|log| is(log.source)) {
-        0
-    } else {
-        1 + u8::from(analysis.runs.iter().any(|run| is(run.source)))
+    let source = source as usize;
+    if analysis.logs.iter().any(|log| log.source == source) {
+        return 0;
+    }
+    if !analysis.runs.iter().any(|run| run.source == source) {
+        return 1;
+    }
+    match analysis.report.sources.get(source).map(|told| told.role) {
+        Some(Role::Normal) => 2,
+        Some(Role::Failing) => 3,
+        _ => 4,
     }
 }
 

@@ -70,12 +70,16 @@ fn table(analysis: &Analysis, log: &Log) -> Option<Spending> {
         some || row.failing_never || row.normal_never
     };
     let mut rows = order.iter().map(|part| row(*part)).filter(told).in_list();
+    if rows.is_empty() && normal.is_none() {
+        return None;
+    }
     rows.push(SpentRow::of(Part::Total, normal.and_then(|one| one.1.duration), failing.1.duration));
     Some(Spending {
         basis,
         source: u32::try_from(log.source).ok()?,
         normal_line: normal.map_or(0, |one| one.0.line),
         failing_line: failing.0.line,
+        hangs: None,
         rows,
     })
 }

@@ -15,11 +15,12 @@ mod unit;
 mod waits;
 
 use crate::Analysis;
+use crate::model::listing::Fact;
 use crate::model::time::Stamp;
 use crate::model::trace::EventKind;
 use crate::order::{Change, Flat, InList, Set};
 use crate::source::{LineNumber, SourceId};
-use crate::timeline::{Told, each};
+use crate::timeline::{Dated, Known, Told, each};
 
 pub use lanes::{Lane, Mark, Overview};
 pub use lines::{Asked, Gap, TimelineLine, Window};
@@ -56,6 +57,8 @@ pub struct Timeline {
     entries: Vec<Entry>,
     /// Traces without times, where they belong.
     placed: Vec<Placed>,
+    /// Times count from the beginning of each trace, because nothing tells more.
+    relative: bool,
     /// For each source, how many dated lines it has.
     counts: Vec<u32>,
     /// For each source, the unit of its stamps in microseconds: 1, or a second where all are whole seconds.
@@ -75,12 +78,12 @@ impl Timeline {
         let mut timeline = Self {
             entries: Vec::new(),
             placed: Vec::new(),
+            relative: false,
             counts: vec![0; count],
             steps: vec![SECOND; count],
         };
         let told = Told { runs: &analysis.runs, logs: &analysis.logs, listings: &analysis.listings };
-        each(&told, &mut |dated| {
-            let Some(at) = analysis.clocks.place(&dated) else { return };
+        let mut add = |dated: &Dated<'_>, at: i64| {
             let line = dated.line;
             let number = evidence.iter().position(|one| *one == (dated.source, line));
             let number = number.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
@@ -92,7 +95,17 @@ impl Timeline {
             };
             let source = u32::try_from(dated.source).unwrap_or(u32::MAX);
             timeline.entries.push(Entry { at, source, line, tone, number });
+        };
+        let mut any = false;
+        each(&told, &mut |dated| any |= dated.known != Known::SinceStart);
+        // Traces that tell only how much time has passed are put beside each other, both from their beginning.
+        each(&told, &mut |dated| {
+            let at = if any { analysis.clocks.place(&dated) } else { Some(dated.time) };
+            if let Some(at) = at {
+                add(&dated, at);
+            }
         });
+        timeline.relative = !any && !timeline.entries.is_empty();
         timeline.placed = placed::all(analysis, &timeline.entries);
         let placed = timeline.placed.iter().map(|one| one.source).in_list();
         // A trace that is placed as a whole says nothing more by the one line that places it.
@@ -145,7 +158,7 @@ fn evidence(analysis: &Analysis) -> Vec<(SourceId, LineNumber)> {
     cited.map(|one| (place(&one.source, one.line), one.line)).in_list()
 }
 
-/// The lines of failing runs that behave differently from the normal ones.
+/// The lines of failing runs that behave differently from the normal ones, and those that tell of full volumes.
 fn differing(analysis: &Analysis) -> Set<(SourceId, LineNumber)> {
     let mut lines = Set::default();
     for alignment in &analysis.alignments {
@@ -153,6 +166,15 @@ fn differing(analysis: &Analysis) -> Set<(SourceId, LineNumber)> {
         for row in alignment.rows.iter().filter(|row| row.divergence.is_some()) {
             if let Some(event) = row.failing.and_then(|id| run.trace.event(id)) {
                 lines.insert((run.source, event.line));
+            }
+        }
+    }
+    // A date that was printed before a list of volumes of which one is full.
+    for listing in &analysis.listings {
+        for item in listing.items.iter().filter(|item| matches!(item.fact, Fact::Clock)) {
+            let mut printed = said::printed(analysis, listing.source, item.line);
+            if printed.any(|(_, item)| matches!(&item.fact, Fact::Volume(one) if one.percent == Some(100))) {
+                lines.insert((listing.source, item.line));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{Entry, EventKind, SECOND, Stamp};
 use crate::Analysis;
 use crate::model::log;
-use crate::model::trace::Clock;
+use crate::model::trace::{Clock, Outcome};
 use crate::order::{Change, InList, Pick};
 use crate::source::LineNumber;
 use crate::timeline::request;
@@ -83,15 +83,38 @@ fn written(analysis: &Analysis, entries: &[Entry], run: &Run, source: u32) -> Op
 fn logged(analysis: &Analysis, run: &Run, line: LineNumber) -> Option<(u32, LineNumber)> {
     let place = run.trace.events.partition_point(|event| event.line < line);
     let EventKind::Call(call) = &run.trace.events.get(place)?.kind else { return None };
+    let written = match call.outcome {
+        Outcome::Returned(count) => Some(count),
+        _ => None,
+    };
     let text = run.trace.str(call.args);
     let data = text.get(text.find('"')? + 1..)?;
     let shown = data.get(..data.rfind('"')?)?.replace("\\\"", "\"");
     let shown = shown.split("\\n").next().filter(|shown| shown.len() >= 24)?;
+    // Of several lines that begin alike it is the one that tells of the trace's own request.
+    let asked = run.units.iter().find_map(|unit| request(&unit.title));
+    let told = |log: &log::Log, entry: &log::LogEntry| match &entry.kind {
+        log::Entry::Request(told) => {
+            asked.and_then(|asked| asked.split_once(' ')) == Some(told.asked_for(&log.text))
+        }
+        _ => false,
+    };
     let mut found = analysis.logs.iter().filter_map(|log| {
-        let mut same = log.entries.iter().filter(|entry| log.str(entry.text).starts_with(shown));
-        let entry = same.next()?;
-        // Of two lines that begin alike either could be meant.
-        if same.next().is_some() { None } else { Some((u32::try_from(log.source).ok()?, entry.line)) }
+        let begins = |entry: &&log::LogEntry| log.str(entry.text).starts_with(shown);
+        let mut same = log.entries.iter().filter(begins).in_list();
+        // Whoever writes whole lines writes their ends too.
+        let long = |entry: &&log::LogEntry| i64::try_from(log.str(entry.text).len() + 1).ok() == written;
+        if same.iter().any(long) {
+            same.keep_if(long);
+        }
+        let entry = match same.as_slice() {
+            [only] => only,
+            several => {
+                let mut own = several.iter().filter(|entry| told(log, entry));
+                own.next().filter(|_| own.next().is_none())?
+            }
+        };
+        Some((u32::try_from(log.source).ok()?, entry.line))
     });
     found.next()
 }

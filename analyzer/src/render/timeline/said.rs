@@ -2,11 +2,15 @@
 
 use crate::Analysis;
 use crate::causes::logs::signs::behind_head;
+use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::{Entry, Log, LogEntry, RequestEntry};
 use crate::model::time::leading_stamp;
-use crate::order::InList;
+use crate::order::{Flat, InList};
 use crate::render::rows::{cells, shorten};
 use crate::source::{LineNumber, SourceId};
+
+/// So many lines behind a date are shown with it.
+const BEHIND: usize = 3;
 
 /// So many characters are shown of a line.
 const WIDEST: usize = 240;
@@ -34,9 +38,44 @@ fn said_whole(analysis: &Analysis, source: SourceId, line: LineNumber) -> String
             return of_entry(log, entry);
         }
     }
+    if let Some(shown) = at_that_time(analysis, source, line) {
+        return shown;
+    }
     let Some(source) = analysis.sources.get(source) else { return String::new() };
     let place = source.lines.partition_point(|known| known.number < line);
     behind_stamp(source.line_text(place)).to_owned()
+}
+
+/// What was printed behind a date that a command printed: the date alone says nothing.
+fn at_that_time(analysis: &Analysis, source: SourceId, line: LineNumber) -> Option<String> {
+    let shown = printed(analysis, source, line).take(BEHIND).map(|(listing, item)| listing.str(item.text));
+    let shown = shown.in_list();
+    if shown.is_empty() { None } else { Some(shown.join(" · ")) }
+}
+
+/// The items behind a date that a command printed, up to the next date; none where the line is no such date.
+pub fn printed(
+    analysis: &Analysis,
+    source: SourceId,
+    line: LineNumber,
+) -> impl Iterator<Item = (&Listing, &Item)> {
+    let listings = move || analysis.listings.iter();
+    let is_clock = |item: &Item| matches!(item.fact, Fact::Clock);
+    let here = listings().filter(move |listing| listing.source == source);
+    let dates = here.flat(|listing| &listing.items).any(|item| item.line == line && is_clock(item));
+    let piece = analysis.sources.get(source).map(|source| source.piece);
+    let same = move |listing: &&Listing| {
+        dates
+            && listing.source >= source
+            && analysis.sources.get(listing.source).map(|source| source.piece) == piece
+    };
+    let items = listings().filter(same).flat(|listing| listing.items.iter().map(move |item| (listing, item)));
+    // Sources of one piece stand in the order of their lines.
+    let mut passed = false;
+    items.filter(move |(_, item)| item.line > line).take_while(move |(_, item)| {
+        passed |= item.time.is_some();
+        !passed
+    })
 }
 
 fn of_entry(log: &Log, entry: &LogEntry) -> String {
@@ -72,7 +111,8 @@ fn of_request(log: &Log, request: &RequestEntry) -> String {
         parts.push(shorten::bytes(bytes));
     }
     if let Some(duration) = request.duration {
-        parts.push(shorten::duration(duration));
+        // Logs count milliseconds.
+        parts.push(if duration == 0 { "under 1 ms".into() } else { shorten::duration(duration) });
     }
     for span in [request.termination, request.flags, request.details, request.failure] {
         let text = log.str(span);

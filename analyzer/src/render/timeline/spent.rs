@@ -2,7 +2,7 @@
 //! proxies tell it.
 
 use super::logged;
-use super::waits::{self, ALL, Whose};
+use super::waits::{self, ALL, Whose, counted};
 use crate::Analysis;
 use crate::align::Alignment;
 use crate::align::place::Side;
@@ -10,7 +10,7 @@ use crate::model::trace::{EventId, Micros};
 use crate::order::Change;
 use crate::report::PhaseReport;
 use crate::source::LineNumber;
-use crate::trace::{Run, Unit};
+use crate::trace::{Ending, Run, Unit};
 
 /// One table of where the time went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Spending {
     pub normal_line: LineNumber,
     /// The line of the failing request in that log; 0 where there is none.
     pub failing_line: LineNumber,
+    /// What the failing run still waits for where its trace ends, in a call that has not returned.
+    pub hangs: Option<Part>,
     /// The parts, and last the whole.
     pub rows: Vec<SpentRow>,
 }
@@ -148,10 +150,11 @@ fn of_traces(analysis: &Analysis, alignment: &Alignment, phases: &[PhaseReport])
     let source = u32::try_from(source).unwrap_or(u32::MAX);
     let total = SpentRow::of(Part::Total, sides[0].map(|side| side.2), sides[1].map(|side| side.2));
     let kinds = sides.map(|side| side.map(|(run, unit, _)| by_kind(run, unit)));
-    let rows = kind_rows(&kinds);
+    let hangs = sides[1].and_then(|(run, unit, _)| hangs(run, unit)).map(Part::of);
+    let rows = kind_rows(&kinds, hangs);
     let table = |basis, mut rows: Vec<SpentRow>| {
         rows.push(total.clone());
-        Spending { basis, source, normal_line: 0, failing_line: 0, rows }
+        Spending { basis, source, normal_line: 0, failing_line: 0, hangs, rows }
     };
     let mut tables = vec![table(Basis::Kinds, rows)];
     let rows = phase_rows(analysis, alignment, phases);
@@ -164,7 +167,7 @@ fn of_traces(analysis: &Analysis, alignment: &Alignment, phases: &[PhaseReport])
 /// From the first time of a unit to the end of its last call; `None` without times.
 pub fn length(run: &Run, unit: &Unit) -> Option<Micros> {
     let time = |id: &EventId| run.trace.event(*id).and_then(|event| event.time);
-    let first = unit.events.iter().find_map(time)?;
+    let first = counted(run, unit).iter().find_map(time)?;
     let end = |id: &EventId| Some(time(id)?.saturating_add(measured(run, *id)));
     // Calls of several threads may end in another order than they began in.
     let last = unit.events.iter().rev().take(64).filter_map(end).max()?;
@@ -186,7 +189,7 @@ fn by_kind(run: &Run, unit: &Unit) -> [Micros; ALL.len()] {
         }
     };
     let mut before = None;
-    let mut events = unit.events.iter().copied().peekable();
+    let mut events = counted(run, unit).iter().copied().peekable();
     while let Some(id) = events.next() {
         let about = waits::about(run, id, before);
         before = about.or(before);
@@ -202,15 +205,24 @@ fn by_kind(run: &Run, unit: &Unit) -> [Micros; ALL.len()] {
     sums
 }
 
-fn kind_rows(kinds: &[Option<[Micros; ALL.len()]>; 2]) -> Vec<SpentRow> {
+/// What a unit waits for whose last call had not returned when the trace ended.
+fn hangs(run: &Run, unit: &Unit) -> Option<Whose> {
+    let Ending::TraceEnds { pending: Some(pending) } = unit.ending else { return None };
+    let before = unit.events.iter().rev().skip(1).find_map(|id| waits::about(run, *id, None));
+    Some(waits::whose(run, pending, waits::about(run, pending, before)))
+}
+
+fn kind_rows(kinds: &[Option<[Micros; ALL.len()]>; 2], hangs: Option<Part>) -> Vec<SpentRow> {
     let amount = |side: usize, place: usize| {
         kinds.get(side).and_then(|kinds| kinds.as_ref()).and_then(|sums| sums.get(place)).copied()
     };
     let mut rows = Vec::new();
     for (place, whose) in ALL.iter().enumerate() {
         let (normal, failing) = (amount(0, place), amount(1, place));
-        if normal.unwrap_or(0) > 0 || failing.unwrap_or(0) > 0 {
-            rows.push(SpentRow::of(Part::of(*whose), normal, failing));
+        let part = Part::of(*whose);
+        let failing_never = Some(part) == hangs;
+        if normal.unwrap_or(0) > 0 || failing.unwrap_or(0) > 0 || failing_never {
+            rows.push(SpentRow { failing_never, ..SpentRow::of(part, normal, failing) });
         }
     }
     crate::order::by_key(&mut rows, |row| std::cmp::Reverse(row.normal.max(row.failing)));
@@ -228,16 +240,17 @@ fn phase_rows(analysis: &Analysis, alignment: &Alignment, phases: &[PhaseReport]
             let mut times = rows.filter_map(|row| run?.trace.event(row.event(side)?)?.time);
             begins.push(times.next());
         }
-        let end = || {
+        let span = || {
             let unit = alignment.unit(&analysis.runs, side)?;
             let run = run?;
-            let first = unit.events.iter().find_map(|id| run.trace.event(*id)?.time)?;
-            Some(first.saturating_add(length(run, unit)?))
+            let first = counted(run, unit).iter().find_map(|id| run.trace.event(*id)?.time)?;
+            Some((first, first.saturating_add(length(run, unit)?)))
         };
-        let mut next = end();
+        let span = span();
+        let mut next = span.map(|span| span.1);
         let mut lengths = begins;
         for begin in lengths.iter_mut().rev() {
-            let Some(here) = *begin else { continue };
+            let Some(here) = begin.zip(span).map(|(here, span)| here.max(span.0)) else { continue };
             *begin = next.map(|next| next.saturating_sub(here).max(0));
             next = Some(here);
         }

@@ -6,17 +6,23 @@ use crate::Analysis;
 use crate::align::Alignment;
 use crate::align::place::Side;
 use crate::kernel::errno;
-use crate::model::trace::{EventId, Micros, Outcome};
+use crate::model::trace::{EventId, EventKind, Micros, Outcome};
 use crate::order::{Change, Flat, InList, Map, Pick};
 use crate::render::rows::at;
 use crate::source::LineNumber;
-use crate::trace::{DescriptorId, Run};
+use crate::trace::{DescriptorId, DescriptorRole, Run};
 
 /// So many lanes travel at most.
 const LANES: usize = 24;
 
 /// So many marks a lane has at most on one side.
 const MARKS: usize = 160;
+
+/// What takes so long, in microseconds, tells something by itself.
+const LONG: Micros = 50_000;
+
+/// Descriptors of that weight are shown although the runs are alike on them.
+const SPEAKING: i64 = 6;
 
 /// What a compared unit does on its descriptors, and where its time went.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,6 +52,10 @@ pub struct DescriptorLane {
     pub label: String,
     /// Path, peer or name; empty if nothing is known.
     pub target: String,
+    /// How much it usually tells, by its role.
+    pub weight: i64,
+    /// It tells something: the runs differ on it, it is waited for, or it is who the work is done for.
+    pub tells: bool,
     /// Its number in the normal run; -1 where it has none.
     pub normal_number: i64,
     /// Its number in the failing run.
@@ -89,6 +99,7 @@ struct OneSide {
     label: &'static str,
     target: String,
     number: i64,
+    weight: i64,
     marks: Vec<CallMark>,
 }
 
@@ -140,8 +151,13 @@ fn lanes(analysis: &Analysis, alignment: &Alignment) -> (Vec<DescriptorLane>, u3
         let differs = i64::try_from(marks().filter(|mark| mark.differs).count()).unwrap_or(0);
         let waits = marks().map(|mark| mark.took).max().unwrap_or(0).saturating_mul(8) / longest;
         let many = i64::try_from(marks().count()).unwrap_or(0).min(64);
-        std::cmp::Reverse((here, differs.min(8) + waits, differs, many))
+        std::cmp::Reverse((here, differs.min(4) + waits + lane.weight, differs, many))
     });
+    for lane in &mut lanes {
+        let marks = || lane.normal.iter().with(&lane.failing);
+        let waits = marks().any(|mark| mark.took >= 1_000 && mark.took.saturating_mul(8) >= longest);
+        lane.tells = waits || lane.weight >= SPEAKING || marks().any(|mark| mark.differs);
+    }
     let more = lanes.len().saturating_sub(LANES);
     lanes.truncate(LANES);
     for lane in &mut lanes {
@@ -156,12 +172,13 @@ fn one_side(analysis: &Analysis, alignment: &Alignment, side: Side) -> Vec<OneSi
     let Some(run) = alignment.run(&analysis.runs, side) else { return Vec::new() };
     let mut lanes: Vec<OneSide> = Vec::new();
     let mut places: Map<u32, usize> = Map::default();
-    let mut begin = None;
+    let counted = alignment.unit(&analysis.runs, side).map(|unit| waits::counted(run, unit));
+    let first = counted.and_then(|events| events.first()).copied().unwrap_or(0);
+    let begin = counted.and_then(|events| events.iter().find_map(|id| run.trace.event(*id)?.time));
     let mut before = None;
     for (index, row) in (0..).zip(&alignment.rows) {
         let Some(id) = row.event(side) else { continue };
         let Some(event) = run.trace.event(id) else { continue };
-        begin = begin.or(event.time);
         let descriptor = waits::about(run, id, before);
         before = descriptor.or(before);
         let differs = row.divergence.is_some();
@@ -169,19 +186,28 @@ fn one_side(analysis: &Analysis, alignment: &Alignment, side: Side) -> Vec<OneSi
             row: index,
             line: event.line,
             at: event.time.zip(begin).map_or(0, |(at, begin)| at.saturating_sub(begin).max(0)),
-            took: waits::took(run, id).unwrap_or(0),
-            call: run.trace.call(id).map_or_else(String::new, |call| run.trace.name(call).to_owned()),
+            took: if id < first { 0 } else { waits::took(run, id).unwrap_or(0) },
+            call: called(run, &event.kind),
             errno: failed(run, id),
             differs,
         };
         let place = match descriptor {
             Some(descriptor) => places.get(&descriptor).copied().unwrap_or_else(|| {
-                lanes.push(of_descriptor(run, descriptor));
-                places.insert(descriptor, lanes.len() - 1);
-                lanes.len() - 1
+                let new = of_descriptor(run, descriptor);
+                // Attempts one after the other, and files that are opened again, are one thing.
+                let same = |lane: &OneSide| {
+                    !new.target.is_empty() && lane.target == new.target && lane.label == new.label
+                };
+                let place = lanes.iter().position(same).unwrap_or(lanes.len());
+                if place == lanes.len() {
+                    lanes.push(new);
+                }
+                places.insert(descriptor, place);
+                place
             }),
             // Without a descriptor, only what tells something has a lane.
-            None if !differs && mark.errno.is_empty() => continue,
+            None if quiet(&mark.call) => continue,
+            None if !differs && mark.errno.is_empty() && mark.took < LONG => continue,
             None => named(run, id, differs, &mut lanes),
         };
         if let Some(lane) = lanes.get_mut(place) {
@@ -189,6 +215,54 @@ fn one_side(analysis: &Analysis, alignment: &Alignment, side: Side) -> Vec<OneSi
         }
     }
     lanes
+}
+
+/// How much a descriptor of a role usually tells of a failure.
+fn weight(role: DescriptorRole) -> i64 {
+    use DescriptorRole as Role;
+    match role {
+        Role::Client | Role::Upstream | Role::Peer => 6,
+        Role::Resolver | Role::CacheFile | Role::Database | Role::LockFile => 5,
+        Role::TempFile | Role::File | Role::Socket | Role::Pipe | Role::Listener => 4,
+        Role::ConfigFile | Role::Device | Role::Notifier | Role::Script | Role::Log => 2,
+        Role::Library | Role::Directory | Role::Unknown | Role::EventQueue | Role::Netlink => 0,
+        _ => 1,
+    }
+}
+
+/// Calls that say nothing by themselves, also where only one of the runs makes them.
+fn quiet(call: &str) -> bool {
+    matches!(
+        call,
+        "gettid"
+            | "getpid"
+            | "clock_gettime"
+            | "gettimeofday"
+            | "time"
+            | "brk"
+            | "mmap"
+            | "munmap"
+            | "mprotect"
+            | "madvise"
+            | "rt_sigprocmask"
+            | "rt_sigaction"
+            | "rt_sigreturn"
+            | "sched_yield"
+    )
+}
+
+/// What an event is called: a call by its name, anything else by what happened.
+fn called(run: &Run, kind: &EventKind) -> String {
+    match kind {
+        EventKind::Call(call) => run.trace.name(call).to_owned(),
+        EventKind::Signal { name, .. } => run.trace.str(*name).to_owned(),
+        EventKind::Stopped { signal } => format!("stopped by {}", run.trace.str(*signal)),
+        EventKind::Killed { signal, .. } => format!("killed by {}", run.trace.str(*signal)),
+        EventKind::Exited { status } => format!("exit {status}"),
+        EventKind::Superseded { .. } => "superseded".to_owned(),
+        EventKind::Note(_) => "strace".to_owned(),
+        EventKind::Output(_) => "output".to_owned(),
+    }
 }
 
 fn failed(run: &Run, id: EventId) -> String {
@@ -206,6 +280,7 @@ fn of_descriptor(run: &Run, id: DescriptorId) -> OneSide {
         label: found.map_or("", at::words),
         target: found.map_or_else(String::new, |one| one.target.clone()),
         number: found.map_or(-1, |one| i64::from(one.number)),
+        weight: found.map_or(0, |one| weight(one.role)),
         marks: Vec::new(),
     }
 }
@@ -214,14 +289,17 @@ fn of_descriptor(run: &Run, id: DescriptorId) -> OneSide {
 /// every program has them when it looks for its files, share the lane of the process.
 fn named(run: &Run, id: EventId, differs: bool, lanes: &mut Vec<OneSide>) -> usize {
     let path = run.trace.call(id).and_then(|call| run.trace.path(call)).map(|path| path.full());
-    let path = path.filter(|path| differs && !path.is_empty());
-    let about = path.clone().map_or(About::Process, |path| About::Path(path.into()));
-    let known = lanes.iter().position(|lane| lane.about == about);
+    let path = path.filter(|path| differs && !path.is_empty()).map(String::from);
+    let about = path.clone().map_or(About::Process, About::Path);
+    // What is done by its path belongs to the file that is or was open.
+    let open = |lane: &OneSide| !lane.target.is_empty() && Some(&lane.target) == path.as_ref();
+    let known = lanes.iter().position(|lane| lane.about == about || open(lane));
     known.unwrap_or_else(|| {
         let label = if path.is_some() { run.role(id).words() } else { "" };
         let label = if label == "descriptor" { "file" } else { label };
-        let target = path.map(Into::into).unwrap_or_default();
-        lanes.push(OneSide { about, label, target, number: -1, marks: Vec::new() });
+        let target = path.unwrap_or_default();
+        let weight = if about == About::Process { 1 } else { weight(run.role(id)) };
+        lanes.push(OneSide { about, label, target, number: -1, weight, marks: Vec::new() });
         lanes.len() - 1
     })
 }
@@ -240,7 +318,9 @@ fn joined(normal: Vec<OneSide>, failing: Vec<OneSide>) -> Vec<DescriptorLane> {
         let mut votes: Map<usize, usize> = Map::default();
         for mark in &lane.marks {
             if let Some(place) = of_row.get(&mark.row) {
-                votes.change(*place, |count| *count += 1);
+                // A wait may be for several; what is done on a descriptor is about it alone.
+                let weight = if waits::waits_for_many(&mark.call) { 1 } else { 4 };
+                votes.change(*place, |count| *count += weight);
             }
         }
         let free = |place: usize| taken.get(place) == Some(&false);
@@ -272,6 +352,7 @@ fn lane_of(normal: Option<OneSide>, failing: Option<OneSide>) -> DescriptorLane 
     if let Some(normal) = normal {
         lane.label = normal.label.to_owned();
         lane.target = normal.target;
+        lane.weight = normal.weight;
         lane.normal_number = normal.number;
         lane.normal = normal.marks;
     }
@@ -279,6 +360,7 @@ fn lane_of(normal: Option<OneSide>, failing: Option<OneSide>) -> DescriptorLane 
         // What failed is what the reader looks for.
         lane.label = failing.label.to_owned();
         lane.target = failing.target;
+        lane.weight = failing.weight;
         lane.failing_number = failing.number;
         lane.failing = failing.marks;
     }

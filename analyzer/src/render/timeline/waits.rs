@@ -1,7 +1,7 @@
 //! What a call of a trace waits for, and how long.
 
 use crate::model::trace::{Call, EventId, EventKind, Micros, Outcome};
-use crate::trace::{DescriptorId, DescriptorRole, Run};
+use crate::trace::{DescriptorId, DescriptorRole, Run, Unit, UnitKind};
 
 /// What time goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,7 @@ pub enum Whose {
     Lock,
     /// Sleeps, and waits that nothing but time ends.
     Sleep,
-    /// Other processes: children, and the other ends of pipes.
+    /// Other processes: children, signals, and the other ends of pipes.
     Process,
     /// Something that the trace does not show.
     Unknown,
@@ -57,6 +57,17 @@ pub fn waits_for_many(name: &str) -> bool {
     )
 }
 
+/// The events of a unit that its time is counted of. Before a request comes, its server waits for any request: that
+/// time is nobody's.
+pub fn counted<'u>(run: &Run, unit: &'u Unit) -> &'u [EventId] {
+    let idle = |id: &EventId| run.trace.call(*id).is_some_and(|call| waits_for_many(run.trace.name(call)));
+    let skipped = match unit.kind {
+        UnitKind::Request => unit.events.iter().take_while(|id| idle(id)).count(),
+        _ => 0,
+    };
+    unit.events.get(skipped..).unwrap_or_default()
+}
+
 /// The descriptor that a call is about: the one that it acts on, or the one that a wait waits for. `before` is the one
 /// that the same unit acted on before: a wait that ends with its time waits for that.
 pub fn about(run: &Run, id: EventId, before: Option<DescriptorId>) -> Option<DescriptorId> {
@@ -65,7 +76,11 @@ pub fn about(run: &Run, id: EventId, before: Option<DescriptorId>) -> Option<Des
         return *run.descriptor_of.get(id as usize)?;
     }
     let woken = run.wakes(id).iter().find_map(|wake| wake.descriptor);
-    woken.or_else(|| polled(run, id, call)).or(before)
+    let open = |before: &DescriptorId| {
+        let found = run.descriptors.get(*before as usize);
+        found.is_some_and(|one| one.closed.is_none_or(|closed| closed >= id))
+    };
+    woken.or_else(|| polled(run, id, call)).or(before.filter(open))
 }
 
 /// The descriptor that answers a `poll`, or the first that it asks about.
@@ -86,9 +101,11 @@ pub fn whose(run: &Run, id: EventId, about: Option<DescriptorId>) -> Whose {
     let name = run.trace.name(call);
     let role = about.and_then(|id| run.descriptors.get(id as usize)).map(|one| one.role);
     match name {
-        "nanosleep" | "clock_nanosleep" | "pause" => return Whose::Sleep,
-        "futex" | "flock" => return Whose::Lock,
-        "wait4" | "waitpid" | "waitid" => return Whose::Process,
+        "nanosleep" | "clock_nanosleep" => return Whose::Sleep,
+        "futex" | "flock" | "semop" | "semtimedop" => return Whose::Lock,
+        "wait4" | "waitpid" | "waitid" | "vfork" | "pause" => return Whose::Process,
+        "rt_sigsuspend" | "rt_sigtimedwait" | "msgrcv" => return Whose::Process,
+        "io_getevents" | "io_uring_enter" | "restart_syscall" => return Whose::Unknown,
         "fcntl" if run.trace.str(call.args).contains("F_SETLKW") => return Whose::Lock,
         "fsync" | "fdatasync" | "sync" | "syncfs" | "msync" | "sync_file_range" => return Whose::Disk,
         _ => {}

@@ -21,9 +21,9 @@ pub struct Frame {
 
 impl Frame {
     /// A frame around everything, with some room at both ends so that no mark is cut. All lines of one instant get two
-    /// milliseconds.
-    pub fn around(first: i64, last: i64) -> Self {
-        let room = (last.saturating_sub(first) / 40).max(1_000);
+    /// milliseconds, or some seconds where no source tells less than seconds (`coarse`).
+    pub fn around(first: i64, last: i64, coarse: bool) -> Self {
+        let room = (last.saturating_sub(first) / 40).max(if coarse { 2 * SECOND } else { 1_000 });
         Self { from: first.saturating_sub(room), to: last.saturating_add(room) }
     }
 
@@ -74,18 +74,12 @@ impl Frame {
     }
 }
 
-/// `part` of `whole`, on a scale of `size`. Long times lose their last microseconds rather than overflow.
+/// `part` of `whole`, on a scale of `size`. Of two long times the last microseconds are lost rather than overflow.
 pub fn scale(part: i64, whole: i64, size: i64) -> i64 {
-    let (mut part, mut whole, mut size, mut back) = (part, whole.max(1), size, 0);
-    while whole > 1 << 31 {
-        part >>= 1;
-        whole >>= 1;
-    }
-    while size > 1 << 31 {
-        size >>= 1;
-        back += 1;
-    }
-    (part.saturating_mul(size) / whole.max(1)) << back
+    let shift = if whole > 1 << 45 { 20 } else { 0 };
+    let (part, whole) = (part >> shift, (whole >> shift).max(1));
+    let rest = part.saturating_mul(size % whole) / whole;
+    part.saturating_mul(size / whole).saturating_add(rest)
 }
 
 /// A mark of the axis.
@@ -151,11 +145,39 @@ pub(super) const STEPS: [i64; 45] = [
     36_500 * DAY,
 ];
 
-/// The ticks of a frame in a drawing of that width: as many as there is room for, at round times of the zone.
-pub fn ticks(frame: Frame, width: i64, zone: Zone) -> Vec<Tick> {
+/// Where the labels of ticks stand in a drawing of that width: the place of each, and whether it begins (-1) or ends (1)
+/// there or has it in its middle (0). A label that would stand on the one before is left out (`None`).
+pub fn labels(ticks: &[Tick], frame: Frame, width: i64) -> Vec<Option<(i64, i64)>> {
+    let mut free = i64::MIN;
+    let mut places = Vec::new();
+    for tick in ticks {
+        let x = frame.x(tick.at, width);
+        // Digits of the face that labels are set in are just below 7 pixels wide.
+        let wide =
+            i64::try_from(tick.label.len().max(tick.date.as_ref().map_or(0, String::len))).unwrap_or(0) * 7;
+        let place = if x < wide / 2 {
+            (x + 3, -1)
+        } else if x + wide / 2 > width {
+            (x - 3, 1)
+        } else {
+            (x, 0)
+        };
+        let left = place.0 - wide * (place.1 + 1) / 2;
+        let fits = left >= free;
+        if fits {
+            free = left + wide + 8;
+        }
+        places.push(fits.then_some(place));
+    }
+    places
+}
+
+/// The ticks of a frame in a drawing of that width: as many as there is room for, at round times of the zone; at whole
+/// seconds where no source tells less (`coarse`).
+pub fn ticks(frame: Frame, width: i64, zone: Zone, coarse: bool) -> Vec<Tick> {
     // A label with microseconds is 110 pixels wide.
     let most = (width / 116).clamp(1, 24);
-    let wanted = frame.length() / most;
+    let wanted = (frame.length() / most).max(if coarse { SECOND } else { 0 });
     let step = STEPS.into_iter().find(|step| *step >= wanted).unwrap_or(36_500 * DAY);
     let shift = zone.offset.unwrap_or(0).saturating_mul(MINUTE);
     let first = frame.from.saturating_add(shift).div_euclid(step);
@@ -187,13 +209,13 @@ mod tests {
     const UTC: Zone = Zone { offset: Some(0), dated: true };
 
     fn labels(frame: Frame, width: i64) -> Vec<String> {
-        ticks(frame, width, UTC).into_iter().map(|tick| tick.label).collect()
+        ticks(frame, width, UTC, false).into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]
     fn seconds_have_a_tick_each_where_there_is_room() {
-        let frame = Frame::around(START, START + 8 * SECOND);
-        let ticks = ticks(frame, 1200, UTC);
+        let frame = Frame::around(START, START + 8 * SECOND, false);
+        let ticks = ticks(frame, 1200, UTC, false);
         assert_eq!(ticks[0].label, "01:46:29");
         assert_eq!(ticks[0].date.as_deref(), Some("2026-11-21"));
         assert_eq!(ticks.len(), 9);
@@ -203,7 +225,7 @@ mod tests {
 
     #[test]
     fn ticks_go_from_microseconds_to_decades() {
-        assert_eq!(labels(Frame { from: START, to: START + 100 }, 1200)[1], "01:46:29.000010");
+        assert_eq!(labels(Frame { from: START, to: START + 100 }, 1200)[1], "01:46:29.00001");
         assert_eq!(labels(Frame { from: START, to: START + 40_000 }, 1200)[1], "01:46:29.005");
         assert_eq!(labels(Frame { from: START, to: START + 5 * HOUR }, 1200)[0], "02:00");
         assert_eq!(labels(Frame { from: START, to: START + 12 * DAY }, 1200)[0], "2026-11-22");
@@ -216,7 +238,7 @@ mod tests {
     #[test]
     fn the_date_stands_where_it_changes() {
         let midnight = START - START.rem_euclid(DAY) + DAY;
-        let ticks = ticks(Frame { from: midnight - 2 * HOUR, to: midnight + 2 * HOUR }, 1200, UTC);
+        let ticks = ticks(Frame { from: midnight - 2 * HOUR, to: midnight + 2 * HOUR }, 1200, UTC, false);
         let dates: Vec<_> = ticks.iter().filter(|tick| tick.date.is_some()).map(|tick| tick.at).collect();
         assert_eq!(dates, [ticks[0].at, midnight]);
     }
@@ -224,13 +246,13 @@ mod tests {
     #[test]
     fn ticks_are_round_in_the_zone_that_is_shown() {
         let zone = Zone { offset: Some(330), dated: true };
-        let ticks = ticks(Frame { from: START, to: START + 12 * HOUR }, 800, zone);
+        let ticks = ticks(Frame { from: START, to: START + 12 * HOUR }, 800, zone, false);
         assert!(ticks.iter().all(|tick| tick.label.ends_with(":00")), "{ticks:?}");
     }
 
     #[test]
     fn zoom_keeps_the_time_below_the_mouse_and_stays_inside() {
-        let whole = Frame::around(START, START + 100 * SECOND);
+        let whole = Frame::around(START, START + 100 * SECOND, false);
         let near = whole.zoomed(2_500, true, whole);
         assert!((near.at(2_500) - whole.at(2_500)).abs() < 10);
         assert!((near.length() * 2 - whole.length()).abs() < 4);
@@ -245,10 +267,28 @@ mod tests {
     }
 
     #[test]
+    fn no_label_stands_on_another_or_is_cut() {
+        for seconds in 1..60 {
+            let frame = Frame { from: START, to: START + seconds * SECOND };
+            let ticks = ticks(frame, 900, UTC, false);
+            let mut free = 0;
+            for (tick, place) in ticks.iter().zip(labels(&ticks, frame, 900)) {
+                let Some((x, side)) = place else { continue };
+                let wide = i64::try_from(tick.label.len()).unwrap_or(0) * 7;
+                let left = x - wide * (side + 1) / 2;
+                assert!(left >= free && left + wide <= 900 + 3, "{seconds} s: {tick:?} at {x}");
+                free = left + wide;
+            }
+        }
+    }
+
+    #[test]
     fn one_instant_has_a_frame_too() {
-        let frame = Frame::around(START, START);
+        let frame = Frame::around(START, START, false);
         assert_eq!(frame.x(START, 1000), 500);
-        assert!(!ticks(frame, 1000, UTC).is_empty());
+        assert!(!ticks(frame, 1000, UTC, false).is_empty());
+        let coarse = Frame::around(START, START, true);
+        assert!(ticks(coarse, 1000, UTC, true).iter().all(|tick| tick.at % SECOND == 0));
         assert!(frame.step() > 0);
     }
 

@@ -7,7 +7,13 @@ use super::clock::length;
 use super::marks::shape;
 
 /// So many lanes are shown before the rest is asked for.
-pub const SHOWN: usize = 6;
+const SHOWN: usize = 6;
+
+/// So many lanes are shown where none of them tells anything.
+const FEW: usize = 3;
+
+/// So many pixels are left at both ends of a lane.
+const EDGE: i64 = 10;
 
 /// A wait that takes less than this part of the whole has no bar.
 const NOTABLE: i64 = 40;
@@ -34,9 +40,15 @@ impl Scale {
 
     fn x(self, mark: &CallMark, width: i64) -> i64 {
         match self {
-            Self::Time(longest) => scale(mark.at, longest, width),
-            Self::Rows(rows) => scale(i64::from(mark.row), rows, width),
+            Self::Time(_) => self.place(mark.at, width),
+            Self::Rows(_) => self.place(i64::from(mark.row), width),
         }
+    }
+
+    /// Where a time or a row stands; at both ends there is room for a whole mark.
+    fn place(self, at: i64, width: i64) -> i64 {
+        let (Self::Time(all) | Self::Rows(all)) = self;
+        EDGE + scale(at, all, (width - 2 * EDGE).max(1))
     }
 
     /// The marks of the axis below the lanes: where, and what stands there.
@@ -46,7 +58,7 @@ impl Scale {
             Self::Time(longest) => {
                 let step = STEPS.into_iter().find(|step| *step >= longest / most).unwrap_or(longest);
                 let times = (0..=most).map(|count| count.saturating_mul(step)).filter(|at| *at <= longest);
-                times.map(|at| (scale(at, longest, width), length(at))).collect()
+                times.map(|at| (self.place(at, width), length(at))).collect()
             }
             Self::Rows(rows) => {
                 let nice = [1, 2, 5].into_iter();
@@ -54,7 +66,7 @@ impl Scale {
                     (0..10).flat_map(|power| nice.clone().map(move |one| one * 10_i64.pow(power)));
                 let step = steps.find(|step| *step >= rows / most).unwrap_or(rows).max(1);
                 let shown = (0..=most).map(|count| count * step).filter(|row| *row < rows);
-                shown.map(|row| (scale(row, rows, width), (row + 1).to_string())).collect()
+                shown.map(|row| (self.place(row, width), (row + 1).to_string())).collect()
             }
         }
     }
@@ -67,7 +79,7 @@ pub struct Half {
     pub reach: Option<(i64, i64)>,
     /// The outline of all calls.
     pub calls: String,
-    /// Waits: from, width, and how long they take.
+    /// Waits: from, width, and how long they take; empty where there is no room for that.
     pub waits: Vec<(i64, i64, String)>,
     /// Failed calls that behave differently: where, and the errno.
     pub failed: Vec<(i64, String)>,
@@ -95,6 +107,17 @@ pub fn half(marks: &[CallMark], failing: bool, scale: Scale, width: i64, y: i64)
             drawn.failed.push((x, mark.errno.clone()));
         }
     }
+    // An errno and a length of time cannot stand in one place.
+    for (x, wide, said) in &mut drawn.waits {
+        let middle = *x + *wide / 2;
+        let hidden = |(at, name): &(i64, String)| {
+            let end = at + 16 + 7 * i64::try_from(name.len()).unwrap_or(0);
+            *at < middle + 24 && end > middle - 24
+        };
+        if *wide < 48 || drawn.failed.iter().any(hidden) {
+            said.clear();
+        }
+    }
     drawn
 }
 
@@ -111,9 +134,16 @@ pub fn telling(marks: &[CallMark], scale: Scale) -> Option<&CallMark> {
     failed.or_else(|| waits.max_by_key(|mark| mark.took)).or_else(|| marks.iter().find(|mark| mark.differs))
 }
 
-/// What is told of such a call: `pwritev ENOSPC`, `recvfrom 3.0 s`.
-pub fn told(mark: &CallMark, scale: Scale) -> String {
-    let mut parts = vec![mark.call.clone()];
+/// What is told of such a call: `≠ pwritev ENOSPC`, `− writev` where the other run does not do it, `recvfrom 3 s`.
+pub fn told(mark: &CallMark, others: &[CallMark], failing: bool, scale: Scale) -> String {
+    let both = others.iter().any(|other| other.row == mark.row);
+    let mut parts: Vec<String> = match (mark.differs, both, failing) {
+        (false, ..) => Vec::new(),
+        (true, true, _) => vec!["≠".into()],
+        (true, false, true) => vec!["+".into()],
+        (true, false, false) => vec!["−".into()],
+    };
+    parts.push(mark.call.clone());
     if !mark.errno.is_empty() {
         parts.push(mark.errno.clone());
     }
@@ -138,8 +168,12 @@ pub fn decisive(unit: &UnitTime, scale: Scale, width: i64) -> Option<i64> {
 
 /// The lanes to show: the most telling ones, in the order in which the runs come to them.
 pub fn shown(unit: &UnitTime, all: bool) -> Vec<&DescriptorLane> {
+    let tells = |lane: &&DescriptorLane| all || lane.tells;
     let most = if all { usize::MAX } else { SHOWN };
-    let mut lanes: Vec<&DescriptorLane> = unit.lanes.iter().take(most).collect();
+    let mut lanes: Vec<&DescriptorLane> = unit.lanes.iter().filter(tells).take(most).collect();
+    if lanes.is_empty() {
+        lanes.extend(unit.lanes.iter().take(FEW));
+    }
     let begins = |marks: &[CallMark]| marks.first().map_or(u32::MAX, |mark| mark.row);
     lanes.sort_by_key(|lane| begins(&lane.normal).min(begins(&lane.failing)));
     lanes
@@ -172,8 +206,8 @@ mod tests {
         assert_eq!(scale, Scale::Rows(60));
         let drawn = half(&[mark(0, 0, 0, ""), mark(30, 0, 9_000_000, "ENOSPC")], true, scale, 600, 10);
         assert_eq!(drawn.failed, [(300, "ENOSPC".to_string())]);
-        assert_eq!((drawn.reach, drawn.waits.len()), (Some((0, 300)), 0));
-        assert_eq!(scale.ticks(600)[1], (100, "11".into()));
+        assert_eq!((drawn.reach, drawn.waits.len()), (Some((10, 300)), 0));
+        assert_eq!(scale.ticks(620)[1], (110, "11".into()));
     }
 
     #[test]
@@ -182,9 +216,12 @@ mod tests {
             UnitTime { rows: 3, length: [1_000, 4_000_000], timed: [true, true], ..UnitTime::default() };
         let scale = Scale::of(&unit);
         let marks = [mark(0, 0, 50, ""), mark(1, 1_000_000, 3_000_000, "")];
-        let drawn = half(&marks, true, scale, 400, 10);
-        assert_eq!(drawn.waits, [(100, 300, "3 s".to_string())]);
-        assert_eq!(telling(&marks, scale).map(|mark| told(mark, scale)).as_deref(), Some("read 3 s"));
+        let drawn = half(&marks, true, scale, 420, 10);
+        assert_eq!(drawn.waits, [(110, 300, "3 s".to_string())]);
+        assert_eq!(
+            telling(&marks, scale).map(|mark| told(mark, &[], true, scale)).as_deref(),
+            Some("read 3 s")
+        );
         assert_eq!(scale.ticks(400).last().map(|tick| tick.1.clone()).as_deref(), Some("4 s"));
     }
 

@@ -73,11 +73,11 @@ fn circle(path: &mut String, x: i64, y: i64, r: i64) -> std::fmt::Result {
     write!(path, "M{} {y}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0z", x - r, 2 * r, 2 * r)
 }
 
-/// A bar: each doubling of the lines makes it higher. Bad ones go up, the others down, so that none hides another.
+/// A bar: each doubling of the lines makes it higher. Bad ones are higher than all others, and drawn over them.
 fn bar(path: &mut String, x: i64, y: i64, mark: &Mark) {
-    let height = (3 + i64::from(mark.lines.max(1).ilog2()) * 2).min(HIGHEST);
-    let top = if mark.tone == Tone::Bad { y - height } else { y };
-    let _ = write!(path, "M{} {top}h3v{height}h-3z", x - 1);
+    let many = (3 + i64::from(mark.lines.max(1).ilog2())).min(HIGHEST - 2);
+    let half = if mark.tone == Tone::Bad { HIGHEST } else { many };
+    let _ = write!(path, "M{} {}h3v{}h-3z", x - 1, y - half, 2 * half);
 }
 
 #[cfg(test)]

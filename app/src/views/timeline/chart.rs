@@ -8,7 +8,7 @@ use crate::components::text;
 use crate::i18n::Word;
 use crate::state::{Action, TimelineAction};
 use crate::view_model::evidence::short_name;
-use crate::view_model::timeline::axis::{Frame, ticks};
+use crate::view_model::timeline::axis::{Frame, labels, ticks};
 use crate::view_model::timeline::clock::Zone;
 use crate::view_model::timeline::marks::{Outlines, outlines};
 use crate::views::inbox::marker;
@@ -16,11 +16,22 @@ use crate::views::inbox::marker;
 /// Height of the axis above the lanes, in pixels; the style sheets use the same.
 const AXIS: i64 = 36;
 
-/// Height of a lane, in pixels; the style sheets use the same.
-const LANE: i64 = 30;
+/// How the lanes are laid out; the style sheets use the same sizes.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// Height of a lane, in pixels.
+    lane: i64,
+    /// How far down a lane its marks stand.
+    middle: i64,
+    /// So many lanes are shown before the rest is asked for.
+    shown: usize,
+}
 
-/// So many lanes are shown before the rest is asked for.
-const SHOWN: usize = 10;
+/// Names stand beside the lanes.
+const WIDE: Sizes = Sizes { lane: 30, middle: 15, shown: 10 };
+
+/// Names stand above the marks.
+const NARROW: Sizes = Sizes { lane: 40, middle: 28, shown: 6 };
 
 /// A lane of the chart.
 #[derive(Clone, Copy)]
@@ -44,16 +55,17 @@ pub fn zone(all: &Overview) -> Zone {
 }
 
 /// The chart. `dragged` is a stretch that is being selected, in parts of the width.
-pub fn chart(props: &Props, plot: &NodeRef, width: i64, dragged: Option<(i64, i64)>) -> Html {
+pub fn chart(props: &Props, plot: &NodeRef, width: i64, narrow: bool, dragged: Option<(i64, i64)>) -> Html {
+    let sizes = if narrow { NARROW } else { WIDE };
     let (page, shown) = (&props.page, &props.timeline);
     let Some(all) = shown.chart() else {
         return html! { <div class="chart waiting" role="status">{ page.text(Word::LoadingLines) }</div> };
     };
     let mut lanes: Vec<Shown<'_>> = all.lanes.iter().map(Shown::Source).collect();
     lanes.extend(all.placed.iter().map(Shown::Placed));
-    let more = lanes.len().saturating_sub(SHOWN);
+    let more = lanes.len().saturating_sub(sizes.shown);
     if !shown.all_sources && more > 1 {
-        lanes.truncate(SHOWN);
+        lanes.truncate(sizes.shown);
     }
     html! {
         <div class="chart" data-testid="timeline-chart">
@@ -69,7 +81,7 @@ pub fn chart(props: &Props, plot: &NodeRef, width: i64, dragged: Option<(i64, i6
                 onkeydown={on_key(props)}
                 data-testid="timeline-plot"
             >
-                { drawing(props, all, &lanes, width, dragged) }
+                { drawing(props, all, &lanes, width, sizes, dragged) }
             </div>
             if more > 1 {
                 { fewer(props, more) }
@@ -133,11 +145,12 @@ fn drawing(
     all: &Overview,
     lanes: &[Shown<'_>],
     width: i64,
+    sizes: Sizes,
     dragged: Option<(i64, i64)>,
 ) -> Html {
     let shown = &props.timeline;
     let frame = shown.frame();
-    let height = AXIS + LANE * i64::try_from(lanes.len()).unwrap_or(0);
+    let height = AXIS + sizes.lane * i64::try_from(lanes.len()).unwrap_or(0);
     let dragged = dragged.map(|(one, other)| (frame.at(one.min(other)), frame.at(one.max(other))));
     html! {
         <svg
@@ -152,7 +165,7 @@ fn drawing(
                 { selection(frame, width, height, from, to) }
             }
             { for (0..).zip(lanes).map(|(place, lane)| {
-                let y = AXIS + LANE * place + LANE / 2;
+                let y = AXIS + sizes.lane * place + sizes.middle;
                 let hidden = shown.hidden.contains(&lane.source());
                 html! {
                     <g class={if hidden { "lane hidden" } else { "lane" }}>
@@ -172,28 +185,37 @@ fn drawing(
 }
 
 fn axis(all: &Overview, frame: Frame, width: i64, height: i64) -> Html {
-    let ticks = ticks(frame, width, zone(all));
+    let ticks = ticks(frame, width, zone(all), all.lanes.iter().all(|lane| lane.coarse));
+    let places = labels(&ticks, frame, width);
     html! {
         <g class="axis">
-            { for ticks.into_iter().map(|tick| {
+            { for ticks.into_iter().zip(places).map(|(tick, place)| {
                 let x = frame.x(tick.at, width);
-                // Labels at the edges stand beside their line, so that none is cut.
-                let (anchor, at) = match x {
-                    ..56 => ("start", x + 3),
-                    x if x > width - 56 => ("end", x - 3),
-                    x => ("middle", x),
-                };
                 html! {
                     <>
                         <line x1={x.to_string()} x2={x.to_string()} y1={(AXIS - 4).to_string()} y2={height.to_string()} />
-                        <text x={at.to_string()} y="14" text-anchor={anchor}>{ tick.label }</text>
-                        if let Some(date) = tick.date {
-                            <text class="date" x={at.to_string()} y="28" text-anchor={anchor}>{ date }</text>
+                        if let Some((at, side)) = place {
+                            { said(at, side, "14", tick.label, "time") }
+                            { said(at, side, "28", tick.date.unwrap_or_default(), "date") }
                         }
                     </>
                 }
             }) }
         </g>
+    }
+}
+
+/// A label of the axis.
+fn said(x: i64, side: i64, y: &'static str, said: String, class: &'static str) -> Html {
+    let anchor = match side {
+        ..0 => "start",
+        0 => "middle",
+        _ => "end",
+    };
+    if said.is_empty() {
+        html! {}
+    } else {
+        html! { <text {class} x={x.to_string()} {y} text-anchor={anchor}>{ said }</text> }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::state::{Action, TimelineAction};
 use crate::view_model::evidence::short_name;
 use crate::view_model::timeline::axis::{PARTS, scale as scaled};
 use crate::view_model::timeline::lanes::{
-    self as model, Half, SHOWN, Scale, decisive, half, nearest, numbers, shown, telling, told,
+    self as model, Half, Scale, decisive, half, nearest, numbers, shown, telling, told,
 };
 
 /// Height of a lane's drawing, in pixels.
@@ -27,7 +27,7 @@ pub fn lanes(props: &Props, node: &NodeRef, width: i64, link: &html::Scope<Timel
         Scale::Time(_) => Word::TimelineByTime,
         Scale::Rows(_) => Word::TimelineByRow,
     };
-    let more = unit.lanes.len().saturating_sub(SHOWN);
+    let more = unit.lanes.len().saturating_sub(shown(unit, false).len());
     html! {
         <div class="descriptors" data-testid="timeline-descriptors">
             <h3>{ page.text(Word::TimelineLanes) }{ text::plain("small", page.text(how)) }</h3>
@@ -105,19 +105,19 @@ fn lane(
                     if let Some(x) = decisive(unit, scale, width) {
                         <rect class="decisive" x={(x - 6).to_string()} y="0" width="12" height={HEIGHT.to_string()} />
                     }
-                    { one(&above, "normal", 10) }
-                    { one(&below, "failing", 26) }
+                    { one(&above, "normal", 10, width) }
+                    { one(&below, "failing", 26, width) }
                 </svg>
             </div>
             <div class="tells">
-                { tells(props, &lane.normal, scale, false) }
-                { tells(props, &lane.failing, scale, true) }
+                { tells(props, [&lane.normal, &lane.failing], scale, false) }
+                { tells(props, [&lane.failing, &lane.normal], scale, true) }
             </div>
         </li>
     }
 }
 
-fn one(half: &Half, class: &'static str, y: i64) -> Html {
+fn one(half: &Half, class: &'static str, y: i64, width: i64) -> Html {
     html! {
         <g {class}>
             if let Some((from, to)) = half.reach {
@@ -126,26 +126,30 @@ fn one(half: &Half, class: &'static str, y: i64) -> Html {
             { for half.waits.iter().map(|(x, wide, said)| html! {
                 <>
                     <rect class="wait" x={x.to_string()} y={(y - 6).to_string()} width={wide.to_string()} height="12" rx="2" />
-                    if *wide > 48 {
+                    if !said.is_empty() {
                         <text class="taken" x={(x + wide / 2).to_string()} y={(y + 4).to_string()} text-anchor="middle">{ said }</text>
                     }
                 </>
             }) }
             <path d={half.calls.clone()} />
-            { for half.failed.iter().take(8).map(|(x, name)| html! {
-                <text class="errno" x={(x + 9).to_string()} y={(y + 4).to_string()}>{ name }</text>
+            { for half.failed.iter().take(8).map(|(x, name)| {
+                let (x, anchor) = if x + 100 > width { (x - 9, "end") } else { (x + 9, "start") };
+                html! {
+                    <text class="errno" x={x.to_string()} y={(y + 4).to_string()} text-anchor={anchor}>{ name }</text>
+                }
             }) }
         </g>
     }
 }
 
 /// What tells most on one side of a lane, as a reference to its line.
-fn tells(props: &Props, marks: &[CallMark], scale: Scale, failing: bool) -> Html {
+fn tells(props: &Props, [marks, others]: [&[CallMark]; 2], scale: Scale, failing: bool) -> Html {
     let Some(mark) = telling(marks, scale) else { return html! {} };
     let Some(comparison) = props.answered.report.comparisons.get(props.comparison as usize) else {
         return html! {};
     };
     let source = if failing { &comparison.failing.source } else { &comparison.normal.source };
+    let said = told(mark, others, failing, scale);
     let line = mark.line.to_string();
     let label = props.page.words.fill(Word::GoToLine, &[("line", &line), ("source", source)]);
     let onclick = props.page.on::<MouseEvent>(Action::ShowLine { source: source.clone(), line: mark.line });
@@ -154,12 +158,12 @@ fn tells(props: &Props, marks: &[CallMark], scale: Scale, failing: bool) -> Html
             type="button"
             class={classes!("line-link", if failing { "failing" } else { "normal" })}
             title={label.clone()}
-            aria-label={format!("{}. {label}", told(mark, scale))}
+            aria-label={format!("{said}. {label}")}
             data-testid="lane-link"
             data-line={line}
             {onclick}
         >
-            { told(mark, scale) }
+            { said }
         </button>
     }
 }

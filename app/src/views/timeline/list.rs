@@ -1,8 +1,9 @@
 //! The list: the lines of the selection, in the order in which things happened. Only those in sight are mounted.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use analyzer::render::timeline::{Placed, PlacedBy, TimelineLine, Tone};
+use analyzer::render::timeline::{Placed, PlacedBy, TimelineLine, Tone, Window};
 use yew::prelude::*;
 
 use super::Props;
@@ -34,12 +35,19 @@ pub struct Pane {
     row: u32,
     narrow: bool,
     wanted: Option<u32>,
+    /// The list that has been shown from its first piece of evidence on.
+    begun: Option<Rc<Window>>,
 }
 
 impl Pane {
     fn row_height(&self) -> u32 {
         let row = self.row.max(24);
         if self.narrow { row * 2 } else { row }
+    }
+
+    /// Rows have two lines, for there is no room beside each other.
+    pub fn narrow(&self) -> bool {
+        self.narrow
     }
 
     /// Measures the screen; true if something has another size.
@@ -84,6 +92,23 @@ impl Pane {
         self.wanted = Some(focus);
     }
 
+    /// Shows the first piece of evidence when a list is new, without taking the keyboard there.
+    pub fn begin(&mut self, shown: &Timeline) {
+        let Some(window) = shown.window.as_ref().filter(|_| shown.focus.is_none()) else {
+            self.begun = self.begun.take().filter(|_| shown.window.is_some());
+            return;
+        };
+        if self.begun.as_ref().is_some_and(|begun| Rc::ptr_eq(begun, window)) {
+            return;
+        }
+        self.begun = Some(window.clone());
+        // The one with the smallest number tells most.
+        let first = window.evidence.iter().min_by_key(|(_, number)| *number);
+        let row = first.map_or(0, |(line, _)| shown.rows.row_of(*line));
+        let above = sensed::pane(&self.pane).1 / 3;
+        sensed::scroll_pane(&self.pane, (row * self.row_height()).saturating_sub(above));
+    }
+
     /// Gives the wanted row the keyboard once it is mounted.
     pub fn focus(&mut self) {
         if self.wanted.is_some_and(|row| screen::focus_id(&id_of(row))) {
@@ -102,7 +127,8 @@ pub fn list(props: &Props, pane: &Pane) -> Html {
     let Some(all) = &shown.overview else { return html! {} };
     let zone = zone(all);
     let rows = pane.rows(&shown.rows);
-    let name = [page.text(Word::TimelineTime).to_string(), zone.name()].join(" ");
+    let word = if all.relative { Word::TimelineSinceStart } else { Word::TimelineTime };
+    let name = [page.text(word).to_string(), zone.name()].join(" ");
     html! {
         <>
             <div class="list-head" aria-hidden="true">
@@ -234,6 +260,7 @@ fn gap(props: &Props, time: i64) -> Html {
 fn placed(props: &Props, zone: Zone, one: &Placed) -> Html {
     let page = &props.page;
     let word = match one.by {
+        PlacedBy::Writes if one.because == one.source => Word::TimelinePlacedOwn,
         PlacedBy::Writes => Word::TimelinePlacedWrites,
         PlacedBy::OnlyRequest => Word::TimelinePlacedOnly,
     };

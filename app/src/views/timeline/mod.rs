@@ -77,6 +77,8 @@ pub struct Timeline {
 pub enum Msg {
     /// The window has another size, or the list was scrolled.
     Moved,
+    /// What was drawn has another size than was thought.
+    Measured,
     /// Something was done over the chart.
     Did(Gesture),
     /// A lane was pressed: which one of those that are shown, and where.
@@ -109,6 +111,7 @@ impl Component for Timeline {
         let act = |action| props.page.act.emit(Action::Timeline(action));
         match message {
             Msg::Moved => self.measure() | self.pane.follow(&props.timeline.rows),
+            Msg::Measured => true,
             Msg::Did(Gesture::Press(place)) => {
                 self.dragged = Some((place, place));
                 true
@@ -151,7 +154,7 @@ impl Component for Timeline {
                 if nothing {
                     { empty::empty(page) }
                 } else {
-                    { chart::chart(props, &self.plot, self.plot_width, self.dragged) }
+                    { chart::chart(props, &self.plot, self.plot_width, self.pane.narrow(), self.dragged) }
                 }
                 <div class="below">
                     <div class="main">
@@ -175,6 +178,7 @@ impl Component for Timeline {
         self.scrolling.scrolling(&self.pane.pane, &link.callback(|()| Msg::Moved));
         self.keys = listen(props);
         self.pane.place(&props.timeline.rows);
+        self.pane.begin(&props.timeline);
         if self.jumps != props.timeline.jump {
             self.jumps = props.timeline.jump;
             self.pane.reveal(&props.timeline);
@@ -182,7 +186,7 @@ impl Component for Timeline {
         self.pane.focus();
         self.ask_lines(props);
         if self.measure() | self.pane.follow(&props.timeline.rows) {
-            link.send_message(Msg::Moved);
+            link.send_message(Msg::Measured);
         }
     }
 }

@@ -14,9 +14,12 @@ pub fn notes(props: &Props) -> Html {
     let mut said: Vec<String> = Vec::new();
     let names = |sources: &[u32]| {
         let names: Vec<&str> = sources.iter().map(|source| short_name(props.name(*source))).collect();
-        names.join(", ")
+        names.join(" · ")
     };
-    for lane in &all.lanes {
+    if all.relative {
+        said.push(page.text(Word::TimelineClockRelative).to_string());
+    }
+    for lane in all.lanes.iter().filter(|_| !all.relative) {
         if let Some(clock) = &lane.clock {
             let name = short_name(props.name(lane.source));
             said.push(page.words.fill(Word::TimelineClockOf, &[("name", name), ("said", clock)]));
@@ -35,7 +38,7 @@ pub fn notes(props: &Props) -> Html {
     html! {
         <section class="clocks" data-testid="timeline-clocks">
             { text::plain("h3", page.text(Word::TimelineClocks)) }
-            { for said.iter().map(|said| text::plain("p.note", said)) }
+            <ul>{ for said.iter().map(|said| text::plain("li", said)) }</ul>
         </section>
     }
 }

@@ -10,7 +10,7 @@ use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::evidence::short_name;
 use crate::view_model::timeline::clock::length;
-use crate::view_model::timeline::spent::{Said, WIDTH, bars, said};
+use crate::view_model::timeline::spent::{LONG, Said, WIDTH, bars, counts_milliseconds, said, shown};
 
 /// All tables, once they are known.
 pub fn spent(props: &Props) -> Html {
@@ -76,9 +76,12 @@ fn table(props: &Props, table: &Spending) -> Html {
                         <th scope="col" class="failing">{ head(props, table, true) }</th>
                     </tr>
                 </thead>
-                <tbody>{ for table.rows.iter().map(|one| row(props, table, one, with_normal)) }</tbody>
+                <tbody>{ for shown(table).iter().map(|(one, parts)| row(props, table, one, *parts, with_normal)) }</tbody>
             </table>
-            { sentence(props, table) }
+            // What was waited for says more than in which phase.
+            if table.basis != Basis::Phases {
+                { sentence(props, table) }
+            }
         </>
     }
 }
@@ -98,8 +101,13 @@ fn head(props: &Props, table: &Spending, failing: bool) -> Html {
     }
 }
 
-fn row(props: &Props, table: &Spending, row: &SpentRow, with_normal: bool) -> Html {
-    let name = if row.part == Part::Phase { row.title.as_str() } else { props.page.text(part(row.part)) };
+fn row(props: &Props, table: &Spending, row: &SpentRow, parts: usize, with_normal: bool) -> Html {
+    let name = match (row.part, parts) {
+        (_, 2..) => props.page.count(Word::PartOthers, parts as u64),
+        (Part::Phase, 0) => props.page.words.fill(Word::PartNevers, &[("n", &row.title)]),
+        (Part::Phase, _) => row.title.clone(),
+        (other, _) => props.page.text(part(other)).to_string(),
+    };
     let [normal, failing] = bars(table, row);
     let bar = |class: &'static str, y: &'static str, wide: Option<i64>, never: bool| {
         html! {
@@ -123,24 +131,30 @@ fn row(props: &Props, table: &Spending, row: &SpentRow, with_normal: bool) -> Ht
                 </svg>
             </td>
             if with_normal {
-                { amount(props, row.normal, row.normal_never, "normal") }
+                { amount(props, table, row.normal, row.normal_never, "normal") }
             }
-            { amount(props, row.failing, row.failing_never, "failing") }
+            { amount(props, table, row.failing, row.failing_never, "failing") }
         </tr>
     }
 }
 
-fn amount(props: &Props, time: Option<i64>, never: bool, class: &'static str) -> Html {
+fn amount(props: &Props, table: &Spending, time: Option<i64>, never: bool, class: &'static str) -> Html {
     let page = &props.page;
-    let said = match (time, never) {
-        (Some(time), true) if time > 0 => {
-            page.words.fill(Word::TimelineNeverAfter, &[("time", &length(time))])
-        }
-        (_, true) => page.text(Word::TimelineNever).to_string(),
-        (Some(time), false) => length(time),
-        (None, false) => "–".into(),
+    let said = match time {
+        _ if never => page.text(Word::TimelineNever).to_string(),
+        Some(0) if counts_milliseconds(table) => page.text(Word::TimelineShort).to_string(),
+        Some(time) => length(time),
+        None => "–".into(),
     };
-    html! { <td class={classes!("amount", class, never.then_some("never"))}>{ said }</td> }
+    let after = time.filter(|time| never && *time > 0);
+    html! {
+        <td class={classes!("amount", class, never.then_some("never"))}>
+            { said }
+            if let Some(time) = after {
+                <small>{ page.words.fill(Word::TimelineAfter, &[("time", &length(time))]) }</small>
+            }
+        </td>
+    }
 }
 
 /// What a part is called.
@@ -178,11 +192,14 @@ fn sentence(props: &Props, table: &Spending) -> Html {
         )
     };
     let (word, time, row) = match said(table) {
+        Said::Hangs(waits) => (Word::SaidHangs, 0, page.text(part(waits))),
         Said::Slower(time, row) => (Word::SaidSlower, time, name(row)),
         Said::SlowerEverywhere(time) => (Word::SaidSlowerEverywhere, time, ""),
-        Said::Faster => (Word::SaidFaster, 0, ""),
+        Said::Faster(time) if time < LONG => (Word::SaidFaster, time, ""),
+        Said::Faster(time) => (Word::SaidFasterLong, time, ""),
         Said::FasterButWaited(row) => (Word::SaidFasterButWaited, 0, name(row)),
         Said::Alike => (Word::SaidAlike, 0, ""),
+        Said::Alone(row) if table.failing_line > 0 => (Word::SaidAloneLog, 0, name(row)),
         Said::Alone(row) => (Word::SaidAlone, 0, name(row)),
         Said::Nothing => return html! {},
     };

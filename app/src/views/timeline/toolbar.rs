@@ -62,6 +62,7 @@ fn said(props: &Props) -> String {
     let (word, time) = match (shown.selection, shown.zoom) {
         (Some((from, to)), _) => (Word::TimelineSelected, to - from),
         (None, Some(frame)) => (Word::TimelineShown, frame.length()),
+        (None, None) if all.last == all.first => return lines,
         (None, None) => (Word::TimelineShown, all.last - all.first),
     };
     let time = words.fill(word, &[("time", &length(time))]);
