@@ -257,3 +257,138 @@ impl Timeline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use analyzer::render::timeline::{Gap, Lane, Tone};
+
+    const SECOND: i64 = 1_000_000;
+    const JOB: JobId = 1;
+
+    fn known() -> Timeline {
+        let mut timeline = Timeline::default();
+        let lanes = vec![Lane { source: 2, lines: 5, ..Lane::default() }];
+        let overview = Overview { first: 0, last: 100 * SECOND, lines: 5, lanes, ..Overview::default() };
+        timeline.hear(ToPage::TimelineLanes { job: JOB, stretch: None, overview: Rc::new(overview) });
+        answer(&mut timeline, 0);
+        timeline
+    }
+
+    /// The worker answers what is asked for now.
+    fn answer(timeline: &mut Timeline, block: u32) {
+        let line = |at: i64| TimelineLine {
+            at,
+            since: None,
+            source: 2,
+            line: 1,
+            text: String::new(),
+            tone: Tone::Neutral,
+            number: 0,
+            coarse: false,
+        };
+        let window = Window {
+            total: 5,
+            gaps: vec![Gap { before: 2, length: 9 }],
+            evidence: vec![(3, 1)],
+            lines: (0..5).map(line).collect(),
+            ..Window::default()
+        };
+        timeline.hear(ToPage::TimelineLines { job: JOB, asked: timeline.asked(), block, window });
+    }
+
+    #[test]
+    fn the_chart_is_asked_for_before_its_lines() {
+        let asks = |timeline: &Timeline| timeline.questions(JOB, 0);
+        let fresh = Timeline::default();
+        assert!(!asks(&fresh).iter().any(|one| matches!(one, ToWorker::TimelineLines { .. })));
+        assert!(asks(&fresh).contains(&ToWorker::TimelineLanes { job: JOB, stretch: None }));
+        let mut timeline = known();
+        assert!(asks(&timeline).iter().any(|one| matches!(one, ToWorker::TimelineLines { block: 0, .. })));
+        timeline.apply(TimelineAction::Zoom { place: 0, closer: true });
+        let frame = timeline.zoom.unwrap();
+        let stretch = Some((frame.from, frame.to));
+        assert!(asks(&timeline).contains(&ToWorker::TimelineLanes { job: JOB, stretch }));
+    }
+
+    #[test]
+    fn a_selection_asks_for_its_lines_and_forgets_the_others() {
+        let mut timeline = known();
+        assert!(timeline.line(4).is_some() && timeline.rows.count == 6);
+        timeline.apply(TimelineAction::Select(7_000, 3_000));
+        let (from, to) = timeline.selection.unwrap();
+        assert!(from < to && timeline.asked().from == from && timeline.asked().to == to);
+        assert!(timeline.window.is_none() && timeline.line(0).is_none());
+        answer(&mut timeline, 0);
+        assert!(timeline.window.is_some());
+        timeline.apply(TimelineAction::ClearSelection);
+        assert_eq!((timeline.selection, timeline.asked().from), (None, timeline.whole().from));
+    }
+
+    #[test]
+    fn an_answer_to_an_older_selection_is_not_shown() {
+        let mut timeline = known();
+        let before = timeline.asked();
+        timeline.apply(TimelineAction::Select(0, 5_000));
+        let window = Window { total: 9, ..Window::default() };
+        timeline.hear(ToPage::TimelineLines { job: JOB, asked: before, block: 0, window });
+        assert!(timeline.window.is_none());
+    }
+
+    #[test]
+    fn the_keyboard_selects_step_by_step_and_back() {
+        let mut timeline = known();
+        let step = |steps| TimelineAction::Step { steps, selecting: true };
+        timeline.apply(step(1));
+        timeline.apply(step(1));
+        let (from, to) = timeline.selection.unwrap();
+        assert!(to > from && (to - from) <= 3 * timeline.frame().step());
+        timeline.apply(step(-4));
+        let (back, _) = timeline.selection.unwrap();
+        assert!(back < from, "it goes on at the other side of where it began");
+        timeline.apply(TimelineAction::Step { steps: 1_000, selecting: false });
+        assert_eq!(timeline.cursor, Some(timeline.whole().to));
+    }
+
+    #[test]
+    fn zoom_follows_the_selection_and_comes_back() {
+        let mut timeline = known();
+        timeline.apply(TimelineAction::Select(4_000, 6_000));
+        timeline.apply(TimelineAction::ZoomSelection);
+        assert!(timeline.frame().length() < timeline.whole().length() / 4);
+        timeline.apply(TimelineAction::ZoomAll);
+        assert_eq!(timeline.frame(), timeline.whole());
+        timeline.apply(TimelineAction::Zoom { place: 5_000, closer: false });
+        assert_eq!(timeline.zoom, None, "there is nothing further away");
+    }
+
+    #[test]
+    fn hidden_sources_come_back() {
+        let mut timeline = known();
+        timeline.apply(TimelineAction::Show { source: 2, shown: false });
+        assert_eq!(timeline.asked().hidden, [2]);
+        assert!(timeline.window.is_none());
+        timeline.apply(TimelineAction::ShowAll);
+        assert!(timeline.asked().hidden.is_empty());
+    }
+
+    #[test]
+    fn steps_between_evidence_and_rows_stay_in_the_list() {
+        let mut timeline = known();
+        timeline.apply(TimelineAction::Evidence { forward: true });
+        assert_eq!(timeline.focus, Some(4), "behind the gap");
+        timeline.apply(TimelineAction::Focus(99));
+        assert_eq!(timeline.focus, Some(5));
+    }
+
+    #[test]
+    fn no_more_blocks_are_kept_than_can_be_seen() {
+        let mut timeline = known();
+        for block in 0..60 {
+            answer(&mut timeline, block);
+        }
+        assert_eq!(timeline.blocks.len(), MOST_BLOCKS);
+        assert!(timeline.blocks.holds(59) && !timeline.blocks.holds(0));
+    }
+}

@@ -20,6 +20,8 @@ const KEYS: &[(&[&str], Word)] = &[
     (&["/"], Word::HelpSearch),
     (&["f"], Word::HelpFilter),
     (&["r"], Word::HelpRaw),
+    (&["+", "-", "0"], Word::HelpTimeline),
+    (&["Shift ←", "Shift →"], Word::HelpTimelineSelect),
     (&["Ctrl V"], Word::HelpPaste),
     (&["?"], Word::HelpHelp),
     (&["Esc"], Word::HelpEscape),

@@ -208,7 +208,7 @@ mod tests {
     const START: i64 = 1_795_225_589_000_000;
     const UTC: Zone = Zone { offset: Some(0), dated: true };
 
-    fn labels(frame: Frame, width: i64) -> Vec<String> {
+    fn texts(frame: Frame, width: i64) -> Vec<String> {
         ticks(frame, width, UTC, false).into_iter().map(|tick| tick.label).collect()
     }
 
@@ -220,17 +220,17 @@ mod tests {
         assert_eq!(ticks[0].date.as_deref(), Some("2026-11-21"));
         assert_eq!(ticks.len(), 9);
         assert!(ticks[1..].iter().all(|tick| tick.date.is_none()));
-        assert_eq!(labels(frame, 400).len(), 2, "{:?}", labels(frame, 400));
+        assert_eq!(texts(frame, 400).len(), 2, "{:?}", texts(frame, 400));
     }
 
     #[test]
     fn ticks_go_from_microseconds_to_decades() {
-        assert_eq!(labels(Frame { from: START, to: START + 100 }, 1200)[1], "01:46:29.00001");
-        assert_eq!(labels(Frame { from: START, to: START + 40_000 }, 1200)[1], "01:46:29.005");
-        assert_eq!(labels(Frame { from: START, to: START + 5 * HOUR }, 1200)[0], "02:00");
-        assert_eq!(labels(Frame { from: START, to: START + 12 * DAY }, 1200)[0], "2026-11-22");
+        assert_eq!(texts(Frame { from: START, to: START + 100 }, 1200)[1], "01:46:29.00001");
+        assert_eq!(texts(Frame { from: START, to: START + 40_000 }, 1200)[1], "01:46:29.005");
+        assert_eq!(texts(Frame { from: START, to: START + 5 * HOUR }, 1200)[0], "02:00");
+        assert_eq!(texts(Frame { from: START, to: START + 12 * DAY }, 1200)[0], "2026-11-22");
         for years in [1, 20, 300, 7_000] {
-            let labels = labels(Frame { from: START, to: START.saturating_add(years * 365 * DAY) }, 1200);
+            let labels = texts(Frame { from: START, to: START.saturating_add(years * 365 * DAY) }, 1200);
             assert!((1..=24).contains(&labels.len()), "{years}: {labels:?}");
         }
     }
