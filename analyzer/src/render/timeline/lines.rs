@@ -92,7 +92,10 @@ impl Timeline {
                 begin = entry.at;
             }
             end = entry.at;
-            if let Some(length) = apart.filter(|apart| *apart > 0) {
+            let coarse = self.coarse(entry.source) || before.is_some_and(|before| self.coarse(before.source));
+            // Between two whole seconds there may be no time at all.
+            let least = if coarse { 2 * SECOND } else { 1 };
+            if let Some(length) = apart.filter(|apart| *apart >= least) {
                 gaps.push(Gap { before: place, length });
                 thin(&mut gaps);
             }

@@ -1,7 +1,6 @@
 //! What a dated line says, in few words: its time stands beside it already.
 
 use crate::Analysis;
-use crate::causes::logs::signs::behind_head;
 use crate::model::listing::{Fact, Item, Listing};
 use crate::model::log::{Entry, Log, LogEntry, RequestEntry};
 use crate::model::time::leading_stamp;
@@ -93,13 +92,30 @@ fn behind_stamp(text: &str) -> &str {
     if let Some((_, length)) = leading_stamp(bare) {
         return bare.get(length..).unwrap_or("").trim_start_matches([']', ' ', '\t', ',', ':']);
     }
+    // `[21-Nov-2026 01:40:21] NOTICE: ...`
+    if let Some((date, rest)) = bare.split_once(']').filter(|_| bare.len() < text.len())
+        && date.len() < 40
+        && date.starts_with(|first: char| first.is_ascii_digit())
+        && date.bytes().filter(|byte| *byte == b':').count() >= 2
+    {
+        return rest.trim_start();
+    }
     // `01:23:09.662443 IP ...`
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     let clock = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
     if clock && word.bytes().filter(|byte| *byte == b':').count() == 2 {
         return rest.trim_start();
     }
-    behind_head(text)
+    behind_program(text)
+}
+
+/// `Jan 17 10:45:06 web-1 app[29]: ...`: what the program says; all of the text where there is no such head.
+fn behind_program(text: &str) -> &str {
+    let head = text.split_once("]: ").filter(|(head, _)| {
+        let pid = head.rsplit('[').next().unwrap_or("");
+        head.len() < 100 && !pid.is_empty() && pid.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    head.map_or(text, |(_, said)| said)
 }
 
 /// `GET /orders · 502 · 209 B · 8 ms · SH--`

@@ -14,7 +14,7 @@ use crate::i18n::{Word, grouped};
 use crate::platform::{chart as sensed, screen};
 use crate::state::{Action, Timeline, TimelineAction};
 use crate::view_model::evidence::short_name;
-use crate::view_model::timeline::clock::{Zone, length};
+use crate::view_model::timeline::clock::{SECOND, Zone, length};
 use crate::view_model::timeline::list::{Row, Rows};
 
 /// So many rows above and below those in sight are mounted too.
@@ -268,7 +268,7 @@ fn placed(props: &Props, zone: Zone, one: &Placed) -> Html {
     let said = page.words.fill(word, &[("line", &line)]);
     html! {
         <>
-            { cell("time", html! { { zone.exact(one.from, false) } }) }
+            { cell("time", html! { { zone.exact(one.to, one.to % SECOND == 0) } }) }
             { cell("since", html! {}) }
             { cell("sign", html! { { "⋯" } }) }
             { cell("source", line_link(page, props.name(one.source), one.first_line)) }
