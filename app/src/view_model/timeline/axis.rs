@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(texts(Frame { from: START, to: START + 100 }, 1200)[1], "01:46:29.00001");
         assert_eq!(texts(Frame { from: START, to: START + 40_000 }, 1200)[1], "01:46:29.005");
         assert_eq!(texts(Frame { from: START, to: START + 5 * HOUR }, 1200)[0], "02:00");
-        assert_eq!(texts(Frame { from: START, to: START + 12 * DAY }, 1200)[0], "2026-11-22");
+        assert_eq!(texts(Frame { from: START, to: START + 12 * DAY }, 1200)[0], "2026-11-23");
         for years in [1, 20, 300, 7_000] {
             let labels = texts(Frame { from: START, to: START.saturating_add(years * 365 * DAY) }, 1200);
             assert!((1..=24).contains(&labels.len()), "{years}: {labels:?}");

@@ -235,8 +235,13 @@ mod tests {
 
     #[test]
     fn few_lanes_are_shown_first_in_the_order_of_their_calls() {
-        let lane =
-            |row: u32| DescriptorLane { normal: vec![mark(row, 0, 0, "")], ..DescriptorLane::default() };
+        let lane = |row: u32| DescriptorLane {
+            normal: vec![mark(row, 0, 0, "")],
+            tells: row > 13,
+            ..DescriptorLane::default()
+        };
+        let quiet = UnitTime { lanes: (0..9).map(lane).collect(), ..UnitTime::default() };
+        assert_eq!(shown(&quiet, false).len(), FEW);
         let unit = UnitTime { lanes: (0..9).map(|n| lane(20 - n)).collect(), ..UnitTime::default() };
         let rows: Vec<u32> = shown(&unit, false).iter().map(|lane| lane.normal[0].row).collect();
         assert_eq!(rows, [15, 16, 17, 18, 19, 20]);
