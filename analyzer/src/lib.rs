@@ -63,6 +63,8 @@ pub struct Analysis {
     pub report: Report,
     /// The words in which it is said.
     pub prose: Prose,
+    /// How the clocks of the sources stand to each other.
+    pub clocks: timeline::Clocks,
     /// The families of calls by their names, as rows ask for them again and again.
     groups: Texts<CallGroup>,
 }
@@ -159,6 +161,7 @@ impl Analysis {
             chosen: Vec::new(),
             report,
             prose: prose.clone(),
+            clocks,
             groups,
         }
     }

@@ -52,6 +52,8 @@ pub struct Dated<'a> {
     pub telling: bool,
     /// It tells by itself of something that went wrong.
     pub bad: bool,
+    /// It tells by itself of something that went well: a request that was answered.
+    pub good: bool,
 }
 
 impl Known {
@@ -76,7 +78,8 @@ pub fn each<'a>(told: &Told<'a>, take: &mut dyn FnMut(Dated<'a>)) {
                 Entry::OutOfMemory(_) | Entry::Fault { .. } => true,
                 Entry::Nginx(_) | Entry::Text => entry.level >= Level::Error,
             };
-            take(Dated { bad, ..stamped(log.source, entry.line, log.str(entry.text), stamp) });
+            let good = !bad && matches!(entry.kind, Entry::Request(_));
+            take(Dated { bad, good, ..stamped(log.source, entry.line, log.str(entry.text), stamp) });
         }
     }
     for listing in told.listings {
@@ -97,7 +100,17 @@ pub fn each<'a>(told: &Told<'a>, take: &mut dyn FnMut(Dated<'a>)) {
 fn stamped(source: SourceId, line: LineNumber, text: &str, stamp: Stamp) -> Dated<'_> {
     let known = Known::of(stamp);
     let year = year_of(stamp.local_micros);
-    Dated { source, line, text, time: stamp.utc_micros(), known, year, telling: true, bad: false }
+    Dated {
+        source,
+        line,
+        text,
+        time: stamp.utc_micros(),
+        known,
+        year,
+        telling: true,
+        bad: false,
+        good: false,
+    }
 }
 
 /// The year that a stamp names.
@@ -125,6 +138,7 @@ fn events<'a>(source: SourceId, trace: &'a Trace, take: &mut dyn FnMut(Dated<'a>
             year,
             telling,
             bad: false,
+            good: false,
         });
     }
 }
