@@ -83,20 +83,20 @@ pub enum Stage {
 /// Reads the input and says what it shows. Never fails: whatever is wrong with the input is in the report.
 #[cfg(feature = "built-in-prose")]
 pub fn analyze(input: &Input) -> Report {
-    Analysis::of(input, &mut |_, _| {}).report
+    Analysis::of(input.clone(), &mut |_, _| {}).report
 }
 
 impl Analysis {
     /// Works everything out, in the words that the program carries inside; `progress` hears of each stage.
     #[cfg(feature = "built-in-prose")]
-    pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
+    pub fn of(input: Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
         Self::with_choices(input, &[], &Prose::built_in(), progress)
     }
 
     /// Works everything out. `choices` are roles that the user chose for single sources; they win over a piece's role.
     /// `progress` hears of each stage and the share of it that is done (0 to 100).
     pub fn with_choices(
-        input: &Input,
+        input: Input,
         choices: &[RoleChoice],
         prose: &Prose,
         progress: &mut dyn FnMut(Stage, u8),

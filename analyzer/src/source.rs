@@ -182,7 +182,7 @@ pub struct Source {
     /// For `unknown`: the closest format's id and why it is not that.
     pub closest: Option<(&'static str, String)>,
     /// The mended text. Shared, because what is read from it points back into it.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The logical lines of `text`, in order.
     pub lines: Vec<Line>,
     /// What was mended.

@@ -49,14 +49,17 @@ impl<'a> Units<'a> {
 
     /// The facts of a unit, in order; none if there is no such unit.
     pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
-        let runs = self.runs;
         if !self.facts.contains_key(&(at.run, at.unit)) {
-            let run = runs.get(at.run).zip(self.known.get(at.run));
-            let facts = run.and_then(|(run, known)| Some(facts(run, known, run.units.get(at.unit)?)));
-            let facts = facts.unwrap_or_default();
+            let facts = self.work_out(at);
             self.facts.insert((at.run, at.unit), facts);
         }
         self.facts.get(&(at.run, at.unit)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The facts of a unit, worked out anew and not kept.
+    pub fn work_out(&self, at: UnitRef) -> Vec<Fact> {
+        let run = self.runs.get(at.run).zip(self.known.get(at.run));
+        run.and_then(|(run, known)| Some(facts(run, known, run.units.get(at.unit)?))).unwrap_or_default()
     }
 
     /// Works out what [`Units::lane`] needs.

@@ -177,30 +177,36 @@ fn call(bytes: &[u8], begin: usize) -> Shape {
 fn arguments_end(bytes: &[u8], begin: usize) -> Result<usize, Cut> {
     let mut depth = 1_u32;
     let mut at = begin;
-    let mut before = b'(';
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            // Inside of arguments a string stands only behind these; other quotes are program output.
-            b'"' if matches!(before, b'(' | b'[' | b'{' | b',' | b'=' | b'>' | b'@' | b'<' | b'/' | b'^') => {
-                at = string_end(bytes, at + 1).ok_or(Cut::String)?;
-                before = b'"';
-                continue;
-            }
-            b'(' | b'[' | b'{' => depth = depth.saturating_add(1),
-            b')' | b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return if *byte == b')' { Ok(at + 1) } else { Err(Cut::Arguments) };
+    loop {
+        let plain = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| is_special(*byte));
+        at += plain.ok_or(Cut::Arguments)?;
+        match bytes.get(at) {
+            Some(b'"') => {
+                // Inside of arguments a string stands only behind these; other quotes are program output.
+                let before = bytes.get(begin..at).and_then(|head| head.iter().rfind(|byte| **byte != b' '));
+                if matches!(
+                    before,
+                    None | Some(b'(' | b'[' | b'{' | b',' | b'=' | b'>' | b'@' | b'<' | b'/' | b'^')
+                ) {
+                    at = string_end(bytes, at + 1).ok_or(Cut::String)?;
+                    continue;
                 }
             }
-            _ => {}
-        }
-        if *byte != b' ' {
-            before = *byte;
+            Some(b'(' | b'[' | b'{') => depth = depth.saturating_add(1),
+            close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return if close == Some(&b')') { Ok(at + 1) } else { Err(Cut::Arguments) };
+                }
+            }
         }
         at += 1;
     }
-    Err(Cut::Arguments)
+}
+
+/// True if a byte can change where arguments end.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
 /// One past the quote that closes a string whose text begins at `at`.

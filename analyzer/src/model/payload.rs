@@ -1,6 +1,6 @@
 //! Which data a call moved.
 
-use super::arguments::{Argument, Quoted, Value};
+use super::arguments::{Argument, Arguments, Quoted, Value};
 use super::trace::{Call, Trace};
 use crate::order::Change;
 
@@ -31,7 +31,7 @@ impl Trace {
             if payload.abbreviated {
                 break;
             }
-            payload.bytes.add_all(quoted.bytes());
+            payload.bytes.extend_from_slice(&quoted.bytes());
             payload.abbreviated = quoted.abbreviated;
         }
         Some(payload)
@@ -39,7 +39,7 @@ impl Trace {
 }
 
 fn collect_payload<'t>(trace: &'t Trace, call: &Call, out: &mut Vec<Quoted<'t>>) -> Option<()> {
-    let arguments = trace.arguments(call);
+    let arguments = Arguments::first_two(trace, call);
     match trace.name(call) {
         "read" | "write" | "pread64" | "pwrite64" | "pread" | "pwrite" | "send" | "recv" | "sendto"
         | "recvfrom" => {

@@ -30,7 +30,7 @@ pub type Micros = i64;
 pub struct Trace {
     /// The source's text; every [`Span`] points into it. Where strace coloured its lines (`--color`), a copy
     /// without colours follows the source's text, and what is inside of the lines points into that.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The arguments of calls in two halves, put together. Spans that begin behind `text` point into it.
     pub joined: String,
     /// What happened, ordered by the line on which it began.
@@ -217,7 +217,7 @@ pub struct SummaryRow {
 
 impl Trace {
     /// An empty trace of that text.
-    pub fn empty(text: Arc<str>) -> Self {
+    pub fn empty(text: Arc<String>) -> Self {
         Self {
             text,
             joined: String::new(),

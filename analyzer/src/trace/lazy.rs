@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 
-use crate::model::arguments::{Arguments, Quoted, Value};
+use crate::model::arguments::{Arguments, Quoted, Value, scan};
 use crate::model::trace::{Call, Trace};
 
 /// So much of a string's notation is looked at to say what it is; a byte takes at most four characters.
@@ -31,20 +31,32 @@ impl<'t> Lazy<'t> {
 
     /// The first argument as a descriptor with its decoration.
     pub(crate) fn first(&self) -> Option<(i32, &'t str)> {
+        match self.plain() {
+            Some((first, _)) => first,
+            None => descriptor(self.all().value(0)),
+        }
+    }
+
+    /// The first argument, if it is a bare or decorated number, and what follows it.
+    fn plain(&self) -> Option<(Option<(i32, &'t str)>, &'t str)> {
         let text = self.trace.str(self.call.args);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = text.split_at_checked(digits)?;
-        if digits > 0 && (rest.is_empty() || rest.starts_with(',')) {
-            return number.parse().ok().map(|number| (number, ""));
+        let (number, mut rest) = text.split_at_checked(digits).filter(|_| digits > 0)?;
+        let mut decoration = "";
+        if rest.starts_with('<') && scan::is_decoration(text.as_bytes(), digits) {
+            let end = scan::decoration_end(text.as_bytes(), digits)?;
+            decoration = text.get(digits + 1..end - 1)?;
+            rest = text.get(end..)?;
+            rest = rest.strip_prefix("(deleted)").unwrap_or(rest);
         }
-        descriptor(self.all().value(0))
+        let alone = rest.is_empty() || rest.starts_with(',');
+        alone.then(|| (number.parse().ok().map(|number| (number, decoration)), rest))
     }
 
     /// The beginning of the data that a read or write moved, as far as it tells what it is.
     pub(crate) fn head(&self) -> Option<Vec<u8>> {
-        if let Some((_, rest)) = self.trace.str(self.call.args).split_once(", ")
-            && let Some(rest) = rest.strip_prefix('"')
-            && self.first().is_some_and(|(_, decoration)| decoration.is_empty())
+        if let Some((Some(_), rest)) = self.plain()
+            && let Some(rest) = rest.strip_prefix(", \"")
         {
             return Some(beginning(rest));
         }
@@ -89,7 +101,7 @@ mod tests {
     use crate::source::Span;
 
     fn call(args: &str) -> (Trace, Call) {
-        let trace = Trace { names: vec!["read".into()], ..Trace::empty(args.into()) };
+        let trace = Trace { names: vec!["read".into()], ..Trace::empty(std::sync::Arc::new(args.into())) };
         let call = Call {
             name: 0,
             args: Span { start: 0, end: u32::try_from(args.len()).unwrap() },

@@ -391,7 +391,7 @@ mod tests {
             role: None,
             format: strace::ID,
             closest: None,
-            text: text.into(),
+            text: std::sync::Arc::new(text.into()),
             lines,
             mended: Vec::new(),
             given: Vec::new(),

@@ -91,7 +91,7 @@ fn measure(input: &Input) -> Measured {
     let mut stages: BTreeMap<u8, Duration> = BTreeMap::new();
     let start = Instant::now();
     let mut running: Option<(u8, Instant)> = None;
-    let analysis = Analysis::of(input, &mut |stage, _| {
+    let analysis = Analysis::of(input.clone(), &mut |stage, _| {
         let now = Instant::now();
         if let Some((before, since)) = running.replace((stage as u8, now)) {
             *stages.entry(before).or_default() += now - since;

@@ -122,8 +122,8 @@ fn below_stack(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
 fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     /// strace shows the first 32 bytes of what is written.
     const SAID: &str = "nterrupted sys";
-    let back = reading.calls().find(|seen| {
-        let interrupts = seen.name == "rt_sigreturn" && seen.errno(reading.run) == "EINTR";
+    let back = reading.named(|name| name == "rt_sigreturn").find(|seen| {
+        let interrupts = seen.errno(reading.run) == "EINTR";
         interrupts && reading.said_after(seen.id).take(3).any(|spoken| spoken.text.contains(SAID))
     })?;
     let shown = failure::of_process(reading, reading.leader(back.id))?;

@@ -81,7 +81,7 @@ impl Work {
     /// Work is linear in the events.
     pub fn of(reading: &Reading<'_>) -> Self {
         let mut all: Map<ProcessId, Vec<EventId>> = Map::default();
-        for seen in reading.calls().filter(|seen| is_work(reading, seen)) {
+        for seen in reading.of_families(WORKS).filter(|seen| is_work(reading, seen)) {
             let leader = reading.leader(seen.id);
             // Whoever starts another program has gone on: what that one meets decides.
             let count = if seen.family() == Family::Fork { WORK } else { 1 };
@@ -101,6 +101,21 @@ impl Work {
         later.iter().take_while(|event| **event < end).take(1_000).filter(|event| same(**event)).count()
     }
 }
+
+/// What may be work.
+const WORKS: &[Family] = &[
+    Family::Connect,
+    Family::Open,
+    Family::Create,
+    Family::Execute,
+    Family::Send,
+    Family::Bind,
+    Family::Accept,
+    Family::Rename,
+    Family::Receive,
+    Family::Fork,
+    Family::Write,
+];
 
 fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
     let family = seen.family();

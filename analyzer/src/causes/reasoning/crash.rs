@@ -178,10 +178,7 @@ pub fn unanswered(reading: &Reading<'_>, leader: ProcessId) -> Option<EventId> {
 /// The wait by which a parent learnt of it.
 pub fn reaped(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
     let pid = i64::from(reading.process(reading.leader(death.end))?.pid);
-    reading
-        .calls()
-        .find(|seen| seen.family() == Family::WaitChild && seen.returned() == Some(pid))
-        .map(|seen| seen.id)
+    reading.of_families(&[Family::WaitChild]).find(|seen| seen.returned() == Some(pid)).map(|seen| seen.id)
 }
 
 /// `NULL`, `0x10` or a number.

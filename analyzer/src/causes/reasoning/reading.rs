@@ -5,7 +5,7 @@ use super::words::display_name;
 use crate::causes::Case;
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
-use crate::order::{Change, Set};
+use crate::order::{Change, InList, Set};
 use crate::source::{LineNumber, Role};
 use crate::trace::{
     Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
@@ -28,9 +28,16 @@ pub struct Reading<'a> {
     lasts: Vec<Option<EventId>>,
     /// The processes that accept clients.
     servers: Set<ProcessId>,
+    /// For each event, the number of its call's name; [`NO_CALL`] for what is no call.
+    names: Vec<u16>,
+    /// The calls that failed, in order.
+    failed: Vec<EventId>,
     /// What was written to standard error, to a log or to syslog, in order.
     pub reports: Vec<Spoken>,
 }
+
+/// The number of no name: a trace has fewer.
+const NO_CALL: u16 = u16::MAX;
 
 /// A message that a program wrote.
 #[derive(Debug, Clone)]
@@ -71,8 +78,20 @@ impl<'a> Reading<'a> {
             leaders: leaders(&run.processes),
             lasts: vec![None; run.processes.len()],
             servers: Set::default(),
+            names: Vec::with_capacity(run.trace.events.len()),
+            failed: Vec::new(),
             reports: Vec::new(),
         };
+        for (id, event) in (0..).zip(&run.trace.events) {
+            let EventKind::Call(call) = &event.kind else {
+                reading.names.push(NO_CALL);
+                continue;
+            };
+            reading.names.push(call.name);
+            if call.outcome.failed() {
+                reading.failed.push(id);
+            }
+        }
         for descriptor in &run.descriptors {
             if matches!(descriptor.role, DescriptorRole::Listener | DescriptorRole::Client) {
                 let leader = reading.leader_of(descriptor.process);
@@ -125,6 +144,37 @@ impl<'a> Reading<'a> {
     pub fn calls(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
         let count = u32::try_from(self.run.trace.events.len()).unwrap_or(u32::MAX);
         (0..count).filter_map(|id| self.seen(id))
+    }
+
+    /// The calls with such a name, in order; only names are looked at on the way to them.
+    pub fn named(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let wanted: Vec<bool> = self.run.trace.names.iter().map(|name| wanted(name)).in_list();
+        // Most causes ask for calls that a trace does not have.
+        let names = if wanted.contains(&true) { self.names.as_slice() } else { &[] };
+        let is_wanted = move |name: u16| wanted.get(usize::from(name)).copied().unwrap_or(false);
+        (0..).zip(names).filter(move |(_, name)| is_wanted(**name)).filter_map(|(id, _)| self.seen(id))
+    }
+
+    /// The calls of these families, in order.
+    pub fn of_families<'f>(&'f self, families: &'f [Family]) -> impl Iterator<Item = Seen<'a>> + 'f {
+        self.named(|name| Family::all(name).iter().any(|family| families.contains(family)))
+            .filter(|seen| families.contains(&seen.family()))
+    }
+
+    /// The calls that failed, in order.
+    pub fn failed(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        self.failed.iter().filter_map(|id| self.seen(*id))
+    }
+
+    /// The calls that failed, and those that tell of an earlier failure ([`Seen::hidden_errno`]), in order.
+    pub fn failed_or_told(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let mut told = self.named(|name| name == "getsockopt").peekable();
+        let mut failed = self.failed().peekable();
+        std::iter::from_fn(move || {
+            let failed_at = failed.peek().map_or(EventId::MAX, |seen| seen.id);
+            let told = told.next_if(|seen| seen.id <= failed_at);
+            if told.is_none_or(|seen| seen.id == failed_at) { failed.next() } else { told }
+        })
     }
 
     /// The calls behind that event, in order.
@@ -283,10 +333,9 @@ impl<'a> Reading<'a> {
 
     fn find_reports(&self) -> Vec<Spoken> {
         let mut reports = Vec::new();
-        for seen in self.calls() {
-            if !matches!(seen.name, "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64") {
-                continue;
-            }
+        let speaks =
+            |name: &str| matches!(name, "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64");
+        for seen in self.named(speaks) {
             let to = self.role_of(seen.id);
             if self.silenced(seen.id) {
                 continue;
@@ -345,19 +394,13 @@ impl<'a> Seen<'a> {
 
     /// The first path or name among its arguments; empty if there is none.
     pub fn path(&self, run: &'a Run) -> String {
-        self.arguments(run)
-            .list
-            .iter()
-            .find_map(|argument| argument.value.quoted())
-            .map(|quoted| quoted.text())
-            .unwrap_or_default()
+        Arguments::first_quoted(&run.trace, self.call).map(|quoted| quoted.text()).unwrap_or_default()
     }
 
     /// The text that it writes or has read, as far as the trace shows it; vectors are joined.
     pub fn payload(&self, run: &'a Run) -> String {
         let mut text = String::new();
-        let arguments = self.arguments(run);
-        for argument in &arguments.list {
+        for argument in &self.arguments(run).list {
             gather(&argument.value, &mut text);
             if !text.is_empty() {
                 break;
@@ -368,12 +411,7 @@ impl<'a> Seen<'a> {
 
     /// The bytes of the first string among its arguments, as far as they are shown.
     pub fn bytes(&self, run: &'a Run) -> Vec<u8> {
-        self.arguments(run)
-            .list
-            .iter()
-            .find_map(|argument| argument.value.quoted())
-            .map(|quoted| quoted.bytes())
-            .unwrap_or_default()
+        Arguments::first_quoted(&run.trace, self.call).map(|quoted| quoted.bytes()).unwrap_or_default()
     }
 
     /// How long it took, where the trace tells (`-T`).

@@ -82,6 +82,9 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             return None;
         }
         let longer = length(reading)? - length(normal)?;
+        if longer < NOTABLE {
+            return None;
+        }
         let here = Total::of(reading, kind);
         let usual = Total::of(normal, kind);
         let extra = here.time - usual.time;
@@ -97,7 +100,7 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             Kind::Sync | Kind::DiskRead | Kind::Remote => !more || slower(&here, &usual),
             _ => true,
         };
-        if longer < NOTABLE || !much || !often {
+        if !much || !often {
             return None;
         }
         let slowest = here.slowest(4);
@@ -133,10 +136,12 @@ pub fn longest(scene: &Scene<'_>, kind: Kind) -> Option<(usize, Micros, EventId)
         return None;
     }
     scene.failing().find_map(|(run, reading)| {
+        if !ended_well(reading) {
+            return None;
+        }
         let total = Total::of(reading, kind);
         let worst = total.calls.iter().max()?;
-        let most =
-            ended_well(reading) && worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
+        let most = worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
         (most && reading.seen(worst.1)?.duration().is_some()).then_some((run, total.time, worst.1))
     })
 }

@@ -27,7 +27,7 @@ fn source(text: &str) -> Source {
         role: None,
         format: super::ID,
         closest: None,
-        text: Arc::from(text),
+        text: Arc::new(text.into()),
         lines,
         mended: Vec::new(),
         given: Vec::new(),

@@ -7,13 +7,16 @@ use crate::order::InList;
 /// Nothing the kernel prints is nested deeper; deeper brackets are read as words.
 const DEPTH: u32 = 48;
 
-/// Reads a list of arguments.
-pub fn list(text: &str) -> Vec<Argument<'_>> {
-    let mut reader = Reader { text, place: 0 };
+/// Reads a list of arguments up to the one with which there are enough.
+pub fn list(text: &str, enough: fn(&[Argument<'_>]) -> bool) -> Vec<Argument<'_>> {
+    let mut reader = Reader { text, place: 0, enough };
     let mut out = Vec::new();
     while reader.place < text.len() {
         let before = reader.place;
         reader.list(None, 0, &mut out);
+        if enough(&out) {
+            break;
+        }
         // An unmatched closing bracket (the second half of a broken struct) is stepped over.
         if reader.place <= before || reader.place < text.len() {
             reader.place = reader.place.max(before) + 1;
@@ -28,6 +31,7 @@ pub fn list(text: &str) -> Vec<Argument<'_>> {
 struct Reader<'t> {
     text: &'t str,
     place: usize,
+    enough: fn(&[Argument<'_>]) -> bool,
 }
 
 impl<'t> Reader<'t> {
@@ -63,6 +67,9 @@ impl<'t> Reader<'t> {
                 Some(_) => {}
             }
             out.push(self.argument(depth));
+            if depth == 0 && (self.enough)(out) {
+                return;
+            }
         }
     }
 
@@ -199,7 +206,8 @@ impl<'t> Reader<'t> {
         if negated || is_set(inner) {
             return Value::Set { negated, members: inner.split_ascii_whitespace().in_list() };
         }
-        if let Some((before, after)) = inner.split_once("->")
+        if inner.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+            && let Some((before, after)) = inner.split_once("->")
             && let (Some(before), Some(after)) = (integer(before), integer(after))
         {
             return Value::Change(Box::new(Value::Number(before)), Box::new(Value::Number(after)));

@@ -27,17 +27,18 @@ pub fn decoration_end(text: &[u8], at: usize) -> Option<usize> {
     let arrows = text.get(at + 1) != Some(&b'/');
     let mut depth = 0u32;
     let mut place = at;
-    while let Some(&byte) = text.get(place) {
-        match byte {
-            b'<' => depth += 1,
-            b'>' if arrows && place > 0 && text.get(place - 1) == Some(&b'-') => {}
-            b'>' => {
+    loop {
+        place += text.get(place..)?.iter().position(|byte| matches!(byte, b'<' | b'>' | b'"'))?;
+        match text.get(place) {
+            Some(b'<') => depth += 1,
+            Some(b'>') if arrows && place > 0 && text.get(place - 1) == Some(&b'-') => {}
+            Some(b'>') => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     return Some(place + 1);
                 }
             }
-            b'"' if arrows => {
+            Some(b'"') if arrows => {
                 place = string_end(text, place)?;
                 continue;
             }
@@ -45,7 +46,6 @@ pub fn decoration_end(text: &[u8], at: usize) -> Option<usize> {
         }
         place += 1;
     }
-    None
 }
 
 /// True if the `<` at `at` begins a decoration: it follows a number or a directory word and is no shift.
