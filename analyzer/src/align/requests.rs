@@ -33,7 +33,9 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
     if normal == failing && !units.runs.get(normal).is_some_and(fails) {
         return Vec::new();
     }
-    let (ones, others) = (kinds(units, normal), kinds(units, failing));
+    let ones = kinds(units, normal);
+    let of_failing = if normal == failing { None } else { Some(kinds(units, failing)) };
+    let others = of_failing.as_ref().unwrap_or(&ones);
     let mut pairs = Vec::new();
     for (one, other) in
         others.iter().filter(|kind| kind.bad).filter_map(|kind| Some((nearest(kind, &ones)?, kind)))

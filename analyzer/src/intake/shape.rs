@@ -2,6 +2,8 @@
 //!
 //! Only what is needed to cut and mend a paste; what a line says is read by the format.
 
+use crate::model::arguments::scan::next_special;
+
 /// What a line looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -178,8 +180,7 @@ fn arguments_end(bytes: &[u8], begin: usize) -> Result<usize, Cut> {
     let mut depth = 1_u32;
     let mut at = begin;
     loop {
-        let plain = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| is_special(*byte));
-        at += plain.ok_or(Cut::Arguments)?;
+        at = next_special(bytes, at).ok_or(Cut::Arguments)?;
         match bytes.get(at) {
             Some(b'"') => {
                 // Inside of arguments a string stands only behind these; other quotes are program output.
@@ -193,6 +194,7 @@ fn arguments_end(bytes: &[u8], begin: usize) -> Result<usize, Cut> {
                 }
             }
             Some(b'(' | b'[' | b'{') => depth = depth.saturating_add(1),
+            Some(b'<' | b'/') => {}
             close => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
@@ -202,11 +204,6 @@ fn arguments_end(bytes: &[u8], begin: usize) -> Result<usize, Cut> {
         }
         at += 1;
     }
-}
-
-/// True if a byte can change where arguments end.
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
 /// One past the quote that closes a string whose text begins at `at`.

@@ -1,6 +1,6 @@
 //! Which data a call moved.
 
-use super::arguments::{Argument, Arguments, Quoted, Value};
+use super::arguments::{Argument, Arguments, Quoted, Value, scan};
 use super::trace::{Call, Trace};
 use crate::order::Change;
 
@@ -24,6 +24,9 @@ impl Trace {
     /// The data that a call read or wrote: `read`, `write`, `pread64`, `send`, `recv` and their kin, vectors and
     /// messages too. `None` if it moves no data, or only a pointer is shown.
     pub fn payload(&self, call: &Call) -> Option<Payload> {
+        if let Some(quoted) = self.second_string(call) {
+            return Some(Payload { bytes: quoted.bytes(), abbreviated: quoted.abbreviated });
+        }
         let mut strings = Vec::new();
         collect_payload(self, call, &mut strings)?;
         let mut payload = Payload::default();
@@ -36,15 +39,31 @@ impl Trace {
         }
         Some(payload)
     }
+
+    /// The data of a call whose first argument is a descriptor and whose second is a string: nearly all are so.
+    fn second_string(&self, call: &Call) -> Option<Quoted<'_>> {
+        if !SIMPLE.contains(&self.name(call)) {
+            return None;
+        }
+        let (_, _, rest) = scan::first_number(self.str(call.args))?;
+        let rest = rest.strip_prefix(", ")?;
+        let end = scan::string_end(rest.as_bytes(), 0).filter(|_| rest.starts_with('"'))?;
+        let behind = rest.get(end..)?;
+        let abbreviated = behind.starts_with("...");
+        let behind = behind.strip_prefix("...").unwrap_or(behind);
+        let raw = rest.get(1..end - 1).filter(|_| behind.is_empty() || behind.starts_with(','))?;
+        Some(Quoted { raw, abbreviated, abstract_name: false })
+    }
 }
+
+/// Calls whose second argument is the data.
+const SIMPLE: &[&str] =
+    &["read", "write", "recvfrom", "sendto", "pread64", "pwrite64", "pread", "pwrite", "send", "recv"];
 
 fn collect_payload<'t>(trace: &'t Trace, call: &Call, out: &mut Vec<Quoted<'t>>) -> Option<()> {
     let arguments = Arguments::first_two(trace, call);
     match trace.name(call) {
-        "read" | "write" | "pread64" | "pwrite64" | "pread" | "pwrite" | "send" | "recv" | "sendto"
-        | "recvfrom" => {
-            out.push(arguments.value(1).quoted()?);
-        }
+        name if SIMPLE.contains(&name) => out.push(arguments.value(1).quoted()?),
         "readv" | "writev" | "preadv" | "preadv2" | "pwritev" | "pwritev2" | "vmsplice" => {
             vector(arguments.value(1), out);
         }

@@ -8,9 +8,6 @@ use std::cell::OnceCell;
 use crate::model::arguments::{Arguments, Quoted, Value, scan};
 use crate::model::trace::{Call, Trace};
 
-/// So much of a string's notation is looked at to say what it is; a byte takes at most four characters.
-const HEAD: usize = 1600;
-
 /// The arguments of one call.
 pub(crate) struct Lazy<'t> {
     trace: &'t Trace,
@@ -39,43 +36,34 @@ impl<'t> Lazy<'t> {
 
     /// The first argument, if it is a bare or decorated number, and what follows it.
     fn plain(&self) -> Option<(Option<(i32, &'t str)>, &'t str)> {
-        let text = self.trace.str(self.call.args);
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, mut rest) = text.split_at_checked(digits).filter(|_| digits > 0)?;
-        let mut decoration = "";
-        if rest.starts_with('<') && scan::is_decoration(text.as_bytes(), digits) {
-            let end = scan::decoration_end(text.as_bytes(), digits)?;
-            decoration = text.get(digits + 1..end - 1)?;
-            rest = text.get(end..)?;
-            rest = rest.strip_prefix("(deleted)").unwrap_or(rest);
-        }
-        let alone = rest.is_empty() || rest.starts_with(',');
-        alone.then(|| (number.parse().ok().map(|number| (number, decoration)), rest))
+        let (number, decoration, rest) = scan::first_number(self.trace.str(self.call.args))?;
+        Some((number.parse().ok().map(|number| (number, decoration)), rest))
     }
 
-    /// The beginning of the data that a read or write moved, as far as it tells what it is.
-    pub(crate) fn head(&self) -> Option<Vec<u8>> {
+    /// The beginning of the data that a read or write moved: at most so many characters of its notation are looked at,
+    /// and a byte takes at most four.
+    pub(crate) fn head(&self, most: usize) -> Option<Vec<u8>> {
         if let Some((Some(_), rest)) = self.plain()
             && let Some(rest) = rest.strip_prefix(", \"")
         {
-            return Some(beginning(rest));
+            return Some(beginning(rest, most));
         }
         self.trace.payload(self.call).map(|data| data.bytes)
     }
 }
 
 /// The bytes of a string whose opening quote stands before `text`.
-fn beginning(text: &str) -> Vec<u8> {
+fn beginning(text: &str, most: usize) -> Vec<u8> {
     let mut escaped = false;
     let end = text
         .bytes()
-        .take(HEAD)
+        .take(most)
         .position(|byte| {
             let ends = byte == b'"' && !escaped;
             escaped = byte == b'\\' && !escaped;
             ends
         })
-        .or_else(|| (0..=HEAD.min(text.len())).rev().find(|end| text.is_char_boundary(*end)))
+        .or_else(|| (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)))
         .unwrap_or(0);
     let raw = text.get(..end).unwrap_or("");
     Quoted { raw, abbreviated: false, abstract_name: false }.bytes()
@@ -130,7 +118,7 @@ mod tests {
             let (trace, call) = call(args);
             let lazy = Lazy::of(&trace, &call);
             assert_eq!(lazy.first(), descriptor(trace.arguments(&call).value(0)), "{args}");
-            assert_eq!(lazy.head(), trace.payload(&call).map(|data| data.bytes), "{args}");
+            assert_eq!(lazy.head(1_600), trace.payload(&call).map(|data| data.bytes), "{args}");
         }
     }
 
@@ -138,6 +126,6 @@ mod tests {
     fn only_the_beginning_of_long_data_is_read() {
         let args = format!("3, \"{}\", 9000", "é".repeat(9000));
         let (trace, call) = call(&args);
-        assert!(Lazy::of(&trace, &call).head().unwrap().len() <= HEAD);
+        assert!(Lazy::of(&trace, &call).head(1_600).unwrap().len() <= 1_600);
     }
 }

@@ -82,6 +82,9 @@ impl<'t> Reader<'t> {
         loop {
             self.spaces();
             let rest = self.bytes().get(self.place..).unwrap_or(b"");
+            if matches!(rest.first(), None | Some(b',' | b')' | b']' | b'}')) {
+                break;
+            }
             if rest.starts_with(b"/*") {
                 let inside = self.place + 2;
                 let after = comment_end(self.bytes(), self.place).unwrap_or(self.text.len());
@@ -100,8 +103,6 @@ impl<'t> Reader<'t> {
                 let after = self.value(depth);
                 end = self.place;
                 value = Value::Change(Box::new(value), Box::new(after));
-            } else if matches!(rest.first(), None | Some(b',' | b')' | b']' | b'}')) {
-                break;
             } else if rest.first() == Some(&b'[')
                 && matches!(value, Value::Descriptor { .. } | Value::Text(_) | Value::Number(_))
             {
@@ -119,7 +120,10 @@ impl<'t> Reader<'t> {
                 value = Value::Word(self.slice(start, end).trim_end());
             }
         }
-        Argument { name, text: self.slice(start, end).trim_end(), value, comment }
+        let text = self.slice(start, end);
+        // Most end in what is no white space in any alphabet.
+        let bare = text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+        Argument { name, text: if bare { text } else { text.trim_end() }, value, comment }
     }
 
     /// Steps over one character.
@@ -133,6 +137,9 @@ impl<'t> Reader<'t> {
     /// Reads `name=` or `[index]=`, if that is what comes.
     fn name(&mut self) -> Option<&'t str> {
         let rest = self.bytes().get(self.place..)?;
+        if !rest.first()?.is_ascii_alphabetic() && !matches!(rest.first(), Some(b'_' | b'.')) {
+            return None;
+        }
         let len = rest
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || **byte == b'.')
@@ -218,7 +225,13 @@ impl<'t> Reader<'t> {
     /// A number, a word, a function form, a descriptor.
     fn word(&mut self, depth: u32) -> Value<'t> {
         let start = self.place;
-        while let Some(byte) = self.peek() {
+        loop {
+            let ends = |byte: &u8| {
+                matches!(byte, b',' | b')' | b']' | b'}' | b' ' | b'"' | b'<' | b'(' | b'[' | b'{')
+            };
+            let rest = self.bytes().get(self.place..).unwrap_or(b"");
+            self.place += rest.iter().position(ends).unwrap_or(rest.len());
+            let Some(byte) = self.peek() else { break };
             match byte {
                 b',' | b')' | b']' | b'}' | b' ' | b'"' => break,
                 b'<' if is_decoration(self.bytes(), self.place) => return self.descriptor(start),
@@ -234,7 +247,7 @@ impl<'t> Reader<'t> {
                     }
                     self.place += 1;
                 }
-                _ => self.step(),
+                _ => self.place += 1,
             }
         }
         let text = self.slice(start, self.place);

@@ -75,8 +75,7 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
     let mut depth = 0u32;
     let mut place = from;
     loop {
-        let plain = text.get(place..).unwrap_or(b"").iter().position(|byte| is_special(*byte));
-        place += plain.ok_or(Open::Bracket)?;
+        place = next_special(text, place).ok_or(Open::Bracket)?;
         match text.get(place).copied().unwrap_or(0) {
             b'"' => {
                 place = string_end(text, place).ok_or(Open::String)?;
@@ -103,9 +102,46 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
     }
 }
 
-/// True if a byte can change where arguments end.
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'/')
+/// For each byte whether it can change where arguments end: a table is asked faster than nine values are compared.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b"\"()[]{}</";
+    while let [byte, others @ ..] = rest {
+        let mut at: u8 = 0;
+        let mut left: &mut [bool] = &mut table;
+        while at < *byte
+            && let [_, behind @ ..] = left
+        {
+            left = behind;
+            at += 1;
+        }
+        if let [entry, ..] = left {
+            *entry = true;
+        }
+        rest = others;
+    }
+    table
+};
+
+/// The next place from `from` on that can change where arguments end.
+pub fn next_special(text: &[u8], from: usize) -> Option<usize> {
+    let special = |byte: &u8| SPECIAL.get(usize::from(*byte)).copied().unwrap_or(false);
+    text.get(from..)?.iter().position(special).map(|length| from + length)
+}
+
+/// The number that arguments begin with, its decoration, and what follows it: nothing, or a comma and more.
+/// `None` where the first argument is anything else.
+pub fn first_number(text: &str) -> Option<(&str, &str, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, mut rest) = text.split_at_checked(digits).filter(|_| digits > 0)?;
+    let mut decoration = "";
+    if rest.starts_with('<') && is_decoration(text.as_bytes(), digits) {
+        let end = decoration_end(text.as_bytes(), digits)?;
+        decoration = text.get(digits + 1..end - 1)?;
+        rest = text.get(end..)?;
+        rest = rest.strip_prefix("(deleted)").unwrap_or(rest);
+    }
+    (rest.is_empty() || rest.starts_with(',')).then_some((number, decoration, rest))
 }
 
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.
