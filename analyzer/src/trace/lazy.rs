@@ -96,7 +96,7 @@ mod tests {
             args_rest: Span::default(),
             outcome: Outcome::Unknown,
             result: Span::default(),
-            duration: None,
+            duration: crate::model::trace::Length::NONE,
             resumed_line: None,
             number: None,
             tampered: false,

@@ -17,7 +17,10 @@ pub const SHAPES: &[Shape] = &[
     ("one enormous line", |bytes| {
         alone(&format!("write(3, \"{}\", {bytes}) = {bytes}\n", "x".repeat(bytes)))
     }),
-    ("a process for every two lines", |bytes| alone(&lines(bytes, process))),
+    ("a process for every two lines, two runs", |bytes| {
+        let text = lines(bytes / 2, process);
+        pair(&text, &text)
+    }),
     ("a descriptor for every line", |bytes| alone(&lines(bytes, descriptor))),
     ("deep nesting", |bytes| alone(&lines(bytes, nested))),
     ("failures and messages", |bytes| alone(&lines(bytes, failing))),

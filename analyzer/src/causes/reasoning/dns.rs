@@ -40,8 +40,12 @@ pub const REFUSED: u8 = 5;
 /// The calls that queries are made of.
 const MOVES: &[Family] = &[Family::Send, Family::Write, Family::Receive, Family::Read, Family::Wait];
 
-/// The queries of a run, in order.
+/// The queries of a run, in order; looked for once.
 pub fn lookups(reading: &Reading<'_>) -> Vec<Lookup> {
+    reading.lookups.get_or_init(|| find(reading)).clone()
+}
+
+fn find(reading: &Reading<'_>) -> Vec<Lookup> {
     let mut found: Vec<Lookup> = Vec::new();
     // Open queries by their number and process.
     let mut open: Map<(ProcessId, u16), usize> = Map::default();

@@ -1,5 +1,8 @@
 //! A run as a cause wants to read it: by call, errno, path, peer and written text.
 
+use std::cell::OnceCell;
+
+use super::dns::Lookup;
 use super::families::Family;
 use super::words::display_name;
 use crate::causes::Case;
@@ -34,6 +37,8 @@ pub struct Reading<'a> {
     failed: Vec<EventId>,
     /// What was written to standard error, to a log or to syslog, in order.
     pub reports: Vec<Spoken>,
+    /// The queries for names, once somebody has asked for them.
+    pub(super) lookups: OnceCell<Vec<Lookup>>,
 }
 
 /// The number of no name: a trace has fewer.
@@ -81,6 +86,7 @@ impl<'a> Reading<'a> {
             names: Vec::with_capacity(run.trace.events.len()),
             failed: Vec::new(),
             reports: Vec::new(),
+            lookups: OnceCell::new(),
         };
         for (id, event) in (0..).zip(&run.trace.events) {
             let EventKind::Call(call) = &event.kind else {
@@ -138,6 +144,11 @@ impl<'a> Reading<'a> {
         let event = self.run.trace.event(id)?;
         let EventKind::Call(call) = &event.kind else { return None };
         Some(Seen { id, event, call, name: self.run.trace.name(call), args: self.run.trace.str(call.args) })
+    }
+
+    /// True if that event is a call.
+    pub fn is_call(&self, id: EventId) -> bool {
+        self.names.get(id as usize).is_some_and(|name| *name != NO_CALL)
     }
 
     /// Every call, in order.
@@ -399,6 +410,10 @@ impl<'a> Seen<'a> {
 
     /// The text that it writes or has read, as far as the trace shows it; vectors are joined.
     pub fn payload(&self, run: &'a Run) -> String {
+        let simple = run.trace.second_string(self.call).map(|quoted| quoted.text());
+        if let Some(text) = simple.filter(|text| !text.is_empty()) {
+            return text;
+        }
         let mut text = String::new();
         for argument in &self.arguments(run).list {
             gather(&argument.value, &mut text);
@@ -416,7 +431,7 @@ impl<'a> Seen<'a> {
 
     /// How long it took, where the trace tells (`-T`).
     pub fn duration(&self) -> Option<Micros> {
-        self.call.duration
+        self.call.duration.get()
     }
 
     /// The errno that hides in `SO_ERROR, [ECONNREFUSED]` although the call itself succeeded; empty if none does.

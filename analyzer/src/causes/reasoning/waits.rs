@@ -163,7 +163,7 @@ fn pending(reading: &Reading<'_>) -> Vec<Wait> {
             if let Some(over) = over.get_mut(at) {
                 *over = false;
             }
-        } else if reading.seen(event).is_some()
+        } else if reading.is_call(event)
             && let Some(slot) = last.get_mut(at)
         {
             *slot = Some(event);

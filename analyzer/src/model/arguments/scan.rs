@@ -125,8 +125,11 @@ static SPECIAL: [bool; 256] = {
 
 /// The next place from `from` on that can change where arguments end.
 pub fn next_special(text: &[u8], from: usize) -> Option<usize> {
-    let special = |byte: &u8| SPECIAL.get(usize::from(*byte)).copied().unwrap_or(false);
-    text.get(from..)?.iter().position(special).map(|length| from + length)
+    text.get(from..)?.iter().position(is_special).map(|length| from + length)
+}
+
+fn is_special(byte: &u8) -> bool {
+    SPECIAL.get(usize::from(*byte)).copied().unwrap_or(false)
 }
 
 /// The number that arguments begin with, its decoration, and what follows it: nothing, or a comma and more.
@@ -142,6 +145,68 @@ pub fn first_number(text: &str) -> Option<(&str, &str, &str)> {
         rest = rest.strip_prefix("(deleted)").unwrap_or(rest);
     }
     (rest.is_empty() || rest.starts_with(',')).then_some((number, decoration, rest))
+}
+
+/// The arguments of a call as texts, without names. `None` where telling them apart takes more than that: brackets that
+/// do not match, comments, changes, several words, marks behind a string.
+pub fn pieces(text: &str) -> Option<Vec<&str>> {
+    let bytes = text.as_bytes();
+    let mut pieces = Vec::new();
+    let (mut begin, mut place, mut depth) = (0, 0, 0_u32);
+    loop {
+        let next = bytes.get(place..)?.iter().position(|byte| *byte == b',' || is_special(byte));
+        place = next.map_or(bytes.len(), |length| place + length);
+        match bytes.get(place) {
+            Some(b'"') => {
+                place = string_end(bytes, place)?;
+                continue;
+            }
+            Some(b'(' | b'[' | b'{') => depth += 1,
+            Some(b')' | b']' | b'}') => depth = depth.checked_sub(1)?,
+            Some(b'<') if is_decoration(bytes, place) => {
+                place = decoration_end(bytes, place)?;
+                continue;
+            }
+            Some(b'/') if bytes.get(place + 1) == Some(&b'*') => return None,
+            Some(b',') | None if depth == 0 => {
+                pieces.push(piece(text.get(begin..place)?)?);
+                if place >= bytes.len() {
+                    return Some(pieces);
+                }
+                begin = place + 1;
+            }
+            None => return None,
+            _ => {}
+        }
+        place += 1;
+    }
+}
+
+/// One argument without its name; `None` if it is not a single value.
+fn piece(text: &str) -> Option<&str> {
+    let text = text.trim_matches([' ', '\t']);
+    let named =
+        text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')).count();
+    let text = match text.as_bytes().get(named) {
+        Some(b'=') if named > 0 && !text.starts_with(|first: char| first.is_ascii_digit()) => {
+            text.get(named + 1..)?
+        }
+        _ => text,
+    };
+    let bytes = text.as_bytes();
+    let single = match bytes.first()? {
+        b'"' => matches!(text.get(string_end(bytes, 0)?..)?, "" | "..."),
+        b'@' | b'~' | b'=' | b'>' => false,
+        b'[' | b'{' => true,
+        _ => !bytes.iter().any(|byte| matches!(byte, b' ' | b'"')),
+    };
+    single.then_some(text)
+}
+
+/// What stands between the quotes that an argument begins with; empty if it is no string.
+pub fn inside_quotes(piece: &str) -> &str {
+    let end = piece.rfind('"').filter(|_| piece.starts_with('"'));
+    end.and_then(|end| piece.get(1..end)).unwrap_or("")
 }
 
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.
