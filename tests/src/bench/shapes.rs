@@ -17,7 +17,7 @@ pub const SHAPES: &[Shape] = &[
     ("one enormous line", |bytes| {
         alone(&format!("write(3, \"{}\", {bytes}) = {bytes}\n", "x".repeat(bytes)))
     }),
-    ("a process for every two lines, two runs", |bytes| {
+    ("a process for every three lines, two runs", |bytes| {
         let text = lines(bytes / 2, process);
         pair(&text, &text)
     }),
@@ -77,6 +77,7 @@ fn different(text: &mut String, number: usize) {
 fn process(text: &mut String, number: usize) {
     let child = 5_000 + number;
     let _ = writeln!(text, "4711 clone(child_stack=NULL, flags=SIGCHLD) = {child}");
+    let _ = writeln!(text, "{child} exit_group({}) = ?", number % 2);
     let _ = writeln!(text, "{child} +++ exited with {} +++", number % 2);
 }
 

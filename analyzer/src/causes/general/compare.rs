@@ -202,9 +202,8 @@ fn empty_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Show
 
 /// The file is only read, and its path is one of the words that the program was started with.
 fn is_given(reading: &Reading<'_>, event: EventId, path: &str) -> bool {
-    let leader = reading.leader(event);
     let opened = reading.descriptor(event).and_then(|one| reading.seen(one.opened?));
-    let mut before = reading.calls_before(event).filter(|seen| reading.leader(seen.id) == leader);
+    let mut before = reading.own_before(event);
     // What may be written to begins empty.
     opened.is_some_and(|seen| seen.args.contains("O_RDONLY"))
         && before.find(|seen| seen.family() == Family::Execute && seen.returned() == Some(0)).is_some_and(

@@ -143,7 +143,7 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
     let own = |one: &Seen<'_>, other: &Seen<'_>| reading.leader(one.id) == reading.leader(other.id);
     let (open, stream, print) = reading.of_families(OPENS).find_map(|open| {
         let stream = open.returned().filter(|stream| matches!(stream, 1 | 2) && opens(&open))?;
-        let mut before = reading.calls_before(open.id).filter(|seen| own(seen, &open));
+        let mut before = reading.own_before(open.id);
         let start = before.find(|seen| seen.family() == Family::Execute)?;
         let first = reading.calls_after(start.id).filter(|seen| own(seen, &open)).find(|seen| {
             let opened =

@@ -25,10 +25,14 @@ pub struct Reading<'a> {
     pub role: Role,
     /// For each event, the request that it belongs to, as an index into [`Run::units`].
     request_of: Vec<Option<u32>>,
+    /// The requests, as indexes into [`Run::units`].
+    requests: Vec<usize>,
     /// For each process, the process whose memory it shares; itself for a process of its own.
     leaders: Vec<ProcessId>,
     /// For each process, the last event of it and its threads.
     lasts: Vec<Option<EventId>>,
+    /// For each event, the one before it of the same process with its threads; its own for the first.
+    previous: Vec<EventId>,
     /// The processes that accept clients.
     servers: Set<ProcessId>,
     /// For each event, the number of its call's name; [`NO_CALL`] for what is no call.
@@ -80,8 +84,10 @@ impl<'a> Reading<'a> {
             name,
             role,
             request_of: vec![None; run.trace.events.len()],
+            requests: Vec::new(),
             leaders: leaders(&run.processes),
             lasts: vec![None; run.processes.len()],
+            previous: Vec::with_capacity(run.process_of.len()),
             servers: Set::default(),
             names: Vec::with_capacity(run.trace.events.len()),
             failed: Vec::new(),
@@ -106,6 +112,7 @@ impl<'a> Reading<'a> {
         }
         for (index, unit) in run.units.iter().enumerate() {
             if unit.kind == UnitKind::Request {
+                reading.requests.push(index);
                 for event in &unit.events {
                     if let Some(slot) = reading.request_of.get_mut(*event as usize) {
                         *slot = u32::try_from(index).ok();
@@ -113,11 +120,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        for (event, process) in run.process_of.iter().enumerate() {
+        for (event, process) in (0..).zip(&run.process_of) {
             let leader = reading.leader_of(*process) as usize;
-            if let Some(slot) = reading.lasts.get_mut(leader) {
-                *slot = EventId::try_from(event).ok();
-            }
+            let last = reading.lasts.get_mut(leader).and_then(|last| last.replace(event));
+            reading.previous.push(last.unwrap_or(event));
         }
         reading.reports = reading.find_reports();
         // Who is ended by Ctrl-C says where he was, and that is no failure.
@@ -199,6 +205,21 @@ impl<'a> Reading<'a> {
         (0..event).rev().filter_map(|id| self.seen(id))
     }
 
+    /// The calls of the same process with its threads before that event, the nearest first.
+    pub fn own_before(&self, event: EventId) -> impl Iterator<Item = Seen<'a>> + '_ {
+        self.own_events(event).skip(1).filter_map(|id| self.seen(id))
+    }
+
+    /// That event and all before it of the same process with its threads, the nearest first.
+    pub fn own_events(&self, event: EventId) -> impl Iterator<Item = EventId> + '_ {
+        let mut at = Some(event);
+        std::iter::from_fn(move || {
+            let id = at?;
+            at = self.previous.get(id as usize).copied().filter(|before| *before != id);
+            Some(id)
+        })
+    }
+
     /// The line of an event; 1 if there is no such event.
     pub fn line(&self, id: EventId) -> LineNumber {
         self.run.trace.event(id).map_or(1, |event| event.line)
@@ -276,7 +297,7 @@ impl<'a> Reading<'a> {
 
     /// The requests of the run.
     pub fn requests(&self) -> impl Iterator<Item = &'a Unit> + '_ {
-        self.run.units.iter().filter(|unit| unit.kind == UnitKind::Request)
+        self.requests.iter().filter_map(|index| self.run.units.get(*index))
     }
 
     /// True if the process of an event accepts clients.
@@ -299,6 +320,13 @@ impl<'a> Reading<'a> {
         let leader = self.leader(event);
         let from = self.reports.partition_point(|spoken| spoken.event <= event);
         self.reports.get(from..).unwrap_or_default().iter().filter(move |spoken| spoken.leader == leader)
+    }
+
+    /// What was said behind one event and before another.
+    pub fn said_between(&self, first: EventId, last: EventId) -> &[Spoken] {
+        let from = self.reports.partition_point(|spoken| spoken.event <= first);
+        let to = self.reports.partition_point(|spoken| spoken.event < last);
+        self.reports.get(from..to).unwrap_or_default()
     }
 
     /// How a process ended, threads counted as their process.
