@@ -22,6 +22,7 @@ pub struct Took {
 }
 
 /// Measures in this process, and prints it for [`series`].
+#[allow(clippy::print_stdout, reason = "another process reads it")]
 pub fn one(shape: &str, bytes: usize) -> Option<()> {
     let input = shapes::of(shape, bytes)?;
     let given: usize = input.pieces.iter().map(|piece| piece.bytes.len()).sum();

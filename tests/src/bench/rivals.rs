@@ -54,7 +54,7 @@ fn run(name: &str, arguments: &[&Path]) -> Option<Duration> {
 
 /// A scan of all bytes: how many lines there are.
 pub fn byte_scan(bytes: &[u8]) -> Duration {
-    measured(|| bytes, |bytes| black_box(bytes.iter().filter(|byte| **byte == b'\n').count()))
+    measured(|| bytes, |bytes| black_box(bytes.iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>()))
 }
 
 /// What reading a trace takes at least: the end of every line, its leader, the call's name, and its result.

@@ -7,7 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The head of the page: the day, the machine, the versions.
 pub fn head() -> String {
     let versions = ["rustc", "wc", "diff", "strace-parser", "lnav"].map(version);
-    let versions = versions.iter().flatten().map(|version| format!("- {version}\n")).collect::<String>();
+    let versions =
+        versions.iter().flatten().fold(String::new(), |list, version| list + "- " + version + "\n");
     format!(
         "# Benchmarks\n\n\
         Written by `cargo xtask bench` on {}; the figures are medians of processor time on one thread, \

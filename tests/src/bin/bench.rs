@@ -85,7 +85,10 @@ fn everything(words: &[&str]) -> ExitCode {
 
 fn figures(name: &str, took: &Stages) -> Vec<String> {
     let mut row = vec![name.to_string(), format!("{:.1}", speed(took.bytes, Duration::from_secs(1)))];
-    row.extend(took.each.iter().map(|each| format!("{:.0}", speed(took.bytes, *each))));
+    let figure = |each: &Duration| {
+        if each.is_zero() { "-".to_string() } else { format!("{:.0}", speed(took.bytes, *each)) }
+    };
+    row.extend(took.each.iter().map(figure));
     row.push(format!("{:.0}", speed(took.bytes, took.understood())));
     row.push(format!("{:.0}", speed(took.bytes, took.all)));
     row

@@ -125,11 +125,11 @@ static SPECIAL: [bool; 256] = {
 
 /// The next place from `from` on that can change where arguments end.
 pub fn next_special(text: &[u8], from: usize) -> Option<usize> {
-    text.get(from..)?.iter().position(is_special).map(|length| from + length)
+    text.get(from..)?.iter().position(|byte| is_special(*byte)).map(|length| from + length)
 }
 
-fn is_special(byte: &u8) -> bool {
-    SPECIAL.get(usize::from(*byte)).copied().unwrap_or(false)
+fn is_special(byte: u8) -> bool {
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 /// The number that arguments begin with, its decoration, and what follows it: nothing, or a comma and more.
@@ -154,7 +154,7 @@ pub fn pieces(text: &str) -> Option<Vec<&str>> {
     let mut pieces = Vec::new();
     let (mut begin, mut place, mut depth) = (0, 0, 0_u32);
     loop {
-        let next = bytes.get(place..)?.iter().position(|byte| *byte == b',' || is_special(byte));
+        let next = bytes.get(place..)?.iter().position(|byte| *byte == b',' || is_special(*byte));
         place = next.map_or(bytes.len(), |length| place + length);
         match bytes.get(place) {
             Some(b'"') => {
