@@ -44,7 +44,7 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
     }
     if normal != failing {
         for (one, other) in
-            ones.iter().filter(|kind| kind.bad).filter_map(|kind| Some((kind, nearest(kind, &others)?)))
+            ones.iter().filter(|kind| kind.bad).filter_map(|kind| Some((kind, nearest(kind, others)?)))
         {
             pairs.push((one.at, other.at));
         }

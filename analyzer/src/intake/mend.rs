@@ -19,15 +19,15 @@ pub struct Text<'t> {
     piece: &'t Arc<String>,
     /// The part of it that the lines are, as long as nothing was mended.
     same: Option<(usize, usize)>,
-    /// The lines since something was mended.
-    text: String,
+    /// All lines, once something was mended.
+    mended: String,
     lines: Vec<Line>,
 }
 
 impl<'t> Text<'t> {
     /// A text without lines; most will be lines of that piece as they stand there.
     fn of(piece: &'t Arc<String>, lines: usize) -> Self {
-        Self { piece, same: Some((0, 0)), text: String::new(), lines: Vec::with_capacity(lines) }
+        Self { piece, same: Some((0, 0)), mended: String::new(), lines: Vec::with_capacity(lines) }
     }
 
     /// Adds a logical line.
@@ -40,8 +40,8 @@ impl<'t> Text<'t> {
             covers,
         });
         if !self.goes_on(line) {
-            self.text.push_str(line);
-            self.text.push('\n');
+            self.mended.push_str(line);
+            self.mended.push('\n');
         }
     }
 
@@ -55,13 +55,13 @@ impl<'t> Text<'t> {
             self.same = Some((from, end + 1));
             return true;
         }
-        self.text = self.as_str().to_string();
+        self.mended = self.as_str().to_string();
         self.same = None;
         false
     }
 
     fn as_str(&self) -> &str {
-        self.same.map_or(&self.text, |(from, to)| self.piece.get(from..to).unwrap_or(""))
+        self.same.map_or(&self.mended, |(from, to)| self.piece.get(from..to).unwrap_or(""))
     }
 
     /// Notes what was lost and cannot be mended.
@@ -74,7 +74,7 @@ impl<'t> Text<'t> {
         let text = match self.same {
             Some((0, end)) if end == self.piece.len() => self.piece.clone(),
             Some(_) => Arc::new(self.as_str().to_string()),
-            None => Arc::new(self.text),
+            None => Arc::new(self.mended),
         };
         (text, self.lines)
     }

@@ -125,6 +125,6 @@ fn request(text: &mut String, number: usize) {
     let _ = writeln!(
         text,
         "10.0.0.4 - - [01/Mar/2026:10:{minute:02}:{second:02} +0000] \"GET /item/{number} HTTP/1.1\" {} 96 \"-\" \"-\"",
-        if number % 7 == 0 { 502 } else { 200 }
+        if number.is_multiple_of(7) { 502 } else { 200 }
     );
 }

@@ -356,8 +356,8 @@ impl Successes {
         let is_wanted = |family: Family| {
             families.contains(&(family as u32)) || family == Family::Open || family == Family::Create
         };
-        let named = |name: &str| name == "getsockopt" || Family::all(name).into_iter().any(is_wanted);
-        for seen in reading.named(named) {
+        let may_be = |name: &str| name == "getsockopt" || Family::all(name).into_iter().any(is_wanted);
+        for seen in reading.named(may_be) {
             let family = if seen.is_connected_check() { Family::Connect } else { seen.family() };
             let wanted = is_wanted(family);
             let nothing_due = seen.name == "connect" && seen.call.outcome.failed();
