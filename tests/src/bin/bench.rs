@@ -163,7 +163,12 @@ fn growing(largest: usize) -> String {
             (*name).to_string(),
             format!("{:.0}", last.bytes as f64 / 1e6),
             format!("{:.2}", last.time.as_secs_f64()),
-            format!("{:.2}", growth::exponent(&all, |took| took.time.as_secs_f64())),
+            // Of what takes no time, no growth can be told.
+            if last.time < Duration::from_millis(10) {
+                "-".to_string()
+            } else {
+                format!("{:.2}", growth::exponent(&all, |took| took.time.as_secs_f64()))
+            },
             format!("{:.2}", last.memory as f64 / last.bytes as f64),
             format!("{:.2}", growth::exponent(&all, |took| took.memory as f64)),
         ]);
