@@ -77,7 +77,7 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let mut analysis = Analysis::with_choices(&input, &choices, &shown, prose, &mut |stage, share| {
+        let mut analysis = Analysis::with_choices(input, &choices, &shown, prose, &mut |stage, share| {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);

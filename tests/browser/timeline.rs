@@ -24,7 +24,7 @@ fn native(files: &[(String, String)]) -> Analysis {
         role: None,
         bytes: text.as_bytes().to_vec(),
     };
-    Analysis::of(&Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
+    Analysis::of(Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
 }
 
 /// Drops the files and goes to the timeline.

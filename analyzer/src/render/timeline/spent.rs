@@ -176,7 +176,7 @@ pub fn length(run: &Run, unit: &Unit) -> Option<Micros> {
 
 /// How long a call took where strace says so itself; 0 otherwise.
 fn measured(run: &Run, id: EventId) -> Micros {
-    run.trace.call(id).and_then(|call| call.duration).unwrap_or(0).max(0)
+    run.trace.call(id).and_then(|call| call.duration.get()).unwrap_or(0).max(0)
 }
 
 /// What the time of a unit went to, in the order of [`ALL`].

@@ -14,7 +14,7 @@ fn analysis(pieces: &[(&str, &str)]) -> Analysis {
         role: None,
         bytes: text.as_bytes().to_vec(),
     };
-    Analysis::of(&Input { pieces: pieces.iter().map(piece).collect() }, &mut |_, _| {})
+    Analysis::of(Input { pieces: pieces.iter().map(piece).collect() }, &mut |_, _| {})
 }
 
 /// Some files of a real case.
@@ -22,7 +22,7 @@ fn case(name: &str, files: &[&str]) -> Analysis {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases").join(name);
     let piece =
         |file: &&str| Piece { name: (*file).into(), role: None, bytes: fs::read(folder.join(file)).unwrap() };
-    Analysis::of(&Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
+    Analysis::of(Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
 }
 
 fn all(analysis: &Analysis) -> (Overview, Window) {

@@ -120,7 +120,7 @@ impl Analysis {
             let run = alignment.run(&self.runs, side);
             let mut events = alignment.rows.iter().filter_map(|row| row.event(side));
             events.any(|id| {
-                run.is_some_and(|run| run.trace.call(id).is_some_and(|call| call.duration.is_some()))
+                run.is_some_and(|run| run.trace.call(id).is_some_and(|call| call.duration.get().is_some()))
             })
         });
         let (lanes, more) = lanes(self, alignment);

@@ -183,7 +183,7 @@ fn of_role(role: DescriptorRole) -> Whose {
 pub fn took(run: &Run, id: EventId) -> Option<Micros> {
     let event = run.trace.event(id)?;
     if let EventKind::Call(call) = &event.kind
-        && let Some(duration) = call.duration
+        && let Some(duration) = call.duration.get()
     {
         return Some(duration.max(0));
     }
