@@ -329,10 +329,10 @@ impl State {
             }
             ToPage::TimelineLanes { job, .. }
             | ToPage::TimelineLines { job, .. }
-            | ToPage::TimelineUnit { job, .. } => {
-                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.timeline).hear(message);
-                }
+            | ToPage::TimelineUnit { job, .. }
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) =>
+            {
+                Rc::make_mut(&mut self.timeline).hear(message);
             }
             ToPage::Lines { job, source, line, lines } if job == self.job => {
                 let asked = self.peek.as_mut().filter(|peek| peek.source == source && peek.line == line);
