@@ -110,8 +110,7 @@ fn logs_and_traces_stand_on_one_clock() -> Step {
     let line = tab.attribute(&format!("{lane} {}.failing", hook("lane-link")), "data-line")?;
     tab.click(&format!("{lane} {}.failing", hook("lane-link")))?;
     tab.wait_for(&hook("compare"))?;
-    let focused =
-        "return document.activeElement?.querySelector('.failing .line')?.innerText === arguments[0];";
+    let focused = "return document.querySelector('.row.focused .failing .line')?.innerText === arguments[0];";
     tab.wait_until("the row of the failed call", focused, &[json!(line)]).map(drop)
 }
 

@@ -27,7 +27,8 @@ pub enum Gesture {
 #[derive(Default)]
 pub struct Heard {
     element: Option<web_sys::Element>,
-    _listening: Listening,
+    #[allow(dead_code, reason = "held, not read: a listener ends when it is dropped")]
+    listening: Listening,
 }
 
 impl Heard {
@@ -38,7 +39,7 @@ impl Heard {
             return None;
         }
         self.element.clone_from(&element);
-        self._listening = Listening::default();
+        self.listening = Listening::default();
         element
     }
 
@@ -50,7 +51,7 @@ impl Heard {
             let (heard, over) = (heard.clone(), element.clone());
             super::listener(&element, kind, Box::new(move |event| tell(kind, event, &over, &heard)))
         });
-        self._listening = Listening(listeners.into());
+        self.listening = Listening(listeners.into());
     }
 
     /// Hears of an element's own scrolling.
@@ -58,7 +59,7 @@ impl Heard {
         let Some(element) = self.renew(node) else { return };
         let moved = moved.clone();
         let listener = super::listener(&element, "scroll", Box::new(move |_| moved.emit(())));
-        self._listening = Listening(vec![listener]);
+        self.listening = Listening(vec![listener]);
     }
 }
 

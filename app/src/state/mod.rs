@@ -463,10 +463,10 @@ impl State {
             }
             ToPage::TimelineLanes { job, .. }
             | ToPage::TimelineLines { job, .. }
-            | ToPage::TimelineUnit { job, .. } => {
-                if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
-                    Rc::make_mut(&mut self.timeline).hear(message);
-                }
+            | ToPage::TimelineUnit { job, .. }
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) =>
+            {
+                Rc::make_mut(&mut self.timeline).hear(message);
             }
             ToPage::Text { job, source, told } => {
                 if self.answered.as_ref().is_some_and(|answered| answered.job == job) {

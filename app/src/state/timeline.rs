@@ -48,7 +48,7 @@ pub struct Timeline {
 }
 
 /// What can happen in the timeline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimelineAction {
     /// Closer, or further away, around a place of the chart, counted in [`PARTS`].
     Zoom {

@@ -56,7 +56,7 @@ pub struct Mark {
     pub tone: Tone,
     /// How many they are.
     pub lines: u32,
-    /// The number of the evidence that is among them; 0 if there is none.
+    /// The smallest number of the evidence that is among them; 0 if there is none.
     pub number: u32,
 }
 
@@ -86,7 +86,6 @@ impl Timeline {
                 None => lane.marks.push(mark(entry)),
             }
         }
-        let placed = self.placed.clone();
         let undated = undated(analysis, self);
         Overview {
             first,
@@ -96,7 +95,7 @@ impl Timeline {
             relative: self.relative,
             lines: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
             lanes,
-            placed,
+            placed: self.placed.clone(),
             undated,
         }
     }
@@ -138,7 +137,8 @@ fn mark(entry: &Entry) -> Mark {
 
 fn join(mark: &mut Mark, entry: &Entry) {
     mark.lines = mark.lines.saturating_add(1);
-    if mark.number == 0 {
+    // The smaller the number, the more it tells.
+    if entry.number > 0 && (mark.number == 0 || u32::from(entry.number) < mark.number) {
         mark.number = u32::from(entry.number);
     }
 }

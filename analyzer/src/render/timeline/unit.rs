@@ -289,7 +289,7 @@ fn of_descriptor(run: &Run, id: DescriptorId) -> OneSide {
 /// every program has them when it looks for its files, share the lane of the process.
 fn named(run: &Run, id: EventId, differs: bool, lanes: &mut Vec<OneSide>) -> usize {
     let path = run.trace.call(id).and_then(|call| run.trace.path(call)).map(|path| path.full());
-    let path = path.filter(|path| differs && !path.is_empty()).map(String::from);
+    let path = path.filter(|path| differs && !path.is_empty());
     let about = path.clone().map_or(About::Process, About::Path);
     // What is done by its path belongs to the file that is or was open.
     let open = |lane: &OneSide| !lane.target.is_empty() && Some(&lane.target) == path.as_ref();
@@ -350,7 +350,7 @@ fn joined(normal: Vec<OneSide>, failing: Vec<OneSide>) -> Vec<DescriptorLane> {
 fn lane_of(normal: Option<OneSide>, failing: Option<OneSide>) -> DescriptorLane {
     let mut lane = DescriptorLane { normal_number: -1, failing_number: -1, ..DescriptorLane::default() };
     if let Some(normal) = normal {
-        lane.label = normal.label.to_owned();
+        normal.label.clone_into(&mut lane.label);
         lane.target = normal.target;
         lane.weight = normal.weight;
         lane.normal_number = normal.number;
@@ -358,7 +358,7 @@ fn lane_of(normal: Option<OneSide>, failing: Option<OneSide>) -> DescriptorLane 
     }
     if let Some(failing) = failing {
         // What failed is what the reader looks for.
-        lane.label = failing.label.to_owned();
+        failing.label.clone_into(&mut lane.label);
         lane.target = failing.target;
         lane.weight = failing.weight;
         lane.failing_number = failing.number;

@@ -103,8 +103,10 @@ pub fn whose(run: &Run, id: EventId, about: Option<DescriptorId>) -> Whose {
     match name {
         "nanosleep" | "clock_nanosleep" => return Whose::Sleep,
         "futex" | "flock" | "semop" | "semtimedop" => return Whose::Lock,
-        "wait4" | "waitpid" | "waitid" | "vfork" | "pause" => return Whose::Process,
-        "rt_sigsuspend" | "rt_sigtimedwait" | "msgrcv" => return Whose::Process,
+        "wait4" | "waitpid" | "waitid" | "vfork" | "pause" | "rt_sigsuspend" | "rt_sigtimedwait"
+        | "msgrcv" => {
+            return Whose::Process;
+        }
         "io_getevents" | "io_uring_enter" | "restart_syscall" => return Whose::Unknown,
         "fcntl" if run.trace.str(call.args).contains("F_SETLKW") => return Whose::Lock,
         "fsync" | "fdatasync" | "sync" | "syncfs" | "msync" | "sync_file_range" => return Whose::Disk,

@@ -1,5 +1,7 @@
 //! Times and lengths of time as people read them.
 
+use std::fmt::Write as _;
+
 use analyzer::model::time::{DAY, civil};
 
 /// A second in microseconds.
@@ -40,7 +42,8 @@ impl Zone {
         let seconds = time / SECOND;
         let mut text = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
         if step < 60 * SECOND {
-            text.push_str(&format!(":{:02}", seconds % 60));
+            // Writing to a text does not fail.
+            let _ = write!(text, ":{:02}", seconds % 60);
         }
         let digits = match step {
             ..10 => 6,

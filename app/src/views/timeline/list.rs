@@ -24,7 +24,7 @@ const AROUND: u32 = 12;
 #[derive(Default)]
 pub struct Pane {
     /// The element that scrolls.
-    pub pane: NodeRef,
+    pub scroller: NodeRef,
     /// The element that is as high as all rows.
     body: NodeRef,
     /// The element that holds the mounted rows.
@@ -76,7 +76,7 @@ impl Pane {
     /// Follows the scrolling; true if other rows must be mounted.
     pub fn follow(&mut self, rows: &Rows) -> bool {
         let before = self.rows(rows);
-        self.sight = sensed::pane(&self.pane);
+        self.sight = sensed::pane(&self.scroller);
         self.rows(rows) != before
     }
 
@@ -85,9 +85,9 @@ impl Pane {
         let Some(focus) = shown.focus else { return };
         let height = self.row_height();
         let (top, bottom) = (focus * height, (focus + 1) * height);
-        let (scrolled, in_sight) = sensed::pane(&self.pane);
+        let (scrolled, in_sight) = sensed::pane(&self.scroller);
         if top < scrolled || bottom > scrolled + in_sight {
-            sensed::scroll_pane(&self.pane, top.saturating_sub(in_sight / 3));
+            sensed::scroll_pane(&self.scroller, top.saturating_sub(in_sight / 3));
         }
         self.wanted = Some(focus);
     }
@@ -105,8 +105,8 @@ impl Pane {
         // The one with the smallest number tells most.
         let first = window.evidence.iter().min_by_key(|(_, number)| *number);
         let row = first.map_or(0, |(line, _)| shown.rows.row_of(*line));
-        let above = sensed::pane(&self.pane).1 / 3;
-        sensed::scroll_pane(&self.pane, (row * self.row_height()).saturating_sub(above));
+        let above = sensed::pane(&self.scroller).1 / 3;
+        sensed::scroll_pane(&self.scroller, (row * self.row_height()).saturating_sub(above));
     }
 
     /// Gives the wanted row the keyboard once it is mounted.
@@ -122,11 +122,11 @@ fn id_of(row: u32) -> String {
 }
 
 /// The list.
-pub fn list(props: &Props, pane: &Pane) -> Html {
+pub fn list(props: &Props, window: &Pane) -> Html {
     let (page, shown) = (&props.page, &props.timeline);
     let Some(all) = &shown.overview else { return html! {} };
     let zone = zone(all);
-    let rows = pane.rows(&shown.rows);
+    let rows = window.rows(&shown.rows);
     let word = if all.relative { Word::TimelineSinceStart } else { Word::TimelineTime };
     let name = [page.text(word).to_string(), zone.name()].join(" ");
     html! {
@@ -138,8 +138,8 @@ pub fn list(props: &Props, pane: &Pane) -> Html {
                 { text::plain("span.source", page.text(Word::TimelineSource)) }
                 { text::plain("span.text", &counts(props)) }
             </div>
-            <div class="pane" ref={pane.pane.clone()} data-testid="timeline-list">
-                <div class="all" ref={pane.body.clone()}>
+            <div class="pane" ref={window.scroller.clone()} data-testid="timeline-list">
+                <div class="all" ref={window.body.clone()}>
                     if shown.window.as_ref().is_some_and(|window| window.total == 0 && shown.rows.count == 0) {
                         { text::plain("p.none", page.text(Word::TimelineNoneSelected)) }
                     }
@@ -148,8 +148,8 @@ pub fn list(props: &Props, pane: &Pane) -> Html {
                         role="grid"
                         aria-label={page.text(Word::TimelineLines)}
                         aria-rowcount={shown.rows.count.to_string()}
-                        ref={pane.mounted.clone()}
-                        onkeydown={on_key(props, pane)}
+                        ref={window.mounted.clone()}
+                        onkeydown={on_key(props, window)}
                     >
                         { for rows.clone().map(|row| drawn(props, zone, row, rows.start)) }
                     </div>

@@ -175,7 +175,7 @@ impl Component for Timeline {
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let (props, link) = (ctx.props(), ctx.link());
         self.gestures.gestures(&self.plot, &link.callback(Msg::Did));
-        self.scrolling.scrolling(&self.pane.pane, &link.callback(|()| Msg::Moved));
+        self.scrolling.scrolling(&self.pane.scroller, &link.callback(|()| Msg::Moved));
         self.keys = listen(props);
         self.pane.place(&props.timeline.rows);
         self.pane.begin(&props.timeline);
