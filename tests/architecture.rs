@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("assemble", &["causes", "align", "trace", "kernel", "model", "source", "roles", "report", "timeline"]),
     ("timeline", &["trace", "model", "source", "report"]),
     ("redact", &["source", "report"]),
-    ("render", &["align", "trace", "kernel", "model", "source", "roles", "report", "prose", "Analysis"]),
+    (
+        "render",
+        &["align", "trace", "kernel", "model", "source", "roles", "report", "prose", "timeline", "Analysis"],
+    ),
 ];
 
 /// What every module may name.

@@ -195,6 +195,10 @@ impl Desk {
                 let told = self.text(source as usize, question)?;
                 Some(ToPage::Text { job, source, told })
             }
+            ToWorker::Flow { job, comparison } => self.on(job).map(|()| {
+                let flow = Rc::new(self.analysis.flow(comparison as usize));
+                ToPage::Flow { job, comparison, flow }
+            }),
         }
     }
 

@@ -241,13 +241,16 @@ fn a_narrow_window_never_scrolls_sideways() -> Step {
     tab.resize(320, 640)?;
     assert_fits(&tab, "the first visit")?;
     drop_case(&tab)?;
-    // 320 px is a phone, or a window of 1280 px at 400 %; 640 px one at 200 %.
-    for width in [320, 640] {
+    // 320 px is a phone, or a window of 1280 px at 400 %; 640 px one at 200 %. Last with the largest text.
+    for (width, size) in [(320, "100"), (640, "100"), (320, "130")] {
         tab.resize(width, 640)?;
+        tab.click(&hook("look"))?;
+        tab.click(&hook(&format!("size-{size}")))?;
+        tab.press(ESCAPE)?;
         for (key, view) in ["1", "2", "3", "4"].into_iter().zip(VIEWS) {
             tab.press(key)?;
             shown(&tab, view)?;
-            assert_fits(&tab, &format!("{view} at {width} px"))?;
+            assert_fits(&tab, &format!("{view} at {width} px and {size} %"))?;
         }
     }
     tab.resize(320, 640)?;

@@ -1,6 +1,7 @@
 //! The report drawn as text, Markdown and HTML: one file each.
 
 pub mod filter;
+pub mod flow;
 mod folds;
 pub mod html;
 pub mod markdown;

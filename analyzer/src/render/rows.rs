@@ -3,13 +3,13 @@
 //! The page asks for windows of rows, so a row is built when it is needed and not before.
 
 mod absent;
-mod arguments;
-mod at;
+pub(super) mod arguments;
+pub(super) mod at;
 mod cells;
 mod details;
 mod history;
-mod said;
-mod shorten;
+pub(super) mod said;
+pub(super) mod shorten;
 mod times;
 
 use crate::order::InList;

@@ -80,7 +80,7 @@ impl Clocks {
     }
 
     /// A dated line on the common clock.
-    pub(super) fn place(&self, dated: &Dated<'_>) -> Option<i64> {
+    pub fn place(&self, dated: &Dated<'_>) -> Option<i64> {
         Some(dated.time.saturating_add(self.group(dated.source, dated.year)?.shift?))
     }
 

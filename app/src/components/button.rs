@@ -12,6 +12,8 @@ use crate::state::commands::{keys_of, written};
 pub struct Button {
     /// Its classes.
     pub class: &'static str,
+    /// Its id, where the focus is given to it.
+    pub id: Option<&'static str>,
     /// The hook for tests.
     pub testid: Option<&'static str>,
     /// What stands on it for those who do not see its icon.
@@ -30,11 +32,12 @@ pub struct Button {
 
 /// The button.
 pub fn button(button: Button, content: Html) -> Html {
-    let Button { class, testid, label, title, keys, pressed, expanded, onclick } = button;
+    let Button { class, id, testid, label, title, keys, pressed, expanded, onclick } = button;
     html! {
         <button
             type="button"
             {class}
+            {id}
             data-testid={testid}
             aria-label={label}
             {title}

@@ -20,6 +20,7 @@ pub fn file_link(page: &Page, source: &str, line: u32) -> Html {
 
 fn link(page: &Page, source: &str, line: u32, action: Action) -> Html {
     let number = line.to_string();
+    // The name holds what is seen, so that it can be spoken to be pressed; what it does is its description.
     let label = page.words.fill(Word::GoToLine, &[("line", &number), ("source", source)]);
     let onclick = page.on(action);
     html! {

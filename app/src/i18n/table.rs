@@ -299,7 +299,6 @@ words! {
     Find
     ShowInCompare
     InCompare
-    ShowInSource
     CopyNumbered
     CopyPlain
     CopyText
@@ -336,6 +335,8 @@ words! {
     HelpHelp
     HelpEscape
     HelpPaste
+    HelpSource
+    HelpExtend
     LegendTitle
     Everywhere
     Palette
@@ -357,4 +358,31 @@ words! {
     LineKind
     Example
     VerdictSaid
+
+    // The flow.
+    FlowBeside
+    FlowOver
+    FlowSaveSvg
+    FlowSavePng
+    FlowPicture
+    FlowPictureNormal
+    FlowPictureFailing
+    FlowWhichRun
+    FlowInBoth
+    FlowOnlyNormal
+    FlowOnlyFailing
+    FlowNever
+    FlowFails
+    FlowWaits
+    FlowHint
+    FlowBracket
+    FlowRounds
+    FlowCalls
+    FlowSays
+    FlowSaysAlone
+    FlowSaysNever
+    FlowSaysFails
+    FlowEmpty
+    HelpFlow
+    HelpFlowSteps
 }

@@ -13,6 +13,7 @@ pub mod parts;
 pub mod pieces;
 pub mod policy;
 pub mod printing;
+pub mod save;
 pub mod screen;
 pub mod storage;
 pub mod theme;

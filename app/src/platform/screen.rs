@@ -96,6 +96,19 @@ pub fn focus_element(element: &web_sys::Element) -> bool {
     super::focus::can_take(element).focus_with_options(&options).is_ok()
 }
 
+/// Gives the focus to an element and brings it into sight, no more than it must.
+pub fn focus_in_sight(id: &str) {
+    if !focus_id(id) {
+        return;
+    }
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Gives the focus to an element once the page has been drawn anew.
 pub fn focus_later(id: &'static str) {
     Timeout::new(0, move || {
@@ -215,6 +228,14 @@ pub fn height(node: &NodeRef) -> u32 {
     node.cast().map_or(0, |element| height_of(&element))
 }
 
+/// The width of an element, rounded down; 0 if it is not there.
+pub fn width(node: &NodeRef) -> i32 {
+    // Widths of mounted elements are small.
+    #[allow(clippy::cast_possible_truncation)]
+    node.cast::<web_sys::Element>()
+        .map_or(0, |element| element.get_bounding_client_rect().width().floor().clamp(0.0, 100_000.0) as i32)
+}
+
 /// The height of what a selector finds first, rounded up; `None` if that is nothing.
 pub fn found_height(selector: &str) -> Option<u32> {
     super::document()?.query_selector(selector).ok()?.map(|element| height_of(&element))
@@ -244,6 +265,25 @@ pub fn focus_in_list(id: String) {
         }
     })
     .forget();
+}
+
+/// Scrolls the list around an element so that it is in sight there; the page itself stays where it is.
+pub fn reveal_in_list(id: &str) {
+    let found = super::document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = found else { return };
+    let Some(list) = element.parent_element() else { return };
+    let (inside, around) = (element.get_bounding_client_rect(), list.get_bounding_client_rect());
+    let by = |from: f64, to: f64, least: f64, most: f64| -> i32 {
+        let off = if from < least { from - least } else { (to - most).max(0.0) };
+        // Distances within a window are small.
+        #[allow(clippy::cast_possible_truncation)]
+        let off = off.round() as i32;
+        off
+    };
+    let down = by(inside.top(), inside.bottom(), around.top(), around.bottom());
+    let along = by(inside.left(), inside.right(), around.left(), around.right());
+    list.set_scroll_top(list.scroll_top().saturating_add(down));
+    list.set_scroll_left(list.scroll_left().saturating_add(along));
 }
 
 /// Scrolls one element sideways as far as another one.

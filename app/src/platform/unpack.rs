@@ -12,6 +12,9 @@ const LARGEST: u32 = 1_500_000_000;
 pub type Command = &'static str;
 
 /// The content of a file, unpacked where it was packed, and its name then.
+///
+/// # Errors
+/// If it is packed in a way that the browser does not know, or damaged: the command that unpacks it elsewhere.
 pub async fn unpacked(name: String, content: Blob) -> Result<(String, Blob), Command> {
     let begin = content.slice_with_i32_and_i32(0, 6).map(|begin| begin.array_buffer());
     let begin = match begin {

@@ -2,6 +2,7 @@
 
 use analyzer::align::RowKind;
 use analyzer::render::filter::{Facets, Filter, Thing, ThingView};
+use analyzer::render::flow::{Ending, Flow, Lifeline, LifelineKind, Round, Step, Told};
 use analyzer::render::rows::{
     ArgumentDetails, CallGroup, CellView, FlagDetails, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
 };
@@ -54,6 +55,11 @@ structs! {
     Thing { normal failing }
     ThingView { thing label target origin rows }
     Facets { things groups failed }
+    Flow { lifelines steps rounds }
+    Lifeline { kind name detail }
+    Step { from to normal failing same decisive }
+    Told { text source first last calls ending }
+    Round { first steps normal failing }
 }
 
 words! {
@@ -65,4 +71,6 @@ words! {
     DivergenceKind { Outcome OnlyNormal OnlyFailing Target Data Order Timing Ends }
     RowKind { Same ValueOnly Changed OnlyNormal OnlyFailing }
     CallGroup { Other File Network Wait Process Memory Signal }
+    LifelineKind { Process Client Front Child Pipe Resolver Server Files }
+    Ending { Done TimedOut Endless Failed }
 }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use analyzer::render::filter::{Facets, Filter};
+use analyzer::render::flow::Flow;
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
 use analyzer::render::units::UnitView;
 use analyzer::report::{Comparison, Report};
@@ -138,6 +139,13 @@ pub enum ToWorker {
         source: u32,
         /// What is asked.
         question: TextQuestion,
+    },
+    /// A comparison as a sequence.
+    Flow {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
     },
 }
 
@@ -330,6 +338,15 @@ pub enum ToPage<'a> {
         /// What is told.
         told: TextTold,
     },
+    /// A comparison as a sequence.
+    Flow {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// The sequence; empty if there is no such comparison.
+        flow: Rc<Flow>,
+    },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
         /// What went wrong.
@@ -439,6 +456,7 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     21 Pair { job choice }
     22 Facets { job comparison }
     23 Filter { job comparison filter text }
+    30 Flow { job comparison }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -458,6 +476,7 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     21 Paired { job choice comparison told }
     22 Facets { job comparison facets }
     23 Filtered { job comparison filter text rows problem }
+    30 Flow { job comparison flow }
 });
 
 impl Wire for Answer<'_> {

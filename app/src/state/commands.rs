@@ -88,6 +88,7 @@ pub static COMMANDS: &[Command] = &[
     key(Word::HelpRaw, &["r"], View::Compare),
     key(Word::HelpTimes, &["t"], View::Compare),
     key(Word::HelpFolds, &["x"], View::Compare),
+    key(Word::HelpSource, &["s"], View::Compare),
     key(Word::HelpSearch, &["/"], View::Compare),
     // The text of the sources.
     key(Word::HelpNextNote, &["n"], View::Sources),
@@ -98,6 +99,10 @@ pub static COMMANDS: &[Command] = &[
     key(Word::HelpCopyLines, &["c"], View::Sources),
     key(Word::HelpCopyText, &["C"], View::Sources),
     key(Word::HelpToRow, &["s"], View::Sources),
+    focused(Word::HelpExtend, &["Shift+ArrowUp", "Shift+ArrowDown"], Scope::In(View::Sources)),
+    // The flow.
+    key(Word::HelpFlow, &["o"], View::Flow),
+    focused(Word::HelpFlowSteps, &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"], Scope::In(View::Flow)),
     // What has the focus.
     focused(Word::HelpArrows, &["ArrowUp", "ArrowDown"], Scope::In(View::Compare)),
     focused(Word::HelpPages, &["PageUp", "PageDown", "Home", "End"], Scope::In(View::Compare)),

@@ -89,7 +89,12 @@ impl State {
         let taken = |wanted: &str| {
             let piece = |piece: &Piece| !itself(piece) && (piece.name == wanted || piece.given == wanted);
             let title = |(named, name): &(Named, String)| Some(*named) != renamed && name == wanted;
-            self.pieces.iter().any(piece) || self.titles.iter().any(title)
+            // Headings found in other pieces are names, too.
+            let found = self.answered.as_deref().zip(renamed).is_some_and(|(answered, renamed)| {
+                let mut sources = answered.report.sources.iter().zip(&answered.sources);
+                sources.any(|(source, facts)| facts.piece != renamed.piece && source.name == wanted)
+            });
+            found || self.pieces.iter().any(piece) || self.titles.iter().any(title)
         };
         if !taken(&name) {
             return name;
@@ -103,7 +108,10 @@ impl State {
     pub(super) fn rename(&mut self, named: Named, name: &str) {
         self.renaming = None;
         // Line ends and the like have no place in a name, and a file's blocks are cited by what stands before this.
-        let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+        let words: Vec<&str> = name
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| !word.is_empty())
+            .collect();
         let name = words.join(" ").replace(analyzer::report::BLOCK, " line");
         let name: String = name.trim().chars().take(LONGEST_NAME).collect();
         if name.is_empty() || self.name_of(named).as_deref() == Some(&name) {

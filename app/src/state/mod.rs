@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod compare;
+pub mod effect;
 pub mod filter;
 pub mod inbox;
 pub mod look;
@@ -13,10 +14,12 @@ pub mod units;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use analyzer::render::flow::Flow;
 use analyzer::report::{Comparison, Report, Verdict};
 use analyzer::source::{LineNumber, Role};
 
 pub use compare::{Compare, CompareAction, RowKey};
+pub use effect::{Effect, Palette, diagnosis_id};
 pub use inbox::{Aside, Named, NewPiece, Piece, Removed};
 pub use look::{Look, TextSize, Theme};
 pub use place::{Place, View};
@@ -55,6 +58,8 @@ pub struct State {
     pub compare: Rc<Compare>,
     /// What the view of the sources shows.
     pub sources: Rc<Sources>,
+    /// A comparison as a sequence, with its index, once it was asked for.
+    pub flow: Option<(u32, Rc<Flow>)>,
     /// Something that must be said and is not part of a report.
     pub notice: Option<Notice>,
     /// The list of keys is open.
@@ -90,30 +95,6 @@ pub struct State {
     /// The page says that the last removal can be undone.
     pub offers_undo: bool,
     traps: u32,
-}
-
-/// The palette of commands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Palette {
-    /// What has been typed.
-    pub text: String,
-    /// Which of the entries is marked, counted from 0.
-    pub at: usize,
-}
-
-/// Something that only the browser can do, once what is drawn has followed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Presses a key that a view hears by itself.
-    Press(&'static str),
-    /// Opens what is folded around the element of that id, brings it into sight and gives it the focus.
-    Reveal(String),
-    /// Copies the report as Markdown.
-    CopyTicket,
-    /// Opens the dialog in which files are chosen.
-    OpenFiles,
-    /// Prints the page.
-    Print,
 }
 
 /// An analysis under way.
@@ -269,11 +250,6 @@ pub enum Action {
     Printing(bool),
 }
 
-/// The id of a diagnosis in the document; the first is the verdict itself.
-pub fn diagnosis_id(index: usize) -> String {
-    if index == 0 { "verdict".into() } else { format!("candidate-{index}") }
-}
-
 impl Action {
     /// True for what leads to another place, so that the browser's way back must lead to the one before.
     fn is_a_jump(&self) -> bool {
@@ -384,6 +360,9 @@ impl State {
             if self.offers(View::Compare) {
                 questions.extend(self.compare.questions(job));
             }
+            if self.view() == Some(View::Flow) {
+                questions.push(ToWorker::Flow { job, comparison: self.compare.index });
+            }
         }
         questions
     }
@@ -476,6 +455,11 @@ impl State {
                     Rc::make_mut(&mut self.sources).hear(job, source, told);
                 }
             }
+            ToPage::Flow { job, comparison, flow }
+                if self.answered.as_ref().is_some_and(|it| it.job == job) =>
+            {
+                self.flow = Some((comparison, flow));
+            }
             ToPage::CannotLoad { message } => {
                 self.running = None;
                 self.listening = false;
@@ -500,6 +484,7 @@ impl State {
             Some(old) => self.compare.followed(&old.report, &report),
             None => self.compare.renewed(&report),
         });
+        self.flow = None;
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

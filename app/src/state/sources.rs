@@ -138,7 +138,7 @@ impl Sources {
             places.nth(nth).map(|(place, _)| place)
         });
         match same {
-            Some(source) => Self { source, whole: None, copying: None, wanted: None, ..self.clone() },
+            Some(source) => Self { source, whole: None, copying: None, ..self.clone() },
             None => Self { jump: self.jump, wrap: self.wrap, ..Self::of(report) },
         }
     }

@@ -9,6 +9,7 @@ use crate::protocol::{PieceName, read, write};
 
 const NORMAL: &str = include_str!("../../examples/502-from-balancer/normal.strace");
 const FAILING: &str = include_str!("../../examples/502-from-balancer/failing.strace");
+const APPENDIX: &str = include_str!("../../../tests/seeds/cache-disk-full-appendix.txt");
 
 pub(super) fn piece(id: PieceId, name: &str) -> NewPiece {
     NewPiece { id, name: name.into(), size: 10 }
@@ -42,6 +43,7 @@ impl Play {
             .map(|piece| match piece.name.as_str() {
                 "normal" => NORMAL.into(),
                 "failing" => FAILING.into(),
+                "appendix" => APPENDIX.into(),
                 _ => b"no trace at all".to_vec(),
             })
             .collect();
@@ -337,4 +339,170 @@ fn on_paper_the_verdict_is_unfolded() {
     assert!(!play.state.verdict_is_folded());
     play.then(Action::Printing(false));
     assert!(play.state.verdict_is_folded());
+}
+
+/// Everything that a report says, for holding one against another.
+fn told(play: &Play) -> String {
+    let answered = play.state.answered.as_deref().unwrap();
+    format!("{:?}{:?}{}", answered.report, answered.sources, answered.ticket)
+}
+
+#[test]
+fn a_removal_can_be_undone_and_everything_is_as_before() {
+    let mut play = Play::pair();
+    play.then(Action::Swap).analyzed();
+    let chosen = |play: &Play| {
+        let mut choices: Vec<(PieceId, Role)> =
+            play.state.choices.iter().map(|choice| (choice.piece, choice.role)).collect();
+        choices.sort_unstable();
+        choices
+    };
+    let before = (told(&play), play.state.pieces.clone(), chosen(&play));
+    play.then(Action::Remove(1)).analyzed();
+    assert_eq!(play.roles().len(), 1);
+    assert_eq!(play.state.kept().collect::<Vec<_>>(), [2, 1], "the content is kept");
+    assert!(play.state.undoable().is_some());
+    play.then(Action::Undo).analyzed();
+    assert_eq!((told(&play), play.state.pieces.clone(), chosen(&play)), before);
+    assert!(play.state.undoable().is_none());
+    play.then(Action::Undo);
+    assert!(play.state.running.is_none(), "there is nothing more to undo");
+}
+
+#[test]
+fn starting_over_can_be_undone() {
+    let mut play = Play::pair();
+    let before = told(&play);
+    play.then(Action::RemoveAll);
+    assert!(play.state.pieces.is_empty() && play.state.undoable().is_some());
+    play.then(Action::DismissUndo);
+    assert!(play.state.undoable().is_none(), "it need not be said for ever");
+    play.then(Action::Undo).analyzed();
+    assert_eq!(told(&play), before);
+}
+
+#[test]
+fn several_removals_come_back_one_by_one_to_their_places() {
+    let mut play = Play::new();
+    play.then(Action::Give(vec![piece(1, "a"), piece(2, "b"), piece(3, "c")]));
+    play.then(Action::Remove(1)).then(Action::Remove(3));
+    play.then(Action::Give(vec![piece(4, "a")]));
+    play.then(Action::Undo).then(Action::Undo);
+    let names: Vec<&str> = play.state.pieces.iter().map(|piece| piece.name.as_str()).collect();
+    assert_eq!(names, ["a (2)", "b", "c", "a"], "no two share a name");
+}
+
+#[test]
+fn only_the_last_removals_are_kept() {
+    let mut state = State::default();
+    state.apply(Action::Give((0..100).map(|id| piece(id, "x")).collect()));
+    for id in 0..90 {
+        state.apply(Action::Remove(id));
+    }
+    let kept = state.kept().count();
+    assert!((11..40).contains(&kept), "{kept} contents are kept");
+}
+
+#[test]
+fn what_is_renamed_is_cited_by_its_new_name() {
+    let mut play = Play::pair();
+    let before = (told(&play), play.roles());
+    let whole = |piece| Named { piece, first_line: 0 };
+    play.then(Action::Rename(whole(2), "  web-7,\n\n line 4 ".into())).analyzed();
+    let report = play.state.report().unwrap();
+    assert_eq!(report.sources[1].name, "web-7 line 4");
+    assert_eq!(report.comparisons[0].failing.source, "web-7 line 4");
+    assert!(report.diagnoses[0].evidence.iter().all(|cited| cited.source != "failing"));
+    assert!(report.diagnoses[0].evidence.iter().any(|cited| cited.source == "web-7 line 4"));
+    let roles: Vec<Role> = play.roles().iter().map(|(_, role)| *role).collect();
+    assert_eq!(
+        roles,
+        before.1.iter().map(|(_, role)| *role).collect::<Vec<_>>(),
+        "roles do not follow a name"
+    );
+    play.then(Action::Rename(whole(2), "failing".into())).analyzed();
+    assert_eq!(told(&play), before.0);
+}
+
+#[test]
+fn a_name_that_is_taken_or_empty_is_not_given() {
+    let mut play = Play::pair();
+    let job = play.state.job;
+    let whole = Named { piece: 2, first_line: 0 };
+    play.then(Action::Renaming(Some(whole))).then(Action::Rename(whole, " \n ".into()));
+    assert_eq!((play.state.pieces[1].name.as_str(), play.state.renaming), ("failing", None));
+    play.then(Action::Rename(whole, "failing".into()));
+    assert_eq!(play.state.job, job, "nothing is read again for that");
+    play.then(Action::Rename(whole, "normal".into()));
+    assert_eq!(play.state.pieces[1].name, "normal (2)");
+    play.analyzed();
+    assert_eq!(play.roles()[1].0, "normal (2)");
+}
+
+#[test]
+fn a_source_with_a_heading_is_renamed_by_itself() {
+    let mut play = Play::new();
+    play.then(Action::Give(vec![piece(1, "appendix")])).analyzed();
+    let before = play.roles();
+    assert_eq!(before.len(), 2);
+    let first_line = play.state.report().unwrap().sources[0].first_line;
+    play.then(Action::Rename(Named { piece: 1, first_line }, "坏的".into())).analyzed();
+    assert_eq!(play.roles(), [("坏的".into(), before[0].1), before[1].clone()]);
+    let report = play.state.report().unwrap();
+    assert!(report.diagnoses[0].evidence.iter().any(|cited| cited.source == "坏的"));
+}
+
+#[test]
+fn a_chosen_role_can_be_left_to_the_page_again() {
+    let mut play = Play::pair();
+    let inferred = told(&play);
+    play.then(Action::Choose { source: 0, role: Role::Context }).analyzed();
+    assert_eq!(play.roles()[0].1, Role::Context);
+    play.then(Action::Infer { source: 0 }).analyzed();
+    assert_eq!(told(&play), inferred);
+    let job = play.state.job;
+    play.then(Action::Infer { source: 0 });
+    assert_eq!(play.state.job, job);
+}
+
+#[test]
+fn what_is_added_leaves_the_reader_where_they_are() {
+    let mut play = Play::pair();
+    play.answered();
+    play.then(Action::Compare(CompareAction::Step(RowKey::Row(0))));
+    let (focus, jump) = (play.state.compare.focus, play.state.compare.jump);
+    play.then(Action::ShowSource { source: "failing".into(), line: 20 }).answered().answered();
+    let here = (play.state.sources.source, play.state.sources.focus);
+    play.then(Action::Give(vec![piece(3, "notes")])).analyzed();
+    assert_eq!((play.state.compare.focus, play.state.compare.jump), (focus, jump));
+    assert!(play.state.compare.outline.is_some(), "the rows stay until the new ones are there");
+    assert_eq!(play.state.view(), Some(View::Sources));
+    assert_eq!((play.state.sources.source, play.state.sources.focus), here);
+    play.then(Action::Remove(1)).analyzed();
+    assert_eq!(play.state.sources.source, 0, "the same source, at its new place");
+    assert_eq!(play.state.sources.focus, here.1);
+}
+
+#[test]
+fn lines_are_chosen_searched_and_copied() {
+    let mut play = Play::pair();
+    play.then(Action::View(View::Sources)).answered().answered();
+    let evidence = play.state.report().unwrap().diagnoses[0].evidence[0].line;
+    let sources = |play: &Play| play.state.sources.clone();
+    assert_eq!(sources(&play).notes().iter().filter(|note| note.line == evidence).count(), 1);
+    let focus = sources(&play).focus;
+    assert_eq!(sources(&play).notes().iter().find(|note| note.line == evidence).unwrap().first, focus);
+    play.then(Action::Sources(SourcesAction::Focus(3)));
+    play.then(Action::Sources(SourcesAction::Extend(1)));
+    assert_eq!(sources(&play).chosen(), (1, 3));
+    play.then(Action::Sources(SourcesAction::Copy { numbered: true })).answered();
+    let copied = sources(&play).copied.clone().unwrap();
+    let first = FAILING.lines().nth(1).unwrap();
+    assert!(copied.text.starts_with(&format!("failing:2  {first}\n")), "{}", copied.text);
+    assert_eq!((copied.lines, copied.wanted), (3, 3));
+    play.then(Action::Sources(SourcesAction::Search("ENOSPC".into()))).answered();
+    let wanted = FAILING.lines().filter(|line| line.contains("ENOSPC")).count();
+    assert_eq!(sources(&play).search.found.as_ref().map(|(total, _)| *total as usize), Some(wanted));
+    play.then(Action::Sources(SourcesAction::Choose(0))).answered();
+    assert_eq!(sources(&play).search.found.as_ref().map(|(total, _)| *total), Some(0));
 }

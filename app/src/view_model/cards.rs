@@ -81,7 +81,9 @@ fn card(
     let lines = lines.map(|line| format!("{}: {}", line.line, line.reason.replace('-', " ")));
     let titled = Named { piece: piece.id, first_line: source.first_line };
     let renamed = state.titles.iter().any(|(named, _)| *named == titled);
-    let of_piece = !renamed && source.name.starts_with(&piece.name);
+    // A report that was made before it was renamed knows the old name.
+    let of_piece =
+        !renamed && (source.name.starts_with(&piece.name) || source.name.starts_with(&piece.given));
     Card {
         source: index,
         piece: facts.piece,

@@ -3,13 +3,8 @@
 //! Every line is as high as the others until it has been measured: a wrapped line or one with a note below it takes
 //! more. Like the rows of a comparison, a text that would be too high for a browser is squeezed.
 
-use std::ops::Range;
-
-/// The highest element that every browser can bear, with room to spare, in pixels.
-const HIGHEST: f64 = 10_000_000.0;
-
-/// Lines that are mounted before and after those in sight.
-const OVERSCAN: u32 = 12;
+use super::stack::Stack;
+use crate::bits::first_where;
 
 /// Where every line stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,76 +51,22 @@ impl Lines {
         }
         true
     }
+}
 
-    /// The upper edge of a line; the whole height for the one behind the last.
-    pub fn top(&self, line: u32) -> f64 {
-        let line = line.min(self.count);
+impl Stack for Lines {
+    fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    fn top(&self, line: usize) -> f64 {
+        let line = u32::try_from(line).unwrap_or(u32::MAX).min(self.count);
         let before = self.taller.partition_point(|(known, _)| *known < line).checked_sub(1);
         let extra = before.and_then(|at| self.taller.get(at)).map_or(0, |(_, sum)| *sum);
         f64::from(line) * f64::from(self.row) + f64::from(extra)
     }
 
-    /// The whole height.
-    pub fn height(&self) -> f64 {
-        self.top(self.count)
-    }
-
-    /// The height that the page gives to it: the whole, or the highest that browsers can bear.
-    pub fn page_height(&self) -> f64 {
-        self.height().min(HIGHEST)
-    }
-
-    /// The line that stands at a height; the last one below the end.
-    pub fn at(&self, y: f64) -> u32 {
-        // Between a line that is surely not below and one that is surely not above.
-        let (mut low, mut high) = (0, self.count);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.top(middle) <= y {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    /// How far the text is scrolled when the page is scrolled `scrolled` pixels into it.
-    pub fn to_list(&self, scrolled: f64, viewport: f64) -> f64 {
-        let (whole, given) = (self.height(), self.page_height());
-        let room = given - viewport;
-        if whole <= given || room <= 0.0 {
-            return scrolled;
-        }
-        scrolled * (whole - viewport) / room
-    }
-
-    /// How far the page must be scrolled into the text so that the text is scrolled to `y`.
-    pub fn to_page(&self, y: f64, viewport: f64) -> f64 {
-        let (whole, given) = (self.height(), self.page_height());
-        let room = whole - viewport;
-        if whole <= given || room <= 0.0 {
-            return y;
-        }
-        y * (given - viewport) / room
-    }
-
-    /// The lines in sight when the page is scrolled that far into the text.
-    pub fn visible(&self, scrolled: f64, viewport: f64) -> Range<u32> {
-        if self.count == 0 {
-            return 0..0;
-        }
-        let below = scrolled.min(0.0);
-        let y = self.to_list(scrolled.clamp(0.0, self.page_height()), viewport).max(0.0);
-        let first = self.at(y);
-        let last = self.at((y + viewport + below).max(0.0)) + 1;
-        first.min(last)..last.min(self.count)
-    }
-
-    /// The lines to mount: those in sight, and some around them.
-    pub fn window(&self, scrolled: f64, viewport: f64) -> Range<u32> {
-        let visible = self.visible(scrolled, viewport);
-        visible.start.saturating_sub(OVERSCAN)..(visible.end + OVERSCAN).min(self.count)
+    fn at(&self, y: f64) -> usize {
+        first_where(self.count, |line| self.top(line as usize) > y).saturating_sub(1) as usize
     }
 }
 

@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod cards;
 pub mod differences;
 pub mod evidence;
+pub mod flow;
 pub mod folds;
 pub mod hint;
 pub mod layout;

@@ -7,8 +7,9 @@ use yew::prelude::*;
 use super::compare::{self, Compare};
 use super::flow::{self, Flow};
 use super::help::help;
-use super::inbox::{Fields, inbox};
+use super::inbox::inbox;
 use super::notices::{drop_hint, notice, progress, said, undo};
+use super::openers::Fields;
 use super::palette::palette;
 use super::session::Session;
 use super::sources::{self, Sources};
@@ -203,7 +204,11 @@ impl App {
                 let compare = state.compare.clone();
                 html! { <Compare ..compare::Props { page, tabs, answered, compare } /> }
             }
-            View::Flow => html! { <Flow ..flow::Props { page, tabs, answered } /> },
+            View::Flow => {
+                let (flow, compare) = (state.flow.clone(), state.compare.clone());
+                let shown = flow.filter(|(of, _)| *of == compare.index).map(|(_, flow)| flow);
+                html! { <Flow ..flow::Props { page, tabs, answered, compare, shown } /> }
+            }
             View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
             View::Sources => {
                 let sources = state.sources.clone();

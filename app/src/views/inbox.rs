@@ -3,6 +3,7 @@
 use analyzer::source::Role;
 use yew::prelude::*;
 
+use super::openers::{Fields, file_button, folder_button};
 use crate::components::button::{Button, button};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
@@ -18,15 +19,6 @@ const RUNS_SHOWN: usize = 2;
 
 /// The id of the field in which a name is written.
 const NAME_FIELD: &str = "new-name";
-
-/// The fields out of sight through which files and folders are chosen.
-#[derive(Clone, Default)]
-pub struct Fields {
-    /// Chooses files.
-    pub files: NodeRef,
-    /// Chooses a folder.
-    pub folder: NodeRef,
-}
 
 /// The inbox.
 pub fn inbox(page: &Page, state: &State, fields: &Fields) -> Html {
@@ -46,7 +38,7 @@ pub fn inbox(page: &Page, state: &State, fields: &Fields) -> Html {
                 if !cards.is_empty() {
                     { fold(page, unfolded) }
                 }
-                { if unfolded { heading(page, state.pieces.len()) } else { line(page, &cards) } }
+                { if unfolded { heading(page, cards.len() + unread.len()) } else { line(page, &cards) } }
                 <span class="spacer" />
                 { totals(page, &cards) }
                 { actions(page, &cards, fields, unfolded) }
@@ -80,9 +72,9 @@ fn fold(page: &Page, unfolded: bool) -> Html {
     button(fold, icon(if unfolded { Icon::Down } else { Icon::Right }))
 }
 
-fn heading(page: &Page, pieces: usize) -> Html {
+fn heading(page: &Page, sources: usize) -> Html {
     html! {
-        <h2>{ page.text(Word::Inbox) }<small>{ page.count(Word::Given, pieces as u64) }</small></h2>
+        <h2>{ page.text(Word::Inbox) }<small>{ page.count(Word::Given, sources as u64) }</small></h2>
     }
 }
 
@@ -451,59 +443,4 @@ fn removing(page: &Page, action: Action) -> Callback<MouseEvent> {
         act.emit(action.clone());
         screen::focus_later("undo");
     })
-}
-
-/// A button that opens files, and the field out of sight through which they are chosen.
-pub fn file_button(
-    page: &Page,
-    fields: &Fields,
-    label: Word,
-    class: &'static str,
-    shown: Option<Icon>,
-) -> Html {
-    opener(page, &fields.files, false, page.text(label), page.text(Word::AddWhy), class, shown)
-}
-
-/// A button that opens a folder.
-pub fn folder_button(page: &Page, fields: &Fields, class: &'static str) -> Html {
-    let label = page.text(Word::OpenFolder);
-    opener(page, &fields.folder, true, label, page.text(Word::OpenFolderWhy), class, Some(Icon::Folder))
-}
-
-fn opener(
-    page: &Page,
-    field: &NodeRef,
-    folder: bool,
-    label: &'static str,
-    why: &'static str,
-    class: &'static str,
-    shown: Option<Icon>,
-) -> Html {
-    let onclick = {
-        let field = field.clone();
-        Callback::from(move |_: MouseEvent| fields::press(&field))
-    };
-    let onchange = {
-        let act = page.act.clone();
-        Callback::from(move |event: Event| fields::keep_chosen_files(&event, act.clone()))
-    };
-    html! {
-        <>
-            <input
-                ref={field.clone()}
-                type="file"
-                class="out-of-sight"
-                multiple=true
-                webkitdirectory={folder}
-                tabindex="-1"
-                aria-label={label}
-                data-testid={if folder { "open-folder" } else { "open-files" }}
-                {onchange}
-            />
-            { button(
-                Button { class, title: Some(why.into()), onclick: Some(onclick), ..Button::default() },
-                html! { <>{ shown.map(icon).unwrap_or_default() }{ label }</> },
-            ) }
-        </>
-    }
 }

@@ -7,6 +7,7 @@ mod help;
 mod inbox;
 mod menus;
 mod notices;
+mod openers;
 mod palette;
 mod session;
 mod sources;

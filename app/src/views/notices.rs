@@ -8,6 +8,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
+use crate::platform::screen;
 use crate::protocol::Stage;
 use crate::state::{Action, Notice, Removed, Running, State};
 
@@ -103,13 +104,22 @@ pub fn undo(page: &Page, removed: Option<&Removed>) -> Html {
                 class="button"
                 data-testid="undo"
                 aria-keyshortcuts="Control+Z"
-                onclick={page.on::<MouseEvent>(Action::Undo)}
+                onclick={undone(page)}
             >
                 { page.text(Word::Undo) }{ text::plain("kbd", page.text(Word::UndoKey)) }
             </button>
             { icon_button(Icon::Cross, page.text(Word::Dismiss), page.on(Action::DismissUndo)) }
         </div>
     }
+}
+
+/// Brings it back, and the keyboard to where it is again.
+fn undone(page: &Page) -> Callback<MouseEvent> {
+    let act = page.act.clone();
+    Callback::from(move |_| {
+        act.emit(Action::Undo);
+        screen::focus_later("inbox");
+    })
 }
 
 /// Shows that a drop is welcome while files hang over the page.

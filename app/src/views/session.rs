@@ -1,9 +1,14 @@
 //! What follows from the state outside of the page's own drawing: the worker and its questions, kept contents, colours.
 
+use crate::platform::hover::{self, Moment};
 use crate::platform::worker::Client;
 use crate::platform::{history, pieces, storage, theme};
 use crate::protocol::{PieceId, ToWorker};
 use crate::state::{Action, Look, Place, State};
+
+/// How long the reader rests before a small move is written into the address, in milliseconds: browsers refuse more than
+/// some hundred changes in half a minute.
+const PAUSE: u32 = 300;
 
 /// The browser's side of the page, kept in step with the state.
 pub struct Session {
@@ -13,6 +18,8 @@ pub struct Session {
     pieces: Vec<PieceId>,
     look: Look,
     address: Option<String>,
+    /// What is written into the address once the reader rests.
+    unwritten: Option<(String, Moment)>,
     jumps: u32,
     remembered: Option<String>,
 }
@@ -27,6 +34,7 @@ impl Session {
             pieces: Vec::new(),
             look: Look::default(),
             address: None,
+            unwritten: None,
             jumps: 0,
             remembered: None,
         }
@@ -74,9 +82,18 @@ impl Session {
     fn follow_place(&mut self, state: &State) {
         let address = state.address();
         if address != self.address {
-            // What the reader opened the page with stays until there is a place of its own.
-            let jumped = self.jumps != state.jumps && self.address.is_some();
-            history::write(address.as_deref().unwrap_or_default(), jumped);
+            let fragment = address.clone().unwrap_or_default();
+            if self.jumps != state.jumps && self.address.is_some() {
+                // The step that is left must say where the reader was.
+                if let Some((unwritten, _)) = self.unwritten.take() {
+                    history::write(&unwritten, false);
+                }
+                history::write(&fragment, true);
+            } else {
+                let written = fragment.clone();
+                let later = hover::after(PAUSE, move || history::write(&written, false));
+                self.unwritten = Some((fragment, later));
+            }
             self.address = address;
         }
         self.jumps = state.jumps;

@@ -11,7 +11,7 @@ use crate::examples::EXAMPLES;
 use crate::i18n::Word;
 use crate::state::Action;
 
-use super::inbox::{Fields, file_button, folder_button};
+use super::openers::{Fields, file_button, folder_button};
 
 /// The first visit.
 pub fn welcome(page: &Page, files: &Fields) -> Html {

@@ -6,13 +6,17 @@
 
 use std::ops::Range;
 
-use yew::NodeRef;
+use yew::{Callback, NodeRef};
 
+use crate::platform::hover::{self, Moment};
 use crate::platform::screen::{self, Sight};
 use crate::view_model::stack::Stack;
 
 /// So many lines are mounted at once; of more only those that are in sight come first, the others a moment later.
 const AT_ONCE: usize = 16;
+
+/// After how long the others come, in milliseconds: the browser has shown a picture by then.
+const LATER: u32 = 30;
 
 /// Lines move out of the window by so many before it follows.
 const SLACK: usize = 4;
@@ -41,6 +45,19 @@ pub enum Follow {
     Draw,
     /// The same, and then [`Windowed::go_on`] when the browser has shown these.
     DrawAndGoOn,
+}
+
+impl Follow {
+    /// What must be done where something else, too, may ask for another drawing.
+    #[must_use]
+    pub fn or_draw(self, draw: bool) -> Self {
+        if self == Self::Rest && draw { Self::Draw } else { self }
+    }
+
+    /// What mounts the lines that were put off, once it has come.
+    pub fn later(self, more: Callback<()>) -> Option<Moment> {
+        (self == Self::DrawAndGoOn).then(|| hover::after(LATER, move || more.emit(())))
+    }
 }
 
 impl Windowed {

@@ -4,7 +4,7 @@ mod process;
 mod transfer;
 mod wait;
 
-pub use process::signal;
+pub use process::{awaited, signal};
 pub use transfer::{buffers, gave, gives};
 pub use wait::time;
 

@@ -5,7 +5,7 @@ mod details;
 mod filters;
 mod fold;
 mod grid;
-mod heads;
+pub mod heads;
 mod hint;
 mod map;
 mod row;
@@ -37,9 +37,6 @@ use crate::wanted::expression;
 
 /// How long the mouse rests before something is explained, in milliseconds.
 const MOMENT: u32 = 350;
-
-/// After how long the lines around those in sight are mounted, in milliseconds: the browser has shown a picture by then.
-const LATER: u32 = 30;
 
 /// The width from which on times are shown without being asked for, in pixels.
 const ROOM_FOR_TIMES: u32 = 1400;
@@ -115,6 +112,8 @@ pub struct Compare {
     rows: Rows,
     /// Blocks of rows that have been asked for and not answered.
     asked: Vec<(JobId, u32, u32)>,
+    /// The comparison of which it was asked what its rows could be narrowed to, before any row was.
+    told: Option<(JobId, u32)>,
     hovered: Option<Hovered>,
     resting: Option<Moment>,
     /// More lines will be mounted.
@@ -171,6 +170,7 @@ impl Component for Compare {
             window: Window::new(&props.compare),
             rows: Rows::of(props),
             asked: Vec::new(),
+            told: None,
             hovered: None,
             resting: None,
             later: None,
@@ -248,7 +248,11 @@ impl Component for Compare {
             (times == Some(true)).then_some("timed"),
             props.is_alone().then_some("alone"),
             compare.filter.rows.is_some().then_some("narrowed"),
-            (comparison.normal.last_line.max(comparison.failing.last_line) > 99_999).then_some("long-lines"),
+            match comparison.normal.last_line.max(comparison.failing.last_line) {
+                0..1000 => None,
+                1000..100_000 => Some("some-lines"),
+                _ => Some("some-lines long-lines"),
+            },
         );
         html! {
             <section
@@ -299,6 +303,8 @@ impl Component for Compare {
             ctx.link().send_message(Msg::Measured);
         }
         self.window.jump(&props.compare);
+        // The list of units is drawn after the page around it.
+        screen::show_dialogs();
         self.keys = self.listen(props);
     }
 }
@@ -307,10 +313,7 @@ impl Compare {
     /// True if the lines must be drawn again. What is to be mounted after that comes when the browser has had time to
     /// show those.
     fn go_on(&mut self, ctx: &Context<Self>, follow: Follow) -> bool {
-        if follow == Follow::DrawAndGoOn {
-            let more = ctx.link().callback(|()| Msg::More);
-            self.later = Some(hover::after(LATER, move || more.emit(())));
-        }
+        self.later = follow.later(ctx.link().callback(|()| Msg::More)).or(self.later.take());
         follow != Follow::Rest
     }
 
@@ -374,6 +377,13 @@ impl Compare {
         for (_, _, block) in needed.iter().filter(|block| !self.asked.contains(block)) {
             props.page.ask.emit(ToWorker::Rows { job, comparison, block: *block });
         }
+        // Where folds alone are in sight no row comes first, and what else is known of all rows need not wait.
+        let here = (job, comparison);
+        if needed.is_empty() && !items.is_empty() && props.compare.facets.is_none() && self.told != Some(here)
+        {
+            self.told = Some(here);
+            props.page.ask.emit(ToWorker::Facets { job, comparison });
+        }
         // What has been answered, and perhaps thrown away since, may be asked for again.
         self.asked = needed;
     }
@@ -383,6 +393,7 @@ impl Compare {
         let (act, search) = (props.page.act.clone(), self.search.clone());
         let (only, raw) = (props.compare.only_differences, props.compare.raw);
         let times = self.times(props);
+        let to_source = to_source(props);
         keys::listen(Box::new(move |pressed| {
             if pressed.in_field {
                 return false;
@@ -396,6 +407,12 @@ impl Compare {
                 "t" => Some(CompareAction::Times(!times)),
                 "f" => Some(CompareAction::OnlyDifferences(!only)),
                 "r" => Some(CompareAction::Raw(!raw)),
+                "s" => {
+                    if let Some(action) = to_source.clone() {
+                        act.emit(action);
+                    }
+                    None
+                }
                 "/" => {
                     screen::focus(&search);
                     None
@@ -408,6 +425,18 @@ impl Compare {
             true
         }))
     }
+}
+
+/// Leads from the focused row to its line in the text: the failing run's, where it has one.
+fn to_source(props: &Props) -> Option<Action> {
+    let Some(RowKey::Row(row)) = props.compare.focus else { return None };
+    let (known, comparison) = (props.compare.row(row)?, props.comparison()?);
+    let view = known.view()?;
+    let (cell, side) = match &view.failing {
+        Some(failing) => (failing, &comparison.failing),
+        None => (view.normal.as_ref()?, &comparison.normal),
+    };
+    Some(Action::ShowSource { source: side.source.clone(), line: cell.line })
 }
 
 /// The list of units for the side that it is open for.

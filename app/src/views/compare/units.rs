@@ -4,6 +4,7 @@ use analyzer::render::units::UnitView;
 use analyzer::report::Side;
 use yew::prelude::*;
 
+use super::heads::id_of;
 use crate::components::button::{Button, button};
 use crate::components::dialog::{Dialog, dialog};
 use crate::components::icon::{Icon, icon};
@@ -16,6 +17,9 @@ use crate::state::units::Units;
 use crate::state::{Action, CompareAction};
 use crate::view_model::evidence::short_name;
 use crate::views::inbox::marker;
+
+/// The id of the field in which the list is searched.
+pub const SEARCH: &str = "units-search";
 
 /// The list; `here` is the unit that stands on the side now, `other` the one on the other side.
 pub fn units(page: &Page, list: &Units, here: &Side, other: &Side) -> Html {
@@ -73,7 +77,7 @@ fn search(page: &Page, list: &Units) -> Html {
                     aria-label={page.text(Word::UnitsSearch)}
                     autocomplete="off"
                     spellcheck="false"
-                    autofocus=true
+                    id={SEARCH}
                     data-testid="units-search"
                     value={list.wanted.text.clone()}
                     {oninput}
@@ -116,14 +120,14 @@ fn known(page: &Page, list: &Units, here: &Side) -> Html {
                 event.prevent_default();
                 screen::focus_neighbour(&event, forward);
             })}>
-                { for units.iter().enumerate().map(|(place, unit)| one(page, unit, here, place == 0)) }
+                { for units.iter().enumerate().map(|(place, unit)| one(page, unit, list.failing, here, place == 0)) }
             </ul>
         </>
     }
 }
 
 /// One unit. Arrows go from one to the next; Tab reaches the first.
-fn one(page: &Page, unit: &UnitView, here: &Side, first: bool) -> Html {
+fn one(page: &Page, unit: &UnitView, failing: bool, here: &Side, first: bool) -> Html {
     let is_here = unit.source == here.source && unit.first_line == here.first_line && unit.title == here.unit;
     let place = u32::try_from(unit.run).ok().zip(u32::try_from(unit.unit).ok());
     let lines = format!("{}:{}–{}", short_name(&unit.source), unit.first_line, unit.last_line);
@@ -150,7 +154,12 @@ fn one(page: &Page, unit: &UnitView, here: &Side, first: bool) -> Html {
             </span>
         </>
     };
-    let onclick = page.on::<MouseEvent>(Action::Compare(CompareAction::Pair(place)));
+    let act = page.act.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        act.emit(Action::Compare(CompareAction::Pair(place)));
+        // The list goes without closing, so the browser gives no focus back.
+        screen::focus_later(id_of(failing));
+    });
     html! {
         <li>
             <button

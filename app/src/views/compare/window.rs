@@ -74,10 +74,7 @@ impl Window {
             self.metrics = measured;
             self.lay_out(compare);
         }
-        match self.list.follow(&*self.layout) {
-            Follow::Rest if resized => Follow::Draw,
-            other => other,
-        }
+        self.list.follow(&*self.layout).or_draw(resized)
     }
 
     /// Measures what has been drawn.
@@ -86,10 +83,7 @@ impl Window {
         if changed {
             self.lay_out(compare);
         }
-        match self.follow(compare) {
-            Follow::Rest if changed => Follow::Draw,
-            other => other,
-        }
+        self.follow(compare).or_draw(changed)
     }
 
     /// Measures the notes in sight; true if one is of another height than before.

@@ -13,6 +13,8 @@ use crate::state::{Action, SourcesAction};
 use crate::view_model::{cards, notes};
 
 /// What a line is drawn from.
+// Each is a thing of its own that is so or not.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Drawn<'a> {
     /// The name of its source.
     pub source: &'a str,
@@ -42,10 +44,10 @@ pub fn id_of(line: u32) -> String {
 /// The line.
 pub fn line(page: &Page, drawn: &Drawn<'_>) -> Html {
     let Drawn { index, focused, chosen, tabbable, kept, .. } = *drawn;
-    let note = drawn.notes.first();
+    let loudest = drawn.notes.first();
     let class = classes!(
         "text-line",
-        note.map(|note| mark::name(note.kind)),
+        loudest.map(|said| mark::class(said.kind)),
         focused.then_some("focused"),
         chosen.then_some("chosen"),
         kept.then_some("kept"),
@@ -62,24 +64,26 @@ pub fn line(page: &Page, drawn: &Drawn<'_>) -> Html {
             data-testid="source-line"
             data-index={index.to_string()}
             data-line={drawn.line.map(|line| line.number.to_string())}
-            data-note={note.map(|note| mark::name(note.kind))}
-            onmousedown={keep_selection}
+            data-note={loudest.map(|said| mark::name(said.kind))}
+            onmousedown={keep_selection()}
             onclick={choose(page, index)}
         >
             { gutter(page, drawn) }
             { content(page, drawn) }
-            if let Some(note) = note {
-                <span class="said" role="gridcell" title={note.text.clone()}>{ text::marked("span", &note.text) }</span>
+            if let Some(said) = loudest {
+                <span class="said" role="gridcell" title={said.text.clone()}>{ text::marked("span", &said.text) }</span>
             }
         </div>
     }
 }
 
 /// A press with Shift chooses lines; the browser would choose letters.
-fn keep_selection(event: MouseEvent) {
-    if event.shift_key() {
-        event.prevent_default();
-    }
+fn keep_selection() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        if event.shift_key() {
+            event.prevent_default();
+        }
+    })
 }
 
 fn choose(page: &Page, index: u32) -> Callback<MouseEvent> {
@@ -103,7 +107,7 @@ fn gutter(page: &Page, drawn: &Drawn<'_>) -> Html {
     let compared = drawn.line.filter(|line| line.compared);
     html! {
         <span class="gutter" role="rowheader">
-            { drawn.notes.first().map(|note| mark::sign(page, note)).unwrap_or_else(|| text::plain("span.note-sign", "")) }
+            { drawn.notes.first().map_or_else(|| text::plain("span.note-sign", ""), |said| mark::sign(page, said)) }
             { text::plain("span.number", &number) }
             if let Some(line) = compared {
                 <button

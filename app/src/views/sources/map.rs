@@ -26,7 +26,7 @@ impl Bars {
         let bars = notes::map(marked, lines).into_iter().map(|(place, kind)| {
             html! {
                 <rect
-                    class={mark::name(kind)}
+                    class={mark::class(kind)}
                     x="3"
                     y={(place * UNITS + 10).to_string()}
                     width="10"

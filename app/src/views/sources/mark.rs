@@ -18,6 +18,18 @@ pub fn name(kind: NoteKind) -> &'static str {
     }
 }
 
+/// The class of a kind: those of the verdict's lists are called after the same things.
+pub fn class(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Evidence => "m-evidence",
+        NoteKind::RulesOut => "m-rules-out",
+        NoteKind::Absent => "m-never-again",
+        NoteKind::Unrelated => "m-unrelated",
+        NoteKind::Unparsed => "m-unparsed",
+        NoteKind::Mended => "m-mended",
+    }
+}
+
 /// What a kind means.
 pub fn word(kind: NoteKind) -> Word {
     match kind {
@@ -42,17 +54,17 @@ fn glyph(kind: NoteKind) -> &'static str {
 }
 
 /// The sign: the number of evidence, a glyph for everything else; both with their meaning.
-pub fn sign(page: &Page, note: &Note) -> Html {
-    let says = match note.kind {
-        NoteKind::Evidence => page.count(Word::EvidenceNumber, note.number),
+pub fn sign(page: &Page, said: &Note) -> Html {
+    let says = match said.kind {
+        NoteKind::Evidence => page.count(Word::EvidenceNumber, said.number),
         kind => page.text(word(kind)).to_string(),
     };
-    let shown = match note.kind {
-        NoteKind::Evidence => note.number.to_string(),
+    let shown = match said.kind {
+        NoteKind::Evidence => said.number.to_string(),
         kind => glyph(kind).to_string(),
     };
     html! {
-        <span class={classes!("note-sign", name(note.kind), (note.number == 1).then_some("first"))} role="img" aria-label={says.clone()} title={says}>
+        <span class={classes!("note-sign", class(said.kind), (said.number == 1).then_some("first"))} role="img" aria-label={says.clone()} title={says}>
             { shown }
         </span>
     }

@@ -17,8 +17,10 @@ use self::map::Bars;
 use self::toolbar::Fields;
 use self::window::Window;
 use super::tabs::Tabs;
+use super::windowed::Follow;
 use crate::components::page::Page;
 use crate::i18n::{Word, grouped};
+use crate::platform::hover::Moment;
 use crate::platform::{Listening, clipboard, keys, screen};
 use crate::protocol::{JobId, TEXT_BLOCK, TextQuestion, ToWorker};
 use crate::state::{Action, Answered, Sources as Shown, SourcesAction};
@@ -60,10 +62,14 @@ pub struct Sources {
     /// What the last copy came to.
     copied: Option<String>,
     fields: Fields,
+    /// More lines will be mounted.
+    later: Option<Moment>,
     section: NodeRef,
     map: NodeRef,
     /// What scrolls sideways below the text, and what is as wide in it as the text.
     sideways: (NodeRef, NodeRef),
+    /// The source and the line that the lists beside the text have been scrolled to.
+    listed: Option<(u32, u32)>,
     keys: Listening,
     _watching: Listening,
 }
@@ -72,6 +78,8 @@ pub struct Sources {
 pub enum Msg {
     /// The page was scrolled, or has another size.
     Moved,
+    /// Lines around those in sight are to be mounted.
+    More,
     /// What was drawn has another size than was thought.
     Measured,
     /// The map was pressed.
@@ -102,9 +110,11 @@ impl Component for Sources {
             typed: String::new(),
             copied: None,
             fields: Fields::default(),
+            later: None,
             section: NodeRef::default(),
             map: NodeRef::default(),
             sideways: (NodeRef::default(), NodeRef::default()),
+            listed: None,
             keys: Listening::default(),
             _watching: screen::watch(&ctx.link().callback(|()| Msg::Moved)),
         }
@@ -136,7 +146,11 @@ impl Component for Sources {
         let Props { page, sources, .. } = ctx.props();
         let act = |action| page.act.emit(Action::Sources(action));
         match message {
-            Msg::Moved => self.window.follow(sources),
+            Msg::Moved => {
+                let follow = self.window.follow(sources);
+                self.go_on(ctx, follow)
+            }
+            Msg::More => self.window.list.go_on(&self.window.lines) != Follow::Rest,
             Msg::Measured => true,
             Msg::Map(event) => {
                 act(SourcesAction::Look(self.bars.line_at(&self.map, &event)));
@@ -168,7 +182,7 @@ impl Component for Sources {
                 true
             }
             Msg::Sideways(below) => {
-                let (from, to) = (&self.sideways.0, &self.window.mounted);
+                let (from, to) = (&self.sideways.0, &self.window.list.mounted);
                 let (from, to) = if below { (from, to) } else { (to, from) };
                 screen::follow_sideways(from, to);
                 false
@@ -191,7 +205,7 @@ impl Component for Sources {
                 data-testid="sources"
                 data-lines={lines}
             >
-                <div class="head" ref={self.window.head.clone()}>
+                <div class="head" ref={self.window.list.head.clone()}>
                     { toolbar::toolbar(props, &self.fields, wraps, link.callback(|message| message)) }
                     { toolbar::focused(props, self.copied.as_deref()) }
                 </div>
@@ -208,20 +222,28 @@ impl Component for Sources {
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let props = ctx.props();
         // What sticks below the head must know how high it is.
-        let head = f64::from(screen::height(&self.window.head));
+        let head = f64::from(screen::height(&self.window.list.head));
         screen::set_pixels(&self.section, "--head", head);
         self.ask_blocks(props);
-        if self.window.measure(&props.sources) {
+        let follow = self.window.measure(&props.sources);
+        if self.go_on(ctx, follow) {
             ctx.link().send_message(Msg::Measured);
         }
-        let (_, width) = screen::widths(&self.window.mounted);
+        let (_, width) = screen::widths(&self.window.list.mounted);
         screen::set_pixels(&self.sideways.1, "width", f64::from(width));
         self.window.jump(&props.sources);
+        self.follow_in_lists(&props.sources);
         self.keys = self.listen(props);
     }
 }
 
 impl Sources {
+    /// True if the lines must be drawn again; more of them come later.
+    fn go_on(&mut self, ctx: &Context<Self>, follow: Follow) -> bool {
+        self.later = follow.later(ctx.link().callback(|()| Msg::More)).or(self.later.take());
+        follow != Follow::Rest
+    }
+
     /// The lines in sight, and the focused one wherever it is: a line that goes loses the keyboard's focus.
     fn text(&self, ctx: &Context<Self>) -> Html {
         let (props, link) = (ctx.props(), ctx.link());
@@ -255,7 +277,7 @@ impl Sources {
         let (below, inside) = &self.sideways;
         html! {
             <div class="column">
-                <div class="body" ref={self.window.body.clone()}>
+                <div class="body" ref={self.window.list.body.clone()}>
                     <div
                         class="mounted"
                         role="grid"
@@ -263,7 +285,7 @@ impl Sources {
                         aria-rowcount={sources.lines().to_string()}
                         aria-colcount="3"
                         aria-multiselectable="true"
-                        ref={self.window.mounted.clone()}
+                        ref={self.window.list.mounted.clone()}
                         onkeydown={self.on_key(props)}
                         onscroll={link.callback(|_: Event| Msg::Sideways(false))}
                     >
@@ -283,7 +305,7 @@ impl Sources {
         let (act, at, last) =
             (props.page.act.clone(), props.sources.focus, props.sources.lines().saturating_sub(1));
         let a_page = (600 / self.window.lines.row().max(1)).max(1);
-        let (mounted, source) = (self.window.mounted.clone(), self.to_compare(props));
+        let (mounted, source) = (self.window.list.mounted.clone(), Self::to_compare(props));
         Callback::from(move |event: KeyboardEvent| {
             let all = (event.ctrl_key() || event.meta_key()) && event.key() == "a";
             if all {
@@ -318,8 +340,20 @@ impl Sources {
         })
     }
 
+    /// Scrolls the lists beside the text to where the reader is.
+    fn follow_in_lists(&mut self, sources: &Shown) {
+        let here = (sources.source, sources.focus);
+        if sources.noted.is_none() || self.listed.replace(here) == Some(here) {
+            return;
+        }
+        screen::reveal_in_list(&format!("source-{}", sources.source));
+        for note in notes::of_line(sources.notes(), sources.focus) {
+            screen::reveal_in_list(&format!("note-{}", note.first));
+        }
+    }
+
     /// Leads from the focused line to its row in the comparison; `None` if it stands in none.
-    fn to_compare(&self, props: &Props) -> Option<Action> {
+    fn to_compare(props: &Props) -> Option<Action> {
         let line = props.sources.line(props.sources.focus).filter(|line| line.compared)?;
         let source = props.answered.report.sources.get(props.sources.source as usize)?;
         Some(Action::ShowLine { source: source.name.clone(), line: line.number })
@@ -353,7 +387,7 @@ impl Sources {
     /// Keys that belong to the view wherever the focus is.
     fn listen(&self, props: &Props) -> Listening {
         let Props { page, sources, .. } = props;
-        let (act, fields, to_compare) = (page.act.clone(), self.fields.clone(), self.to_compare(props));
+        let (act, fields, to_compare) = (page.act.clone(), self.fields.clone(), Self::to_compare(props));
         let wraps = self.window.wraps(sources);
         let (before, behind) =
             (notes::previous(sources.notes(), sources.focus), notes::next(sources.notes(), sources.focus));

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use analyzer::report::SourceReport;
+use analyzer::source::Role;
 use yew::prelude::*;
 
 use super::mark;
@@ -30,8 +31,8 @@ pub fn side(page: &Page, answered: &Answered, sources: &Sources, evidence: &[u32
 fn step(key: &str, here: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
-        "ArrowDown" => Some((here + 1).min(last)),
-        "ArrowUp" => Some(here.saturating_sub(1)),
+        "ArrowDown" | "ArrowRight" => Some((here + 1).min(last)),
+        "ArrowUp" | "ArrowLeft" => Some(here.saturating_sub(1)),
         "PageDown" => Some((here + 10).min(last)),
         "PageUp" => Some(here.saturating_sub(10)),
         "Home" => Some(0),
@@ -43,9 +44,18 @@ fn step(key: &str, here: usize, count: usize) -> Option<usize> {
 /// The sources, as a list with one stop for the keyboard.
 fn list(page: &Page, answered: &Answered, sources: &Sources, evidence: &[u32]) -> Html {
     let told = &answered.report.sources;
-    let (act, count, here) = (page.act.clone(), told.len(), sources.source);
+    // As in the inbox: the runs first.
+    let mut order: Vec<u32> = (0..).zip(told).map(|(index, _)| index).collect();
+    order.sort_by_key(|index| match told.get(*index as usize).map(|source| source.role) {
+        Some(Role::Normal) => 0,
+        Some(Role::Failing) => 1,
+        _ => 2,
+    });
+    let order = Rc::new(order);
+    let (act, here, places) = (page.act.clone(), sources.source, Rc::clone(&order));
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let next = step(&event.key(), here as usize, count).and_then(|next| u32::try_from(next).ok());
+        let at = places.iter().position(|place| *place == here).unwrap_or(0);
+        let next = step(&event.key(), at, places.len()).and_then(|next| places.get(next).copied());
         let Some(next) = next else { return };
         event.prevent_default();
         if next != here {
@@ -55,9 +65,11 @@ fn list(page: &Page, answered: &Answered, sources: &Sources, evidence: &[u32]) -
     });
     html! {
         <ul class="source-list" role="listbox" aria-label={page.text(Word::Sources)} {onkeydown}>
-            { for (0..).zip(told).zip(&answered.sources).map(|((index, source), facts)| {
-                let cited = evidence.get(index as usize).copied().unwrap_or(0);
-                entry(page, index, source, facts, cited, index == here)
+            { for order.iter().filter_map(|index| {
+                let place = *index as usize;
+                let (source, facts) = (told.get(place)?, answered.sources.get(place)?);
+                let cited = evidence.get(place).copied().unwrap_or(0);
+                Some(entry(page, *index, source, facts, cited, *index == here))
             }) }
         </ul>
     }
@@ -72,8 +84,13 @@ fn entry(
     here: bool,
 ) -> Html {
     let format = if source.format == "unknown" { page.text(Word::UnknownFormat) } else { &source.format };
-    let count =
-        |word, n: u32| (n > 0).then(|| text::plain("span.flag", &page.count(word, n))).unwrap_or_default();
+    let count = |word, n: u32| {
+        if n > 0 {
+            text::plain("span.flag", &page.count(word, n))
+        } else {
+            html! {}
+        }
+    };
     html! {
         <li
             class="source"
@@ -147,7 +164,7 @@ fn note_entry(page: &Page, notes: &[Note], here: bool, tabbable: bool) -> Html {
     let kind = mark::name(loudest.kind);
     html! {
         <li
-            class={classes!("note-entry", kind)}
+            class={classes!("note-entry", mark::class(loudest.kind))}
             id={format!("note-{}", loudest.first)}
             role="option"
             aria-selected={here.to_string()}

@@ -222,15 +222,15 @@ pub fn focused(props: &Props, copied: Option<&str>) -> Html {
     }
 }
 
-fn note(page: &Page, note: &Note) -> Html {
+fn note(page: &Page, told: &Note) -> Html {
     html! {
         <span class="note">
-            { mark::sign(page, note) }
+            { mark::sign(page, told) }
             <span>
-                if note.kind != crate::protocol::NoteKind::Evidence {
-                    { text::plain("strong", page.text(mark::word(note.kind))) }{ ": " }
+                if told.kind != crate::protocol::NoteKind::Evidence {
+                    { text::plain("strong", page.text(mark::word(told.kind))) }{ ": " }
                 }
-                { text::marked("span", &note.text) }
+                { text::marked("span", &told.text) }
             </span>
         </span>
     }

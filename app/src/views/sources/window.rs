@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use yew::NodeRef;
-
 use super::line::id_of;
-use crate::platform::screen::{self, Metrics, Sight};
+use crate::platform::screen::{self, Metrics};
 use crate::state::Sources;
 use crate::view_model::lines::Lines;
+use crate::view_model::stack::Stack;
+use crate::views::windowed::{Follow, Windowed};
 
 /// The part of the text that is mounted: the lines in sight and some around them, whatever their number.
 pub struct Window {
@@ -15,13 +15,8 @@ pub struct Window {
     pub lines: Lines,
     /// Sizes of the screen.
     pub metrics: Metrics,
-    /// The element that is as high as the text.
-    pub body: NodeRef,
-    /// The element that holds the mounted lines.
-    pub mounted: NodeRef,
-    /// What stays above the lines while they scroll.
-    pub head: NodeRef,
-    sight: Sight,
+    /// What is mounted.
+    pub list: Windowed,
     jumps: u32,
     /// A line that must come into sight, and how often that may still be put right: lines that have not been
     /// measured yet stand elsewhere.
@@ -36,10 +31,7 @@ impl Window {
         Self {
             lines: Lines::of(sources.lines(), metrics.row),
             metrics,
-            body: NodeRef::default(),
-            mounted: NodeRef::default(),
-            head: NodeRef::default(),
-            sight: Sight::default(),
+            list: Windowed::default(),
             jumps: 0,
             revealing: None,
             wanted: None,
@@ -54,65 +46,40 @@ impl Window {
     /// The lines are others, or of other widths: what was measured no longer holds.
     pub fn lay_out(&mut self, sources: &Sources) {
         self.lines = Lines::of(sources.lines(), self.metrics.row);
+        self.list.renew(&self.lines);
     }
 
     /// The lines to mount.
     pub fn mounted_lines(&self) -> Range<u32> {
-        self.lines.window(self.sight.scrolled, self.sight.height)
+        numbers(&self.list.lines())
     }
 
     /// The lines in sight.
     pub fn in_sight(&self) -> Range<u32> {
-        self.lines.visible(self.sight.scrolled, self.sight.height)
+        numbers(&self.list.in_sight(&self.lines))
     }
 
-    /// Follows the scrolling and the size of the screen; true if the page must be drawn again, because other lines
-    /// must be mounted. Called on every scroll.
-    pub fn follow(&mut self, sources: &Sources) -> bool {
-        let now = screen::sight(&self.body);
-        let shown = self.mounted_lines();
-        self.place(shown.start, now);
-        let wanted = self.lines.window(now.scrolled, now.height);
-        let moved = wanted.start.abs_diff(shown.start).max(wanted.end.abs_diff(shown.end));
-        let at_an_end = wanted.start == 0 || wanted.end == self.lines.count();
-        let far = moved >= 4 || (moved > 0 && at_an_end);
-        if far {
-            self.sight = now;
-            self.place(self.mounted_lines().start, now);
-        }
+    /// Follows the scrolling and the size of the screen.
+    pub fn follow(&mut self, sources: &Sources) -> Follow {
         let measured = screen::metrics();
         let resized = measured != self.metrics;
         if resized {
             self.metrics = measured;
             self.lay_out(sources);
         }
-        far || resized
+        self.list.follow(&self.lines).or_draw(resized)
     }
 
-    /// Puts the mounted lines where they belong; `first` is the first of them.
-    fn place(&self, first: u32, sight: Sight) {
-        let lines = &self.lines;
-        let top = lines.top(first);
-        let y = if lines.page_height() < lines.height() {
-            let scrolled = sight.scrolled.clamp(0.0, lines.page_height());
-            scrolled + top - lines.to_list(scrolled, sight.height)
-        } else {
-            top
-        };
-        screen::move_down(&self.mounted, y);
-    }
-
-    /// Measures what has been drawn; true if it must be drawn again.
-    pub fn measure(&mut self, sources: &Sources) -> bool {
+    /// Measures what has been drawn.
+    pub fn measure(&mut self, sources: &Sources) -> Follow {
         let changed = self.wraps(sources) && self.measure_lines();
-        screen::set_pixels(&self.body, "height", self.lines.page_height().max(f64::from(self.metrics.row)));
-        self.follow(sources) || changed
+        self.follow(sources).or_draw(changed)
     }
 
     /// Measures the mounted lines. Those above what is in sight push nothing away: the page is scrolled with them.
     fn measure_lines(&mut self) -> bool {
-        let now = screen::sight(&self.body);
-        let above = f64::from(screen::height(&self.head));
+        let now = screen::sight(&self.list.body);
+        let above = f64::from(screen::height(&self.list.head));
         let first = self.lines.at((self.lines.to_list(now.scrolled, now.height) + above).max(0.0));
         let before = self.lines.top(first);
         let mut changed = false;
@@ -124,9 +91,9 @@ impl Window {
         let moved = self.lines.top(first) - before;
         if moved.abs() >= 1.0 && now.scrolled > 0.0 {
             // The body must be as high as it is going to be, or the page cannot be scrolled that far.
-            screen::set_pixels(&self.body, "height", self.lines.page_height());
+            screen::set_pixels(&self.list.body, "height", self.lines.page_height());
             let place = self.lines.to_list(now.scrolled, now.height) + moved;
-            screen::scroll_to(&self.body, self.lines.to_page(place, now.height));
+            screen::scroll_to(&self.list.body, self.lines.to_page(place, now.height));
         }
         changed
     }
@@ -153,9 +120,9 @@ impl Window {
     /// Scrolls the page so that a line is in sight.
     fn reveal(&self, line: u32, centre: bool) {
         let lines = &self.lines;
-        let sight = screen::sight(&self.body);
-        let above = f64::from(screen::height(&self.head));
-        let (top, bottom) = (lines.top(line), lines.top(line.saturating_add(1)));
+        let sight = screen::sight(&self.list.body);
+        let above = f64::from(screen::height(&self.list.head));
+        let (top, bottom) = (lines.top(line as usize), lines.top(line as usize + 1));
         let scrolled = lines.to_list(sight.scrolled, sight.height);
         let visible = top >= scrolled + above && bottom <= scrolled + sight.height;
         let place = if visible {
@@ -168,6 +135,12 @@ impl Window {
         } else {
             bottom - sight.height + f64::from(lines.row())
         };
-        screen::scroll_to(&self.body, lines.to_page(place, sight.height));
+        screen::scroll_to(&self.list.body, lines.to_page(place, sight.height));
     }
+}
+
+/// Places in the list as numbers of lines, of which there are never more than fit.
+fn numbers(lines: &Range<usize>) -> Range<u32> {
+    let number = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
+    number(lines.start)..number(lines.end)
 }
