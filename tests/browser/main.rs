@@ -9,6 +9,7 @@ mod bad_input;
 mod compare;
 mod everywhere;
 mod first_incident;
+mod flow;
 mod inbox;
 mod keyboard;
 mod large;

@@ -374,6 +374,7 @@ words! {
     FlowNever
     FlowFails
     FlowWaits
+    FlowDecisive
     FlowHint
     FlowBracket
     FlowRounds

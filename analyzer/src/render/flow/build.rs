@@ -37,7 +37,7 @@ impl<'a> Scene<'a> {
 /// The steps of a comparison, in order.
 pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
     let reader = |side| scene.run(side).map(|run| Reader::new(run, scene.analysis));
-    let mut building = Building {
+    let mut state = Building {
         readers: [reader(Side::Normal), reader(Side::Failing)],
         drafts: Vec::new(),
         same_server: Vec::new(),
@@ -49,16 +49,16 @@ pub fn drafts(scene: &Scene<'_>) -> Vec<Draft> {
     let mut gathering = Gathering::of(scene);
     for (index, row) in scene.alignment.rows.iter().enumerate() {
         if gathering.begins(index) {
-            gathering.end(&mut building.drafts);
+            gathering.end(&mut state.drafts);
         }
-        let shown = building.row(row, gathering.phase(), decisive == Some(index));
-        gathering.row(row, shown, building.drafts.len());
+        let shown = state.row(row, gathering.phase(), decisive == Some(index));
+        gathering.row(row, shown, state.drafts.len());
     }
-    gathering.end(&mut building.drafts);
-    if building.pending {
-        building.fall_back();
+    gathering.end(&mut state.drafts);
+    if state.pending {
+        state.fall_back();
     }
-    apart(building.drafts)
+    apart(state.drafts)
 }
 
 /// Between two steps that both runs do, what one run does alone stands together. The order within a run stays; which
@@ -95,8 +95,8 @@ fn close(gap: &mut [Vec<Draft>; 2], last: bool, ordered: &mut Vec<Draft>) {
 fn regathered(drafts: &mut Vec<Draft>) -> Vec<Draft> {
     let mut list: Vec<Draft> = Vec::new();
     for draft in drafts.drain(..) {
-        match list.last_mut().filter(|last| last.takes(&draft)) {
-            Some(last) => last.gather(&draft),
+        match list.last_mut().filter(|before| before.takes(&draft)) {
+            Some(before) => before.gather(&draft),
             None => list.push(draft),
         }
     }
@@ -148,13 +148,14 @@ impl Building<'_> {
         let (normal_shown, failing_shown) = (shown(&normal), shown(&failing));
         let changed = row.kind == RowKind::Changed && row.divergence.is_some();
         // Where the call behaves differently, its other side is told even if it tells little by itself.
-        if !normal_shown && !(changed && failing_shown) {
+        let told = |own: bool, other: bool| own || (changed && other);
+        if !told(normal_shown, failing_shown) {
             normal = None;
         }
-        if !failing_shown && !(changed && normal_shown) && failing_shown != normal_shown {
+        if !told(failing_shown, normal_shown) {
             failing = None;
         }
-        if !normal_shown && !failing_shown && !(decisive && (normal.is_some() || failing.is_some())) {
+        if normal.is_none() && failing.is_none() {
             return false;
         }
         if same {
@@ -187,12 +188,11 @@ impl Building<'_> {
     fn insist(&self, side: usize, event: Option<EventId>, mark: &mut Option<Mark>) {
         let reader = self.readers.get(side).and_then(Option::as_ref);
         let Some((reader, event)) = reader.zip(event) else { return };
-        match mark {
-            Some(mark) => mark.weight = Weight::Loud,
-            None => {
-                let head = super::phases::in_words(reader.run, event);
-                *mark = head.map(|head| Mark::here(Verb::Call(0), Weight::Loud, head));
-            }
+        if let Some(mark) = mark {
+            mark.weight = Weight::Loud;
+        } else {
+            let head = super::phases::in_words(reader.run, event);
+            *mark = head.map(|head| Mark::here(Verb::Call(0), Weight::Loud, head));
         }
     }
 

@@ -40,15 +40,24 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
             });
         }
         Act::Fork | Act::WaitChild | Act::Exec | Act::Kill => return ends::of_process(at, act, class),
-        Act::Memory | Act::Pin | Act::Limit | Act::Identity | Act::Session | Act::SystemV | Act::Notify => {
-            return refused(at, class);
-        }
         Act::Other if at.name == "exit" || at.name == "rt_sigreturn" => return None,
         Act::Other if at.name == "exit_group" && reader.exits => return None,
         Act::Other if at.name == "exit_group" => {
             return Some(ends::exit(at.text(0).parse().unwrap_or(0)));
         }
-        Act::Ioctl | Act::Watch | Act::Seek | Act::Descriptor | Act::Feature | Act::Socket => {
+        Act::Memory
+        | Act::Pin
+        | Act::Limit
+        | Act::Identity
+        | Act::Session
+        | Act::SystemV
+        | Act::Notify
+        | Act::Ioctl
+        | Act::Watch
+        | Act::Seek
+        | Act::Descriptor
+        | Act::Feature
+        | Act::Socket => {
             return refused(at, class);
         }
         _ => {}

@@ -14,7 +14,7 @@ use crate::trace::DescriptorRole as Role;
 /// So much of a name is shown.
 const NAME: usize = 36;
 /// So much of what is said is shown.
-const SAID: usize = 64;
+const SAID: usize = 160;
 /// A shorter beginning of a line may belong to any.
 const HEAD: usize = 24;
 
@@ -49,15 +49,15 @@ fn stream(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, verb: &str) 
         _ => 3,
     };
     let access = at.role() == Role::AccessLog;
-    let words = if access { None } else { in_the_log(reader, at) };
-    let said = (words.is_none() && !access).then(|| said(at)).flatten();
-    let head = match words {
+    let logged = if access { None } else { in_the_log(reader, at) };
+    let spoken = (logged.is_none() && !access).then(|| said(at)).flatten();
+    let head = match logged {
         _ if access => "writes its line of the access log".into(),
         Some(words) => format!("{verb}: {}", shorten::end(&words, SAID)),
         None => verb.to_owned(),
     };
     let weight = if at.role() == Role::Log { Weight::Minor } else { Weight::Loud };
-    let mark = Mark { said, ..Mark::here(Verb::Say(number), weight, head) };
+    let mark = Mark { said: spoken, ..Mark::here(Verb::Say(number), weight, head) };
     Some(match why(class).filter(|_| class.is_bad()) {
         Some(why) => Mark::here(Verb::Say(number), Weight::Loud, verb).failed(&why),
         None => mark,
@@ -78,7 +78,9 @@ fn said(at: &At<'_>) -> Option<String> {
         return None;
     }
     match text.split_once(" [") {
-        Some((date, rest)) if date.len() == 19 && date.starts_with(|first: char| first.is_ascii_digit()) => {
+        Some((stamp, rest))
+            if stamp.len() == 19 && stamp.starts_with(|first: char| first.is_ascii_digit()) =>
+        {
             Some(format!("[{rest}"))
         }
         _ => Some(text),
@@ -200,9 +202,8 @@ fn file(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, peer: &Peer) -
     };
     match act {
         // What hardly any machine has.
-        Act::Open | Act::Lookup if bad.is_some() && usual(reader, at) => Some(to(Verb::Open, Weight::Quiet)),
-        Act::Open if bad.is_some() => Some(to(Verb::Open, Weight::Minor)),
-        Act::Open => Some(to(Verb::Open, Weight::Quiet)),
+        Act::Open | Act::Lookup if bad.is_some() && !usual(reader, at) => Some(to(Verb::Open, Weight::Minor)),
+        Act::Open | Act::Lookup => Some(to(Verb::Open, Weight::Quiet)),
         Act::Write | Act::Send if bad.is_some() => Some(to(Verb::Write, Weight::Loud)),
         Act::Write | Act::Send => Some(to(Verb::Write, Weight::Loud).moving(at.returned())),
         Act::Read | Act::Receive if bad.is_some() => Some(to(Verb::Read, Weight::Minor)),
@@ -217,8 +218,6 @@ fn file(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, peer: &Peer) -
         Act::Change | Act::Attribute if bad.is_none() => Some(to(Verb::Call(5), Weight::Quiet)),
         Act::Change | Act::Attribute => Some(to(Verb::Call(5), Weight::Minor)),
         Act::Lock if locks(at) => Some(to(Verb::Call(6), Weight::Loud)),
-        Act::Lookup if bad.is_some() => Some(to(Verb::Open, Weight::Minor)),
-        Act::Lookup => Some(to(Verb::Call(7), Weight::Quiet)),
         Act::Enter => Some(to(Verb::Call(8), Weight::Minor)),
         _ if bad.is_some() => Some(to(Verb::Call(9), Weight::Minor)),
         _ => None,
@@ -228,7 +227,7 @@ fn file(reader: &Reader<'_>, at: &At<'_>, act: Act, class: Class, peer: &Peer) -
 /// The path is one that programs look for everywhere.
 fn usual(reader: &Reader<'_>, at: &At<'_>) -> bool {
     let path = at.run.trace.path(at.call).map(|path| path.full()).unwrap_or_default();
-    usually_missing(reader.prose, &path).is_some() || path.ends_with(".mo")
+    usually_missing(reader.prose, &path).is_some() || path.strip_suffix(".mo").is_some()
 }
 
 /// A lock is taken, and not only asked about or given back.

@@ -1,5 +1,7 @@
 //! Who stands before the traced process: a proxy or balancer whose log tells of the same request.
 
+use std::fmt::Write as _;
+
 use super::build::Scene;
 use super::lifelines::{Lanes, host};
 use super::step::{Draft, Part, Peer, Verb};
@@ -95,11 +97,11 @@ fn asks((log, _, request): Found<'_>) -> (String, Ending) {
 fn answers((log, _, request): Found<'_>) -> (String, Ending) {
     let mut text = if request.status == 0 { "no status".to_owned() } else { request.status.to_string() };
     if let Some(bytes) = request.bytes.and_then(|bytes| i64::try_from(bytes).ok()) {
-        text.push_str(&format!(", {}", shorten::bytes(bytes)));
+        let _ = write!(text, ", {}", shorten::bytes(bytes));
     }
     let termination = log.str(request.termination);
     if !termination.is_empty() && termination != "----" {
-        text.push_str(&format!(", {termination}"));
+        let _ = write!(text, ", {termination}");
     }
     let bad = request.status >= 500 || request.status == 0;
     (text, if bad { Ending::Failed } else { Ending::Done })

@@ -176,7 +176,7 @@ impl ListOfTwo for Vec<String> {
     fn in_list_of_two(self) -> String {
         let mut texts = self.into_iter();
         match (texts.next(), texts.next()) {
-            (Some(one), Some(other)) => format!("{one} and {}", other.trim_start_matches("pid ")),
+            (Some(one), Some(other)) => format!("{one}, {}", other.trim_start_matches("pid ")),
             (one, _) => one.unwrap_or_default(),
         }
     }

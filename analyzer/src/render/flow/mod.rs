@@ -76,7 +76,8 @@ pub struct Step {
     pub normal: Option<Told>,
     /// What the failing run does; `None` if that never happened.
     pub failing: Option<Told>,
-    /// Both do it, and behave the same.
+    /// Both do it, and behave the same. Where one side is absent all the same, nothing tells of it: the step stands
+    /// in a log, and no line there can be told to be about that run.
     pub same: bool,
     /// Here is the difference that everything else follows from.
     pub decisive: bool,

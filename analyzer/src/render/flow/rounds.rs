@@ -28,7 +28,7 @@ fn key(draft: &Draft) -> Key<'_> {
 }
 
 /// Folds steps that repeat at least twice into one round each.
-pub fn fold(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
+pub fn fold(drafts: &[Draft]) -> (Vec<Draft>, Vec<Round>) {
     let mut folded: Vec<Draft> = Vec::new();
     let mut rounds = Vec::new();
     let mut at = 0;
@@ -39,12 +39,12 @@ pub fn fold(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
                 let incoming = drafts
                     .get(at + skip)
                     .is_some_and(|draft| draft.to == Peer::Process && draft.from != Peer::Process);
-                incoming && repeats(&drafts, at + skip) == Some((length, times))
+                incoming && repeats(drafts, at + skip) == Some((length, times))
             });
             let begins_here = drafts.get(at).is_some_and(|draft| draft.from != Peer::Process);
             later.is_some() && !begins_here
         };
-        let Some((length, times)) = repeats(&drafts, at).filter(|found| !begins_later(*found)) else {
+        let Some((length, times)) = repeats(drafts, at).filter(|found| !begins_later(*found)) else {
             folded.extend(drafts.get(at).cloned());
             at += 1;
             continue;

@@ -9,7 +9,7 @@ const MANY: usize = 44;
 
 /// Gathers steps until there are few enough: rounds first, then what both runs do alike far from the difference.
 pub fn squeeze(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
-    let (drafts, rounds) = rounds::fold(phases::join(drafts));
+    let (drafts, rounds) = rounds::fold(&phases::join(drafts));
     if drafts.len() <= MANY {
         return (drafts, rounds);
     }
@@ -24,7 +24,7 @@ pub fn squeeze(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Round>) {
     if drafts.len() > MANY {
         drafts = one_sided(drafts);
     }
-    rounds::fold(drafts)
+    rounds::fold(&drafts)
 }
 
 /// Steps of one phase in a row that both runs do alike become a note, the farthest from a difference first: those

@@ -1,5 +1,7 @@
 //! A step while it is being put together.
 
+use std::fmt::Write as _;
+
 use super::{Ending, Told};
 use crate::render::rows::shorten;
 use crate::source::LineNumber;
@@ -161,15 +163,15 @@ impl Part {
             let shown = shorten::end(line, SHOWN);
             let dots = if whole || shown.ends_with('…') { "" } else { "…" };
             if !line.is_empty() {
-                text.push_str(&format!(": \"{shown}{dots}\""));
+                let _ = write!(text, ": \"{shown}{dots}\"");
             }
         }
         if self.more > 0 {
-            text.push_str(&format!(" and {} more", self.more));
+            let _ = write!(text, " and {} more", self.more);
         }
         if let Some(bytes) = self.bytes {
             let between = if text.is_empty() { "" } else { ", " };
-            text.push_str(&format!("{between}{}", shorten::bytes(bytes)));
+            let _ = write!(text, "{between}{}", shorten::bytes(bytes));
         }
         Told {
             text,

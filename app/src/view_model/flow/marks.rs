@@ -107,10 +107,12 @@ looks! {
     LabelNever "f-label-never"
     /// The lines that a step stands for.
     Ref "f-ref"
-    /// Behind steps that repeat.
+    /// Behind steps that repeat in the normal run alone.
     Round "f-round"
-    /// How often they do.
-    RoundLabel "f-round-label"
+    /// Behind those that repeat in the failing run alone.
+    RoundFailing "f-round-failing"
+    /// Behind those that repeat in both.
+    RoundBoth "f-round-both"
     /// Behind the decisive step.
     Decisive "f-decisive"
     /// The disc of a failure.

@@ -32,6 +32,17 @@ const ROOMY: i32 = 104;
 /// The least room for a lifeline in any picture.
 const LEAST: i32 = 92;
 
+/// The failing run never does it.
+pub fn never(step: &Step) -> bool {
+    step.normal.is_some() && step.failing.is_none() && !step.same
+}
+
+/// The name of a source beside its lines: without what all traces end in.
+pub fn place_name(name: &str) -> &str {
+    let short = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    short.strip_suffix(".strace").filter(|rest| !rest.is_empty()).unwrap_or(short)
+}
+
 /// Which run something belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

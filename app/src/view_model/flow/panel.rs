@@ -3,16 +3,18 @@
 use analyzer::render::flow::{Ending, Flow, Step, Told};
 
 use super::marks::{Anchor, Look, Mark};
-use super::{Drawn, HEAD, LINE, ROUND, STEP, Side, Words, lanes, lines, side_of, texts};
+use super::{Drawn, HEAD, LINE, ROUND, STEP, Side, Words, lanes, lines, never, side_of, texts};
 
 /// What is left free for the bracket beside what never happened.
-pub const GUTTER: i32 = 66;
+pub const GUTTER: i32 = 82;
 /// What a text keeps from the edges of its panel.
 const MARGIN: i32 = 8;
 /// A label may be wider than its arrow, up to this.
 const WIDE: i32 = 210;
 /// What a note keeps from its lifeline.
 const BESIDE: i32 = 12;
+/// What a sign before a note takes.
+const SIGNED: i32 = 20;
 /// From the top of a step down to its line.
 const TO_LINE: i32 = 20;
 /// From the line down to the base line of the reference.
@@ -36,6 +38,15 @@ struct Paint {
     line: Look,
     head: Look,
     label: Look,
+    /// It is the decisive step of the failing run.
+    decisive: bool,
+}
+
+impl Paint {
+    /// How wide its label is.
+    fn measure(&self) -> fn(&str) -> i32 {
+        if matches!(self.label, Look::LabelNormal | Look::LabelFailing) { texts::bold } else { texts::width }
+    }
 }
 
 impl Panel {
@@ -43,22 +54,20 @@ impl Panel {
     pub fn new(flow: &Flow, side: Side, left: i32, width: i32, brackets: bool) -> Self {
         let gutter = if brackets && flow.steps.iter().any(never) { GUTTER } else { 0 };
         // The bracket's room is the edge's.
-        let inset = (gutter - 24).max(0);
+        let inset = (gutter - 30).max(0);
         let lanes = lanes::places(flow, left + inset, width - inset);
         Self { side, left, width, gutter, lanes, process: lanes::process(flow) }
     }
 
     /// What is drawn of a step here, from top to bottom: of which run, and whether it never happened.
     fn told(&self, step: &Step) -> Vec<(Side, bool)> {
-        match (self.side, &step.normal, &step.failing) {
-            (Side::Normal, Some(_), _) => vec![(Side::Normal, false)],
-            (Side::Normal, None, _) => Vec::new(),
-            (Side::Failing, _, Some(_)) => vec![(Side::Failing, false)],
-            (Side::Failing, Some(_), None) => vec![(Side::Normal, true)],
-            (Side::Both, Some(_), None) => vec![(Side::Normal, true)],
-            (Side::Both, None, Some(_)) => vec![(Side::Failing, false)],
-            (Side::Both, Some(_), Some(_)) if step.same => vec![(Side::Both, false)],
-            (Side::Both, Some(_), Some(_)) => vec![(Side::Normal, false), (Side::Failing, false)],
+        let both = step.normal.is_some() && step.failing.is_some();
+        match self.side {
+            Side::Both if both && step.same => vec![(Side::Both, false)],
+            Side::Both if both => vec![(Side::Normal, false), (Side::Failing, false)],
+            Side::Failing | Side::Both if never(step) => vec![(Side::Normal, true)],
+            Side::Normal | Side::Both if step.normal.is_some() => vec![(Side::Normal, false)],
+            Side::Failing | Side::Both if step.failing.is_some() => vec![(Side::Failing, false)],
             _ => Vec::new(),
         }
     }
@@ -74,7 +83,7 @@ impl Panel {
         let long = note
             && side_of(step, side).is_some_and(|told| {
                 let (_, room, _) = self.beside(step.from as usize);
-                texts::wrapped(&told.text, room).0.len() > 1
+                texts::wrapped(&told.text, room - SIGNED, texts::bold).0.len() > 1
             });
         if long { STEP + LINE } else { STEP }
     }
@@ -95,8 +104,8 @@ impl Panel {
     pub fn names(&self, flow: &Flow, head: &mut Vec<Mark>) {
         let count = self.lanes.len();
         for (index, (lifeline, x)) in flow.lifelines.iter().zip(&self.lanes).enumerate() {
-            let before = index.checked_sub(1).map_or(self.left - 20, |before| self.lane(before));
-            let after = if index + 1 < count { self.lane(index + 1) } else { self.left + self.width + 20 };
+            let before = index.checked_sub(1).map_or(self.left - 60, |before| self.lane(before));
+            let after = if index + 1 < count { self.lane(index + 1) } else { self.left + self.width + 60 };
             let room = (x - before).min(after - x).max(60) - 6;
             // At the edges there is less room on one side.
             let room = room.min(2 * (x - self.left - 2)).min(2 * (self.left + self.width - 2 - x));
@@ -104,7 +113,8 @@ impl Panel {
                 if text.is_empty() {
                     continue;
                 }
-                let (shown, whole) = texts::fitted(text, room);
+                let measure = if look == Look::Name { texts::bold } else { texts::width };
+                let (shown, whole) = texts::fitted(text, room, measure);
                 head.push(Mark::Text { look, x: *x, y, anchor: Anchor::Middle, text: shown, whole });
             }
             head.push(Mark::Path { look: Look::Lane, d: format!("M{x} 40V{HEAD}") });
@@ -114,11 +124,18 @@ impl Panel {
     /// What lies behind the steps: lifelines, rounds, the bar of the process, brackets.
     pub fn behind(&self, flow: &Flow, tops: &[[i32; 2]], height: i32, words: &Words, back: &mut Vec<Mark>) {
         for round in &flow.rounds {
-            self.round(round, tops, words, back);
+            self.round(round, tops, words, true, back);
         }
         for (step, [top, height]) in flow.steps.iter().zip(tops) {
             if step.decisive && self.side != Side::Normal && step.failing.is_some() {
-                let area = [self.left + self.gutter + 2, *top, self.width - self.gutter - 6, *height];
+                // Where both runs stand in one picture, the normal one's side is above.
+                let above = if self.side == Side::Both && step.normal.is_some() {
+                    self.height_of(step, Side::Normal)
+                } else {
+                    0
+                };
+                let width = self.width - self.gutter - 6;
+                let area = [self.left + self.gutter + 2, top + above, width, height - above];
                 back.push(Mark::Rect { look: Look::Decisive, area });
             }
         }
@@ -126,16 +143,21 @@ impl Panel {
             back.push(Mark::Path { look: Look::Lane, d: format!("M{x} 0V{height}") });
         }
         self.bar(flow, tops, back);
+        for round in &flow.rounds {
+            self.round(round, tops, words, false, back);
+        }
         if self.gutter > 0 {
             self.brackets(flow, tops, words, back);
         }
     }
 
+    /// The ground of some rounds, or what stands on it.
     fn round(
         &self,
         round: &analyzer::render::flow::Round,
         tops: &[[i32; 2]],
         words: &Words,
+        grounds: bool,
         back: &mut Vec<Mark>,
     ) {
         let times = match self.side {
@@ -152,10 +174,19 @@ impl Panel {
         let top = top - ROUND;
         let left = self.left + self.gutter + 6;
         let area = [left, top + 2, self.width - self.gutter - 12, bottom + height - top - 2];
-        back.push(Mark::Rect { look: Look::Round, area });
+        let (ground, look) = match (round.normal > 0, round.failing > 0) {
+            (true, false) => (Look::Round, Look::LabelNormal),
+            (false, true) => (Look::RoundFailing, Look::LabelFailing),
+            _ => (Look::RoundBoth, Look::Label),
+        };
+        if grounds {
+            back.push(Mark::Rect { look: ground, area });
+            return;
+        }
         let text = words.rounds.replace("{n}", &times.to_string());
-        let (x, y, anchor) = (left + 8, top + 17, Anchor::Start);
-        back.push(Mark::Text { look: Look::RoundLabel, x, y, anchor, text, whole: None });
+        // Beside the process where that stands first, as its bar would cut the text.
+        let x = if self.process == 0 { self.lane(0) + BESIDE } else { left + 8 };
+        back.push(Mark::Text { look, x, y: top + 17, anchor: Anchor::Start, text, whole: None });
     }
 
     /// The process is busy from its first step to its last one; a run that stops early ends there.
@@ -169,7 +200,8 @@ impl Panel {
         };
         let mine = |(step, _): &(&Step, &[i32; 2])| takes_part(step) && done(step);
         let with = || flow.steps.iter().zip(tops).filter(mine);
-        let (Some((_, [top, _])), Some((step, [bottom, height]))) = (with().next(), with().last()) else {
+        let (Some((_, [top, _])), Some((step, [bottom, height]))) = (with().next(), with().next_back())
+        else {
             return;
         };
         let x = self.lane(self.process);
@@ -245,22 +277,15 @@ impl Panel {
     }
 
     fn paint(&self, step: &Step, told: Side, never: bool) -> Paint {
-        let alone = !step.same || step.normal.is_none() || step.failing.is_none();
-        match (never, alone, told) {
-            (true, ..) if self.side == Side::Failing => {
-                Paint { line: Look::Never, head: Look::HeadNever, label: Look::LabelNever }
-            }
-            (true, ..) => Paint { line: Look::Never, head: Look::HeadNever, label: Look::LabelNormal },
-            (_, false, _) | (_, _, Side::Both) => {
-                Paint { line: Look::Both, head: Look::HeadBoth, label: Look::Label }
-            }
-            (_, _, Side::Normal) => {
-                Paint { line: Look::Normal, head: Look::HeadNormal, label: Look::LabelNormal }
-            }
-            (_, _, Side::Failing) => {
-                Paint { line: Look::Failing, head: Look::HeadFailing, label: Look::LabelFailing }
-            }
-        }
+        let (line, head, label) = match (never, step.same, told) {
+            (true, ..) if self.side == Side::Failing => (Look::Never, Look::HeadNever, Look::LabelNever),
+            (true, ..) => (Look::Never, Look::HeadNever, Look::LabelNormal),
+            (_, true, _) | (_, _, Side::Both) => (Look::Both, Look::HeadBoth, Look::Label),
+            (_, _, Side::Normal) => (Look::Normal, Look::HeadNormal, Look::LabelNormal),
+            (_, _, Side::Failing) => (Look::Failing, Look::HeadFailing, Look::LabelFailing),
+        };
+        let decisive = step.decisive && told != Side::Normal && !never;
+        Paint { line, head, label, decisive }
     }
 
     /// What one does by itself: a text beside its lifeline.
@@ -274,15 +299,15 @@ impl Panel {
         marks: &mut Vec<Mark>,
     ) -> [i32; 4] {
         let (x, room, right) = self.beside(step.from as usize);
-        let signed = told.ending != Ending::Done;
-        let shift = if signed { 20 } else { 0 };
+        let signed = told.ending != Ending::Done || paint.decisive;
+        let shift = if signed { SIGNED } else { 0 };
         let anchor = if right { Anchor::Start } else { Anchor::End };
-        let (shown, whole) = texts::wrapped(&told.text, room - shift);
+        let (shown, whole) = texts::wrapped(&told.text, room - shift, paint.measure());
         let at = if right { x + shift } else { x - shift };
         let mut y = top + 15;
         let mut widest = texts::fixed(&place);
         for line in &shown {
-            widest = widest.max(texts::width(line));
+            widest = widest.max(paint.measure()(line));
             marks.push(Mark::Text {
                 look: paint.label,
                 x: at,
@@ -319,7 +344,7 @@ impl Panel {
         let way = if to > from { 1 } else { -1 };
         let bar = |lane: u32| if lane as usize == self.process { BAR * way } else { 0 };
         let (start, end) = (from + bar(step.from), to - bar(step.to));
-        let failed = told.ending == Ending::Failed && !never;
+        let failed = (told.ending == Ending::Failed || paint.decisive) && !never;
         let reach = if failed { end - 9 * way } else { end };
         marks.push(Mark::Path { look: paint.line, d: format!("M{start} {y}H{}", reach - 6 * way) });
         if failed {
@@ -328,25 +353,38 @@ impl Panel {
             let back = end - 8 * way;
             marks.push(Mark::Path { look: paint.head, d: format!("M{end} {y}L{back} {}V{}Z", y - 4, y + 4) });
         }
-        let middle = i32::midpoint(from, to);
-        let span = (end - start).abs() - 12;
+        let span = (reach - start).abs() - 12;
         let (left, right) = (self.left + self.gutter + MARGIN, self.left + self.width - MARGIN);
         let room = span.max(WIDE).min(right - left);
-        let (shown, whole) = texts::fitted(&told.text, room);
-        let half = (texts::width(&shown).max(texts::fixed(&place)) + 1) / 2;
+        let (shown, whole) = texts::fitted(&told.text, room, paint.measure());
+        let half = (paint.measure()(&shown) + 1) / 2;
+        let half_place = (texts::fixed(&place) + 1) / 2;
+        let mut x = i32::midpoint(start, reach);
+        let touches = [step.from, step.to].into_iter().any(|lane| lane as usize == self.process);
+        if touches && 2 * half > span {
+            // What is wider than its arrow grows away from the process, whose bar would cut it.
+            let process = self.lane(self.process);
+            let away = BAR + 4 + half;
+            x = if process <= start.min(end) { process + away } else { process - away };
+        }
         // At the edges a text stands no longer in the middle of its arrow.
-        let x = middle.min(right - half).max(left + half);
+        let within = |x: i32, half: i32| x.min(right - half).max(left + half);
+        let at_place = within(i32::midpoint(start, end), half_place);
+        let x = within(x, half);
         let anchor = Anchor::Middle;
         marks.push(Mark::Text { look: paint.label, x, y: y - 5, anchor, text: shown, whole });
-        marks.push(Mark::Text { look: Look::Ref, x, y: y + TO_REF, anchor, text: place, whole: None });
-        let edge = (start.min(end) - 2).min(x - half - 4);
-        [edge, top + 2, (start.max(end) + 2).max(x + half + 4) - edge, STEP - 3]
+        marks.push(Mark::Text {
+            look: Look::Ref,
+            x: at_place,
+            y: y + TO_REF,
+            anchor,
+            text: place,
+            whole: None,
+        });
+        let edge = (start.min(end) - 2).min(x - half - 4).min(at_place - half_place - 4);
+        let other = (start.max(end) + 2).max(x + half + 4).max(at_place + half_place + 4);
+        [edge, top + 2, other - edge, STEP - 3]
     }
-}
-
-/// True if the failing run never does it.
-fn never(step: &Step) -> bool {
-    step.normal.is_some() && step.failing.is_none()
 }
 
 /// The sign of an end that is no good: a cross where it fails, dots where it waits.
@@ -361,6 +399,7 @@ fn sign(ending: Ending, paint: &Paint, x: i32, y: i32, marks: &mut Vec<Mark>) {
     let look = if quiet { Look::Quiet } else { Look::Sign };
     let d = match ending {
         Ending::Failed => format!("M{} {}l6 6m0 -6l-6 6", x - 3, y - 3),
+        Ending::Done => format!("M{x} {}v5m0 3v0.5", y - 4),
         _ => format!("M{} {y}h1m3 0h1m3 0h1", x - 4),
     };
     marks.push(Mark::Path { look, d });

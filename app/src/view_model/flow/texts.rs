@@ -12,6 +12,11 @@ pub fn fixed(text: &str) -> i32 {
     columns * 67 / 10 + 1
 }
 
+/// The same in bold letters.
+pub fn bold(text: &str) -> i32 {
+    width(text) * 110 / 100 + 1
+}
+
 /// Tenths of a pixel.
 fn tenths(char: char) -> i32 {
     match char {
@@ -20,7 +25,7 @@ fn tenths(char: char) -> i32 {
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 110,
         'A'..='Z' | '&' | '=' | '+' | '<' | '>' | '~' | '_' | '#' | '?' => 83,
         char if wide(char) => 125,
-        _ => 70,
+        _ => 73,
     }
 }
 
@@ -30,8 +35,8 @@ fn wide(char: char) -> bool {
 }
 
 /// As much of a text as has room, the middle of a long word rather than its end; the whole if it was shortened.
-pub fn fitted(text: &str, room: i32) -> (String, Option<String>) {
-    if width(text) <= room {
+pub fn fitted(text: &str, room: i32, measure: fn(&str) -> i32) -> (String, Option<String>) {
+    if measure(text) <= room {
         return (text.to_owned(), None);
     }
     let chars: Vec<char> = text.chars().collect();
@@ -44,7 +49,7 @@ pub fn fitted(text: &str, room: i32) -> (String, Option<String>) {
         shown = chars.iter().take(head).collect();
         shown.push('…');
         shown.extend(chars.iter().skip(chars.len() - (most - head)));
-        if width(&shown) <= room {
+        if measure(&shown) <= room {
             break;
         }
     }
@@ -52,24 +57,24 @@ pub fn fitted(text: &str, room: i32) -> (String, Option<String>) {
 }
 
 /// A text in at most two lines that have room; the whole if it was shortened.
-pub fn wrapped(text: &str, room: i32) -> (Vec<String>, Option<String>) {
-    if width(text) <= room {
+pub fn wrapped(text: &str, room: i32, measure: fn(&str) -> i32) -> (Vec<String>, Option<String>) {
+    if measure(text) <= room {
         return (vec![text.to_owned()], None);
     }
     let mut first = String::new();
     let mut rest = text;
     for (at, _) in text.match_indices(' ').chain([(text.len(), "")]) {
         let Some(head) = text.get(..at) else { continue };
-        if width(head) > room {
+        if measure(head) > room {
             break;
         }
         head.clone_into(&mut first);
         rest = text.get(at..).unwrap_or("").trim_start();
     }
     if first.is_empty() {
-        let (shown, whole) = fitted(text, room);
+        let (shown, whole) = fitted(text, room, measure);
         return (vec![shown], whole);
     }
-    let (second, cut) = fitted(rest, room);
+    let (second, cut) = fitted(rest, room, measure);
     (vec![first, second], cut.map(|_| text.to_owned()))
 }

@@ -379,7 +379,10 @@ impl Compare {
         }
         // Where folds alone are in sight no row comes first, and what else is known of all rows need not wait.
         let here = (job, comparison);
-        if needed.is_empty() && !items.is_empty() && props.compare.facets.is_none() && self.told != Some(here)
+        if needed.is_empty()
+            && !self.window.layout.is_empty()
+            && props.compare.facets.is_none()
+            && self.told != Some(here)
         {
             self.told = Some(here);
             props.page.ask.emit(ToWorker::Facets { job, comparison });

@@ -14,8 +14,11 @@ const LINES: [(Look, Look, &str, Word); 4] = [
     (Look::Never, Look::HeadNever, "M30 7L22 3V11Z", Word::FlowNever),
 ];
 
-const SIGNS: [(&str, Word); 2] =
-    [("M4 4l6 6m0 -6l-6 6", Word::FlowFails), ("M3 7h1m3 0h1m3 0h1", Word::FlowWaits)];
+const SIGNS: [(&str, Word); 3] = [
+    ("M4 4l6 6m0 -6l-6 6", Word::FlowFails),
+    ("M3 7h1m3 0h1m3 0h1", Word::FlowWaits),
+    ("M7 3v5m0 3v0.5", Word::FlowDecisive),
+];
 
 /// The legend.
 pub fn legend(page: &Page) -> Html {

@@ -8,8 +8,7 @@ use crate::components::button::{Button, button};
 use crate::components::page::Page;
 use crate::components::text;
 use crate::i18n::Word;
-use crate::view_model::evidence::short_name;
-use crate::view_model::flow::{Side, lines, side_of};
+use crate::view_model::flow::{Side, lines, never, place_name, side_of};
 
 /// The switch between the runs, and the steps of one.
 pub fn list(ctx: &Context<Flow>, flow: &Sequence, side: Side) -> Html {
@@ -41,12 +40,12 @@ pub fn list(ctx: &Context<Flow>, flow: &Sequence, side: Side) -> Html {
 fn item(ctx: &Context<Flow>, flow: &Sequence, index: usize, step: &Step, side: Side) -> Html {
     let props = ctx.props();
     let page = &props.page;
-    let never = side == Side::Failing && step.failing.is_none();
+    let never = side == Side::Failing && never(step);
     let told = if never { Side::Normal } else { side };
     let Some(says) = side_of(step, told) else { return html! {} };
     let Some((said, action)) = sentence(props, flow, index, told, never) else { return html! {} };
     let sources = &props.answered.report.sources;
-    let source = sources.get(says.source as usize).map_or("", |one| short_name(&one.name));
+    let source = sources.get(says.source as usize).map_or("", |one| place_name(&one.name));
     let round = flow.rounds.iter().find(|round| round.first as usize == index);
     let times = round.map_or(0, |round| if side == Side::Normal { round.normal } else { round.failing });
     let class = classes!(
@@ -87,6 +86,7 @@ fn signs(page: &Page, step: &Step, ending: Ending, never: bool) -> Html {
         (true, _) => Word::FlowNever,
         (_, Ending::Failed) => Word::FlowFails,
         (_, Ending::TimedOut | Ending::Endless) => Word::FlowWaits,
+        _ if step.same => return html! {},
         _ if step.normal.is_none() => Word::FlowOnlyFailing,
         _ if step.failing.is_none() => Word::FlowOnlyNormal,
         _ => return html! {},

@@ -18,7 +18,6 @@ use crate::components::text;
 use crate::i18n::Word;
 use crate::platform::{Listening, keys, save, screen};
 use crate::state::{Action, Answered, Compare};
-use crate::view_model::evidence::short_name;
 use crate::view_model::flow::{self, Drawn, HEAD, LOOKS, Layout, Look, Picture, Side, Style};
 
 /// What the view is drawn from.
@@ -246,7 +245,8 @@ impl Flow {
             return;
         };
         let sources = &props.answered.report.sources;
-        let names: Vec<String> = sources.iter().map(|source| short_name(&source.name).to_string()).collect();
+        let names: Vec<String> =
+            sources.iter().map(|source| flow::place_name(&source.name).to_string()).collect();
         let words = flow::Words {
             never: props.page.text(Word::FlowBracket).split(' ').map(str::to_string).collect(),
             rounds: props.page.text(Word::FlowRounds).to_string(),
