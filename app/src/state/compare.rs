@@ -1,5 +1,7 @@
 //! What the comparison shows: which rows are known, folded, searched and looked at.
 
+mod action;
+
 use std::rc::Rc;
 
 use analyzer::render::filter::Facets;
@@ -8,12 +10,14 @@ use analyzer::report::{self, Comparison, Report};
 use analyzer::source::LineNumber;
 
 use super::Answered;
-use super::filter::{Filtering, Narrow};
+use super::filter::Filtering;
 use super::steps::{Places, Said};
 use super::units::{Chosen, Units};
+pub use action::CompareAction;
+
 use crate::bits::Bits;
 use crate::few::Few;
-use crate::protocol::{BLOCK, FOUND_AT_ONCE, JobId, PairChoice, ToPage, ToWorker, UnitsWanted};
+use crate::protocol::{BLOCK, FOUND_AT_ONCE, JobId, PairChoice, ToPage, ToWorker};
 use crate::view_model::outline::Outline;
 
 /// How many blocks of rows are kept; those farthest from the newest go first.
@@ -131,64 +135,6 @@ pub enum RowKey {
     Row(u32),
     /// The fold that begins with this row.
     Fold(u32),
-}
-
-/// What can happen in the comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CompareAction {
-    /// Another comparison is chosen.
-    Choose(u32),
-    /// A fold opens or closes; `first` is its first row.
-    Fold {
-        /// Its first row.
-        first: u32,
-        /// Whether it is open from now on.
-        open: bool,
-    },
-    /// Show only differences, or everything.
-    OnlyDifferences(bool),
-    /// Show lines as they stand in the source.
-    Raw(bool),
-    /// The focus goes to a row that is in sight.
-    Focus(RowKey),
-    /// The focus goes to a row, which comes to the middle of the screen.
-    Show(RowKey),
-    /// Like `Show`, but the keyboard stays where it is, for example in the search box.
-    Look(RowKey),
-    /// The focus goes to a row nearby; the page moves no more than it must.
-    Step(RowKey),
-    /// The mouse rests on a row.
-    Hover(u32),
-    /// The details open or close.
-    Details(bool),
-    /// Another text is searched for.
-    Search(String),
-    /// Something is asked of the rows, or no longer is.
-    Narrow(Narrow, bool),
-    /// All rows are shown again.
-    ClearFilters,
-    /// To the next difference; behind the last one comes the first.
-    NextDifference,
-    /// To the difference before.
-    PreviousDifference,
-    /// To the next row that failed.
-    NextFailed,
-    /// To the row before that failed.
-    PreviousFailed,
-    /// To the next row that the search found.
-    NextFound,
-    /// To the row before that the search found.
-    PreviousFound,
-    /// All folds open, or close if all are open.
-    FoldAll,
-    /// Times are shown, or not.
-    Times(bool),
-    /// The list of units opens for the normal (`false`) or the failing side (`true`), or closes.
-    Units(Option<bool>),
-    /// Other units are listed.
-    ListUnits(UnitsWanted),
-    /// Another unit is chosen for the side that the list is open for, as run and index; `None` for no unit there.
-    Pair(Option<(u32, u32)>),
 }
 
 impl Compare {

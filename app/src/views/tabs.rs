@@ -25,7 +25,7 @@ impl Tabs {
     }
 
     /// The views that can be chosen.
-    fn views(&self) -> Vec<View> {
+    fn views(self) -> Vec<View> {
         let all = View::ALL.into_iter().zip(self.offered);
         all.filter(|(_, offered)| *offered).map(|(view, _)| view).collect()
     }

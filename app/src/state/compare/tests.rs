@@ -6,6 +6,7 @@ use analyzer::render::rows::CallGroup;
 
 use super::*;
 use crate::protocol::{UnitsWanted, read, write};
+use crate::state::filter::Narrow;
 use crate::state::tests::{Play, piece};
 use crate::state::{Action, View};
 use crate::wanted::Fits;
@@ -257,7 +258,7 @@ fn steps_keep_to_the_rows_that_are_left() {
 fn a_row_that_is_asked_for_takes_off_what_hides_it() {
     let mut play = pair();
     play.compare(CompareAction::Narrow(Narrow::Failed, true));
-    let hidden = (0..).find(|row| !play.left().unwrap().contains(row)).unwrap();
+    let hidden = (0..play.state.compare.rows()).find(|row| !play.left().unwrap().contains(row)).unwrap();
     play.compare(CompareAction::Show(RowKey::Row(hidden)));
     assert_eq!((play.left(), play.state.compare.said), (None, Some(Said::Uncovered)));
     assert_eq!(play.row(), Some(hidden));

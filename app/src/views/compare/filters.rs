@@ -86,7 +86,7 @@ pub fn chips(page: &Page, compare: &Compare, comparison: &Comparison) -> Html {
     let filter = &compare.filter;
     let chip = |name: String, action: CompareAction| {
         let take_off = Button {
-            class: "chip",
+            class: "filter-on",
             testid: Some("chip"),
             label: Some(page.words.fill(Word::TakeOff, &[("what", &name)]).into()),
             onclick: Some(page.on(Action::Compare(action))),
@@ -97,7 +97,7 @@ pub fn chips(page: &Page, compare: &Compare, comparison: &Comparison) -> Html {
     let off = |narrow: Narrow| CompareAction::Narrow(narrow, false);
     let said = match &filter.rows {
         Some(rows) => {
-            let (n, all) = (grouped(rows.len() as u64), grouped(u64::from(comparison.rows)));
+            let (n, all) = (grouped(rows.count().into()), grouped(u64::from(comparison.rows)));
             page.words.fill(Word::RowsLeft, &[("n", &n), ("all", &all)])
         }
         None => page.text(Word::RowsCounting).to_string(),
@@ -109,7 +109,7 @@ pub fn chips(page: &Page, compare: &Compare, comparison: &Comparison) -> Html {
         ..Button::default()
     };
     html! {
-        <div class="chips" role="group" aria-label={page.text(Word::FiltersOn)}>
+        <div class="filters-on" role="group" aria-label={page.text(Word::FiltersOn)}>
             <span class="said" role="status" data-testid="rows-left">{ said }</span>
             if compare.only_differences {
                 { chip(page.text(Word::DifferencesOnly).into(), CompareAction::OnlyDifferences(false)) }
