@@ -24,7 +24,7 @@ fn piece(name: &str, role: Role, bytes: &[u8]) -> Piece {
 
 fn analysis(normal: &[u8], failing: &[u8]) -> Analysis {
     let pieces = vec![piece("normal", Role::Normal, normal), piece("failing", Role::Failing, failing)];
-    Analysis::of(&Input { pieces }, &mut |_, _| {})
+    Analysis::of(Input { pieces }, &mut |_, _| {})
 }
 
 /// Every pair of traces of the cases, with the case's name.

@@ -14,7 +14,7 @@ const EVERY: usize = 5;
 fn analyses() -> Vec<(String, Analysis)> {
     let cases = Case::all(&xtask::root().join("tests/cases")).unwrap();
     let some = cases.into_iter().step_by(EVERY);
-    some.map(|case| (case.name.clone(), Analysis::of(&case.without_roles(), &mut |_, _| {}))).collect()
+    some.map(|case| (case.name.clone(), Analysis::of(case.without_roles(), &mut |_, _| {}))).collect()
 }
 
 fn every_unit(analysis: &Analysis) -> Vec<UnitRef> {
@@ -68,12 +68,12 @@ fn the_pair_of_the_analysis_is_its_own_comparison() {
 fn what_does_not_exist_is_not_lined_up() {
     let text = b"read(0, \"a\", 1) = 1\n".to_vec();
     let pieces = vec![Piece { name: "one".into(), role: None, bytes: text }];
-    let mut analysis = Analysis::of(&Input { pieces }, &mut |_, _| {});
+    let mut analysis = Analysis::of(Input { pieces }, &mut |_, _| {});
     let (there, nowhere) = (UnitRef { run: 0, unit: 0 }, UnitRef { run: 0, unit: 9 });
     assert_eq!(analysis.pair(Some(there), Some(nowhere)), None);
     assert_eq!(analysis.pair(Some(nowhere), None), None);
     assert_eq!(analysis.pair(None, None), None);
-    assert_eq!(Analysis::of(&Input::default(), &mut |_, _| {}).alone(), None);
+    assert_eq!(Analysis::of(Input::default(), &mut |_, _| {}).alone(), None);
     assert!(analysis.pair(Some(there), None).is_some());
 }
 
@@ -85,7 +85,7 @@ fn one_trace_alone_shows_every_event_and_no_difference() {
             let source = &analysis.sources[run.source];
             let piece =
                 Piece { name: source.name.clone(), role: None, bytes: source.text.as_bytes().to_vec() };
-            let mut single = Analysis::of(&Input { pieces: vec![piece] }, &mut |_, _| {});
+            let mut single = Analysis::of(Input { pieces: vec![piece] }, &mut |_, _| {});
             let Some(index) = single.alone() else { continue };
             let alignment = single.alignments[index].clone();
             if alignment.normal != UnitRef::NONE && alignment.failing != UnitRef::NONE {

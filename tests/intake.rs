@@ -12,7 +12,7 @@ fn repository(path: &str) -> PathBuf {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Vec<Source> {
-    intake::read(&Input { pieces: vec![Piece { name: name.into(), role: None, bytes: bytes.to_vec() }] })
+    intake::read(Input { pieces: vec![Piece { name: name.into(), role: None, bytes: bytes.to_vec() }] })
 }
 
 /// Every trace of the samples and cases.

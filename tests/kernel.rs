@@ -30,7 +30,7 @@ fn everything() -> Vec<(String, Analysis)> {
         let piece = Piece { name: name.clone(), role: None, bytes: fs::read(&path).unwrap() };
         inputs.push((name, Input { pieces: vec![piece] }));
     }
-    inputs.into_iter().map(|(name, input)| (name, Analysis::of(&input, &mut |_, _| {}))).collect()
+    inputs.into_iter().map(|(name, input)| (name, Analysis::of(input, &mut |_, _| {}))).collect()
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn history_is_sound(name: &str, side: &SideDetails) {
 #[test]
 fn a_full_cache_disk_reads_as_it_should() {
     let case = cases().into_iter().find(|case| case.name == "gateway-01-enospc-proxy-cache").unwrap();
-    let analysis = Analysis::of(&case.pair_input().unwrap(), &mut |_, _| {});
+    let analysis = Analysis::of(case.pair_input().unwrap(), &mut |_, _| {});
     let rows = analysis.rows(0, 0, u32::MAX);
     let find = |call: &str| {
         let is = |cell: &Option<analyzer::render::rows::CellView>| {
@@ -210,7 +210,7 @@ fn a_full_cache_disk_reads_as_it_should() {
 
 #[test]
 fn what_is_not_there_gives_nothing() {
-    let analysis = Analysis::of(&Input::default(), &mut |_, _| {});
+    let analysis = Analysis::of(Input::default(), &mut |_, _| {});
     assert_eq!(analysis.row_marks(0), Vec::new());
     assert_eq!(analysis.rows(7, 0, 10), Vec::new());
     assert_eq!(analysis.row_details(0, 0), None);

@@ -24,7 +24,7 @@ fn here() -> PathBuf {
 /// Every trace in a text, understood.
 fn runs_of(text: &[u8]) -> Vec<Run> {
     let input = Input { pieces: vec![Piece { name: "trace".into(), role: None, bytes: text.to_vec() }] };
-    let sources = analyzer::intake::read(&input);
+    let sources = analyzer::intake::read(input);
     let traces = sources.iter().enumerate().filter(|(_, source)| source.format == strace::ID);
     traces.map(|(id, source)| understand(id, strace::read(source))).collect()
 }

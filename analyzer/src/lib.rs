@@ -36,7 +36,7 @@ use kernel::syscalls::{self, CallGroup};
 use model::config::Config;
 use model::listing::Listing;
 use model::log::Log;
-use order::Texts;
+use order::{InList, Texts};
 use prose::Prose;
 use report::{Comparison, Report};
 use source::{Input, NameChoice, RoleChoice, Source};
@@ -63,6 +63,8 @@ pub struct Analysis {
     pub report: Report,
     /// The words in which it is said.
     pub prose: Prose,
+    /// How the clocks of the sources stand to each other.
+    pub clocks: timeline::Clocks,
     /// The families of calls by their names, as rows ask for them again and again.
     groups: Texts<CallGroup>,
 }
@@ -85,13 +87,13 @@ pub enum Stage {
 /// Reads the input and says what it shows. Never fails: whatever is wrong with the input is in the report.
 #[cfg(feature = "built-in-prose")]
 pub fn analyze(input: &Input) -> Report {
-    Analysis::of(input, &mut |_, _| {}).report
+    Analysis::of(input.clone(), &mut |_, _| {}).report
 }
 
 impl Analysis {
     /// Works everything out, in the words that the program carries inside; `progress` hears of each stage.
     #[cfg(feature = "built-in-prose")]
-    pub fn of(input: &Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
+    pub fn of(input: Input, progress: &mut dyn FnMut(Stage, u8)) -> Self {
         Self::with_choices(input, &[], &[], &Prose::built_in(), progress)
     }
 
@@ -99,13 +101,14 @@ impl Analysis {
     /// `names` are names that the user chose: the report cites them, and nothing else depends on them.
     /// `progress` hears of each stage and the share of it that is done (0 to 100).
     pub fn with_choices(
-        input: &Input,
+        input: Input,
         choices: &[RoleChoice],
         names: &[NameChoice],
         prose: &Prose,
         progress: &mut dyn FnMut(Stage, u8),
     ) -> Self {
         progress(Stage::Intake, 0);
+        let given = input.pieces.iter().map(|piece| piece.name.clone()).in_list();
         let mut sources = intake::read(input);
         for source in &mut sources {
             let first_line = source.first_line();
@@ -128,7 +131,7 @@ impl Analysis {
             }
         }
         let roles = roles::assign(&sources, &runs);
-        source::rename(&mut sources, input, names);
+        source::rename(&mut sources, &given, names);
         progress(Stage::Aligning, 0);
         let alignments = align::align_runs(&runs, &roles);
         progress(Stage::Explaining, 0);
@@ -159,6 +162,7 @@ impl Analysis {
             chosen: Vec::new(),
             report,
             prose: prose.clone(),
+            clocks,
             groups,
         }
     }

@@ -121,11 +121,12 @@ pub struct NameChoice {
 }
 
 /// Gives sources the names that the user chose; those that no choice fits keep theirs.
-pub fn rename(sources: &mut [Source], input: &Input, choices: &[NameChoice]) {
+/// `given` are the names that the pieces came with.
+pub fn rename(sources: &mut [Source], given: &[String], choices: &[NameChoice]) {
     for source in sources {
         let first_line = source.first_line();
         let mut of_piece = choices.iter().filter(|choice| choice.piece == source.piece);
-        let given = input.pieces.get(source.piece).map_or("", |piece| piece.name.as_str());
+        let given = given.get(source.piece).map_or("", String::as_str);
         let renamed = match source.name.strip_prefix(given) {
             // Blocks of a file are named after it: `df.txt, lines 3–6`.
             Some(rest) => {
@@ -213,7 +214,7 @@ pub struct Source {
     /// For `unknown`: the closest format's id and why it is not that.
     pub closest: Option<(&'static str, String)>,
     /// The mended text. Shared, because what is read from it points back into it.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The logical lines of `text`, in order.
     pub lines: Vec<Line>,
     /// What was mended.

@@ -5,6 +5,7 @@
 mod texts;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use analyzer::Analysis;
@@ -12,6 +13,7 @@ use analyzer::align::UnitRef;
 use analyzer::prose::Prose;
 use analyzer::render::filter::Filter;
 use analyzer::render::markdown;
+use analyzer::render::timeline::Timeline;
 use analyzer::report::UnparsedLine;
 use analyzer::source::{Input, LineNumber, NameChoice, Piece, RoleChoice};
 
@@ -37,6 +39,7 @@ pub struct Desk {
     alone: Option<usize>,
     /// Makes an expression of what a reader wrote.
     compile: Compile,
+    timeline: OnceCell<Timeline>,
 }
 
 impl Desk {
@@ -74,7 +77,7 @@ impl Desk {
                 Some(RoleChoice { piece, first_line: choice.first_line, role: choice.role })
             })
             .collect();
-        let mut analysis = Analysis::with_choices(&input, &choices, &shown, prose, &mut |stage, share| {
+        let mut analysis = Analysis::with_choices(input, &choices, &shown, prose, &mut |stage, share| {
             progress(stage.into(), share);
         });
         let ticket = markdown::draw(&analysis);
@@ -102,7 +105,16 @@ impl Desk {
                 facts
             })
             .collect();
-        Self { job, analysis, facts, unparsed, ticket, alone, compile: wanted::none }
+        Self {
+            job,
+            analysis,
+            facts,
+            unparsed,
+            ticket,
+            alone,
+            compile: wanted::none,
+            timeline: OnceCell::new(),
+        }
     }
 
     /// Has searches understand expressions.
@@ -199,7 +211,25 @@ impl Desk {
                 let flow = Rc::new(self.analysis.flow(comparison as usize));
                 ToPage::Flow { job, comparison, flow }
             }),
+            ToWorker::TimelineLanes { job, stretch } => self.on(job).map(|()| {
+                let overview = Rc::new(self.timeline().overview(&self.analysis, stretch));
+                ToPage::TimelineLanes { job, stretch, overview }
+            }),
+            ToWorker::TimelineLines { job, asked, block } => self.on(job).map(|()| {
+                let first = block.saturating_mul(BLOCK);
+                let window = self.timeline().window(&self.analysis, &asked, first, BLOCK);
+                ToPage::TimelineLines { job, asked, block, window }
+            }),
+            ToWorker::TimelineUnit { job, comparison } => self.on(job).map(|()| {
+                let unit = Rc::new(self.analysis.unit_time(comparison as usize));
+                ToPage::TimelineUnit { job, comparison, unit }
+            }),
         }
+    }
+
+    /// The dated lines on one clock; put in order when they are first asked for.
+    fn timeline(&self) -> &Timeline {
+        self.timeline.get_or_init(|| Timeline::of(&self.analysis))
     }
 
     fn on(&self, job: JobId) -> Option<()> {

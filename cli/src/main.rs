@@ -39,7 +39,7 @@ fn run() -> Result<(), String> {
             if asked.redact {
                 redact(&mut input)?;
             }
-            let analysis = Analysis::of(&input, &mut |_, _| {});
+            let analysis = Analysis::of(input, &mut |_, _| {});
             match asked.format {
                 Format::Json => {
                     let json = serde_json::to_string_pretty(&analysis.report);

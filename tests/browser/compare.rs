@@ -254,7 +254,7 @@ fn the_tools_fit_on_a_phone() -> Step {
 fn analysis(files: &[(&str, &str)]) -> Analysis {
     let piece =
         |(name, text): &(&str, &str)| Piece { name: (*name).into(), role: None, bytes: (*text).into() };
-    Analysis::of(&Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
+    Analysis::of(Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {})
 }
 
 /// Drops the two traces of a case, goes to the rows, and returns what the library says of them.

@@ -23,3 +23,4 @@ mod same_as_native;
 mod seen;
 mod site;
 mod sources;
+mod timeline;

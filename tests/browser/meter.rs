@@ -125,11 +125,8 @@ fn three(figures: &[f64]) -> String {
 }
 
 /// The number that a script returns.
-pub fn number(tab: &Tab<'_>, script: &str) -> Step<u64> {
-    tab.script(script, &[])?
-        .as_f64()
-        .map(|value| value.max(0.0) as u64)
-        .ok_or_else(|| format!("no number: {script}"))
+pub fn number(tab: &Tab<'_>, script: &str) -> Step<f64> {
+    tab.script(script, &[])?.as_f64().ok_or_else(|| format!("no number: {script}"))
 }
 
 /// A script's argument.

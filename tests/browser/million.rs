@@ -132,7 +132,7 @@ fn load(tab: &Tab<'_>, meter: &mut Meter<'_, '_>, bytes: u64) -> Step {
     meter.step("load", arrive, "return !!window.seen.rows;", &[])?;
     let took = |from: &str, to: &str| number(tab, &format!("return window.seen.{to} - {from};"));
     println!(
-        "2 x {CALLS} calls ({} MB): report after {:.1} s; then the first line after {} ms, the first row after {} ms",
+        "2 x {CALLS} calls ({} MB): report after {:.1} s; then the first line after {:.0} ms, the first row after {:.0} ms",
         bytes / 1_000_000,
         start.elapsed().as_secs_f64(),
         took("window.seen.report", "lines")?,
@@ -283,10 +283,10 @@ fn jumps(tab: &Tab<'_>, meter: &mut Meter<'_, '_>) -> Step {
         let link = format!("{} {}", hook("evidence-row"), hook("line-link"));
         tab.script(DRAG, &[json!(0)])?;
         rows_there(tab)?;
-        let line = tab.attribute(&link, "data-line")?.unwrap_or_default();
+        let wanted = tab.attribute(&link, "data-line")?.unwrap_or_default();
         moved(tab, meter, "jump to evidence", || tab.click(&link))?;
         let row = tab.text(".row[aria-selected=\"true\"] .failing .line")?;
-        assert_eq!(row, line, "another line than the evidence's");
+        assert_eq!(row, wanted, "another line than the evidence's");
         let press = "const map = document.querySelector('.map svg'); const at = map.getBoundingClientRect();
             map.dispatchEvent(new MouseEvent('click',
                 { bubbles: true, clientX: at.left + 5, clientY: at.top + at.height * 0.7 }));";

@@ -22,7 +22,7 @@ pub fn source(name: &str, text: &str) -> Source {
         role: None,
         format: strace::ID,
         closest: None,
-        text: Arc::from(text),
+        text: Arc::new(text.into()),
         lines,
         mended: Vec::new(),
         given: Vec::new(),

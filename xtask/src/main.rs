@@ -65,8 +65,8 @@ static TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        arguments: "[FILE]...",
-        about: "how fast traces are read, understood and aligned",
+        arguments: "[--growth MB] [--instructions] [FILE | FOLDER]...",
+        about: "how fast traces are read and explained, against other tools; writes docs/benchmarks.md",
         run: |arguments| run::own_binary("bench", "release", arguments),
     },
     Task {

@@ -56,7 +56,7 @@ fn divergence(one: Seen<'_>, other: Seen<'_>) -> Option<DivergenceKind> {
     if short_write(one, call) != short_write(other, other_call) {
         return Some(DivergenceKind::Outcome);
     }
-    slower(one.fact, call.duration, other_call.duration).then_some(DivergenceKind::Timing)
+    slower(one.fact, call.duration.get(), other_call.duration.get()).then_some(DivergenceKind::Timing)
 }
 
 /// Whether it is a difference of behaviour that `one` ended so and `other` otherwise; asked in both directions.

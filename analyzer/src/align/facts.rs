@@ -3,7 +3,7 @@
 use crate::align::calls::{self, Kind, Nature};
 use crate::align::class::{self, Class};
 use crate::align::shape::{self, Hash};
-use crate::model::arguments::{Argument, Value};
+use crate::model::arguments::{Arguments, Value, scan};
 use crate::model::path::place_of_path;
 use crate::model::trace::{Call, Event, EventId, EventKind};
 use crate::trace::{Descriptor, DescriptorRole, Run, Unit};
@@ -102,16 +102,22 @@ impl Fact {
         };
         let mut path = None;
         let mut key = family.with_number(subject.0);
-        let arguments = run.trace.arguments(call);
+        let text = run.trace.str(call.args);
+        // Where nothing inside of an argument counts, they are only told apart.
+        let pieces = if kind.nature == Nature::Connect { None } else { scan::pieces(text) };
+        let arguments = if pieces.is_some() { Arguments::default() } else { run.trace.arguments(call) };
         match kind.nature {
             Nature::Fork => {
-                let thread = run.trace.str(call.args).contains("CLONE_THREAD");
+                let thread = text.contains("CLONE_THREAD");
                 key = key.with(if thread { b"thread" } else { b"process" });
             }
             Nature::Exit => {}
             _ => {
                 if let Some(place) = known.path {
-                    let named = arguments.value(place).quoted().map_or("", |quoted| quoted.raw);
+                    let named = match &pieces {
+                        Some(pieces) => pieces.get(place).map_or("", |piece| scan::inside_quotes(piece)),
+                        None => arguments.value(place).quoted().map_or("", |quoted| quoted.raw),
+                    };
                     let shape = PathShape::of(named);
                     key = key.with_number(shape.whole.0);
                     // With an empty path (AT_EMPTY_PATH) it is the descriptor that counts.
@@ -124,7 +130,14 @@ impl Fact {
                 if kind.nature == Nature::Connect {
                     key = address(key, arguments.value(1));
                 }
-                key = arguments.list.iter().fold(key, |key, argument| flags(key, argument));
+                for argument in &arguments.list {
+                    if let Value::Word(word) = argument.value {
+                        key = flags(key, word);
+                    }
+                }
+                for piece in pieces.iter().flatten().filter(|piece| **piece != "NULL") {
+                    key = flags(key, piece);
+                }
             }
         }
         let class = class::of_call(&run.trace, call, kind.nature, role);
@@ -211,17 +224,11 @@ fn address(key: Hash, value: &Value<'_>) -> Hash {
 }
 
 /// Adds an argument that is a name from a header, or several: `F_SETLK`, `O_RDONLY|O_CLOEXEC`.
-fn flags(key: Hash, argument: &Argument<'_>) -> Hash {
-    match argument.value {
-        Value::Word(word)
-            if word.starts_with(|first: char| first.is_ascii_uppercase())
-                && word != "AT_FDCWD"
-                && word.bytes().all(|byte| {
-                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'|')
-                }) =>
-        {
-            key.with(word.as_bytes())
-        }
-        _ => key,
-    }
+fn flags(key: Hash, word: &str) -> Hash {
+    let of_header = word.starts_with(|first: char| first.is_ascii_uppercase())
+        && word != "AT_FDCWD"
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'|'));
+    if of_header { key.with(word.as_bytes()) } else { key }
 }

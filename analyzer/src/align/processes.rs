@@ -105,13 +105,15 @@ fn match_families(
                 waiting.change(&what, |waiting| waiting.push(*other));
             }
         }
+        let mut taken: Set<ProcessId> = Set::default();
         ones.keep_if(|one| {
             let other = look(normal, *one).and_then(|what| waiting.get_mut(&what)?.pop());
             if let Some(other) = other {
                 pairs.push((*one, other));
-                others.keep_if(|waiting| *waiting != other);
+                taken.insert(other);
             }
             other.is_none()
         });
+        others.keep_if(|other| !taken.contains(other));
     }
 }

@@ -5,7 +5,7 @@ use crate::align::facts::Key;
 use crate::align::nearest::{Histogram, is_bad, request_shape};
 use crate::align::units::Units;
 use crate::order::{Change, Pick};
-use crate::trace::{RunId, Unit, UnitKind};
+use crate::trace::{Run, RunId, Unit, UnitKind};
 use std::cmp::Reverse;
 
 /// How many different requests of one run are compared at most.
@@ -28,7 +28,14 @@ struct Kind {
 /// Where no request ends badly, each is compared with its nearest.
 /// Within one run, requests that fail are compared with those that do not.
 pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitRef, UnitRef)> {
-    let (ones, others) = (kinds(units, normal), kinds(units, failing));
+    let fails =
+        |run: &Run| run.units.iter().any(|unit| unit.kind == UnitKind::Request && is_bad(&unit.ending));
+    if normal == failing && !units.runs.get(normal).is_some_and(fails) {
+        return Vec::new();
+    }
+    let ones = kinds(units, normal);
+    let of_failing = if normal == failing { None } else { Some(kinds(units, failing)) };
+    let others = of_failing.as_ref().unwrap_or(&ones);
     let mut pairs = Vec::new();
     for (one, other) in
         others.iter().filter(|kind| kind.bad).filter_map(|kind| Some((nearest(kind, &ones)?, kind)))
@@ -37,7 +44,7 @@ pub fn pairs(units: &mut Units<'_>, normal: RunId, failing: RunId) -> Vec<(UnitR
     }
     if normal != failing {
         for (one, other) in
-            ones.iter().filter(|kind| kind.bad).filter_map(|kind| Some((kind, nearest(kind, &others)?)))
+            ones.iter().filter(|kind| kind.bad).filter_map(|kind| Some((kind, nearest(kind, others)?)))
         {
             pairs.push((one.at, other.at));
         }
@@ -55,13 +62,17 @@ fn kinds(units: &mut Units<'_>, run: RunId) -> Vec<Kind> {
     let list: &[Unit] = units.runs.get(run).map_or(&[], |run| &run.units);
     let mut kinds: Vec<Kind> = Vec::new();
     for (unit, it) in list.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Request) {
+        if kinds.len() >= MOST_KINDS {
+            break;
+        }
         let at = UnitRef { run, unit };
-        let facts = units.facts(at);
+        // Most are like another one: their facts are not kept.
+        let facts = units.work_out(at);
         let signature: Vec<Key> = facts.iter().map(|fact| fact.result_key).collect();
         let bad = is_bad(&it.ending);
         let known = kinds.iter().any(|kind| kind.bad == bad && kind.signature == signature);
-        if kinds.len() < MOST_KINDS && !known {
-            let histogram = Histogram::of(facts);
+        if !known {
+            let histogram = Histogram::of(&facts);
             kinds.push(Kind { at, bad, signature, shape: request_shape(it), histogram });
         }
     }

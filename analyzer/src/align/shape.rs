@@ -109,7 +109,12 @@ fn masked_digits(mut hash: Hash, text: &str) -> Hash {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let digits = bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let digits = if byte.is_ascii_digit() {
+            rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        } else {
+            0
+        };
         if digits >= 4 {
             hash = hash.byte(b'#');
             at += digits;

@@ -16,6 +16,8 @@ pub struct Units<'a> {
     pub runs: &'a [Run],
     /// What is known of the calls of each run.
     known: Vec<Vec<Known<'a>>>,
+    /// For each run, the units of every process with its threads.
+    of_processes: Vec<Map<ProcessId, Vec<usize>>>,
     facts: Map<(RunId, usize), Vec<Fact>>,
     repertoires: Map<(RunId, Doer), Repertoire>,
     none: Repertoire,
@@ -44,19 +46,30 @@ impl<'a> Units<'a> {
     /// The units of these runs.
     pub fn of(runs: &'a [Run]) -> Self {
         let known = runs.iter().map(Known::all).collect();
-        Self { runs, known, facts: Map::default(), repertoires: Map::default(), none: Repertoire::default() }
+        let of_processes = runs.iter().map(of_processes).in_list();
+        Self {
+            runs,
+            known,
+            of_processes,
+            facts: Map::default(),
+            repertoires: Map::default(),
+            none: Repertoire::default(),
+        }
     }
 
     /// The facts of a unit, in order; none if there is no such unit.
     pub fn facts(&mut self, at: UnitRef) -> &[Fact] {
-        let runs = self.runs;
         if !self.facts.contains_key(&(at.run, at.unit)) {
-            let run = runs.get(at.run).zip(self.known.get(at.run));
-            let facts = run.and_then(|(run, known)| Some(facts(run, known, run.units.get(at.unit)?)));
-            let facts = facts.unwrap_or_default();
+            let facts = self.work_out(at);
             self.facts.insert((at.run, at.unit), facts);
         }
         self.facts.get(&(at.run, at.unit)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The facts of a unit, worked out anew and not kept.
+    pub fn work_out(&self, at: UnitRef) -> Vec<Fact> {
+        let run = self.runs.get(at.run).zip(self.known.get(at.run));
+        run.and_then(|(run, known)| Some(facts(run, known, run.units.get(at.unit)?))).unwrap_or_default()
     }
 
     /// Works out what [`Units::lane`] needs.
@@ -70,8 +83,9 @@ impl<'a> Units<'a> {
         let mut all = Repertoire::default();
         let units = match doer {
             Doer::Unit(unit) => vec![unit],
-            Doer::Threads(_) => {
-                (0..run.units.len()).filter(|unit| self::doer(run, *unit) == Some(doer)).in_list()
+            Doer::Threads(process) => {
+                let units = self.of_processes.get(at.run).and_then(|all| all.get(&process));
+                units.cloned().unwrap_or_default()
             }
         };
         for unit in units {
@@ -91,6 +105,17 @@ impl<'a> Units<'a> {
             repertoire: self.repertoires.get(&(at.run, doer)).unwrap_or(&self.none),
         })
     }
+}
+
+/// The units of every process with its threads.
+fn of_processes(run: &Run) -> Map<ProcessId, Vec<usize>> {
+    let mut all: Map<ProcessId, Vec<usize>> = Map::default();
+    for unit in 0..run.units.len() {
+        if let Some(Doer::Threads(process)) = doer(run, unit) {
+            all.change(process, |units| units.push(unit));
+        }
+    }
+    all
 }
 
 fn doer(run: &Run, unit: usize) -> Option<Doer> {

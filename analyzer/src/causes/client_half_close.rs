@@ -17,12 +17,12 @@ pub static CAUSE: Cause = Cause { id: ID, check };
 fn check(scene: &Scene<'_>) -> Option<Finding> {
     // Only the comparison shows that the half-closed side makes the difference.
     let (usual, answered) = scene.working().find_map(|(run, normal)| {
-        let whole = !normal.calls().any(|seen| half_closes(normal, &seen));
+        let whole = !normal.named(|name| name == "shutdown").any(|seen| half_closes(normal, &seen));
         let answer = normal.calls().find(|seen| reads(normal, seen) && seen.returned() > Some(0))?;
         whole.then_some((run, answer.id))
     })?;
     scene.failing().find_map(|(run, reading)| {
-        let shut = reading.calls().find(|seen| half_closes(reading, seen))?;
+        let shut = reading.named(|name| name == "shutdown").find(|seen| half_closes(reading, seen))?;
         let descriptor = reading.descriptor_id(shut.id)?;
         let same =
             |seen: &Seen<'_>| reads(reading, seen) && reading.descriptor_id(seen.id) == Some(descriptor);

@@ -75,8 +75,8 @@ fn lost(reading: &Reading<'_>) -> Option<Lost> {
         let said = reading.reports.iter().find(|spoken| spoken.leader == child).map(|spoken| spoken.event)?;
         let pid = i64::from(process.pid);
         let waited = reading
-            .calls()
-            .filter(|seen| reading.leader(seen.id) == parent && seen.family() == Family::WaitChild)
+            .of_families(&[Family::WaitChild])
+            .filter(|seen| reading.leader(seen.id) == parent)
             .find(|seen| seen.returned() == Some(pid))
             .map(|seen| seen.id);
         Some(Lost { child, parent, status, said: Some(said), waited })

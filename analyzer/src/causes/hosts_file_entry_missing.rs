@@ -37,9 +37,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 /// The read of the hosts file that shows a name; any read of it for no name.
 fn look(reading: &Reading<'_>, name: &str) -> Option<EventId> {
     let read = |id| reading.descriptor(id).is_some_and(|descriptor| descriptor.target == HOSTS);
-    let found = reading.calls().find(|seen| {
-        matches!(seen.name, "read" | "pread64")
-            && seen.returned().is_some_and(|bytes| bytes > 0)
+    let found = reading.named(|name| matches!(name, "read" | "pread64")).find(|seen| {
+        seen.returned().is_some_and(|bytes| bytes > 0)
             && read(seen.id)
             && (name.is_empty() || seen.payload(reading.run).contains(name))
     });
@@ -50,7 +49,7 @@ fn look(reading: &Reading<'_>, name: &str) -> Option<EventId> {
 fn absent(reading: &Reading<'_>) -> Option<EventId> {
     let failed = |errno: &str| !errno.is_empty();
     let found =
-        reading.calls().find(|seen| seen.path(reading.run) == HOSTS && failed(seen.errno(reading.run)));
+        reading.failed().find(|seen| seen.path(reading.run) == HOSTS && failed(seen.errno(reading.run)));
     found.map(|seen| seen.id)
 }
 

@@ -17,7 +17,8 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
         let deaths = crash::deaths(reading, crash::FROM_OUTSIDE);
         // A run that was waiting for good was ended by whoever had lost patience: the wait is the failure.
         // A server waits as a matter of course: it was at work while a request had no answer.
-        let cut = |death: &Death| crash::unanswered(reading, reading.leader(death.end));
+        let open = crash::unanswered(reading);
+        let cut = |death: &Death| open.get(&reading.leader(death.end)).copied();
         let death = deaths
             .into_iter()
             .find(|death| (!death.waiting || cut(death).is_some()) && !crash::dismissed(reading, death))?;

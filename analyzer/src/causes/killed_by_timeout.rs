@@ -77,9 +77,9 @@ fn by_timer(reading: &Reading<'_>) -> Option<ByTimer> {
         .find_map(|death| {
             let victim = reading.leader(death.signal);
             let pid = reading.process(victim)?.pid;
-            let kill = reading.calls().find(|seen| {
-                matches!(seen.name, "kill" | "tgkill" | "pidfd_send_signal")
-                    && reading.leader(seen.id) != victim
+            let kills = |name: &str| matches!(name, "kill" | "tgkill" | "pidfd_send_signal");
+            let kill = reading.named(kills).find(|seen| {
+                reading.leader(seen.id) != victim
                     && seen.id <= death.end
                     && seen.args.split([',', '<']).next().and_then(|word| word.trim().parse().ok())
                         == Some(pid)

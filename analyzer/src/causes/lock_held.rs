@@ -26,9 +26,9 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
 
 /// A program waits for the lock until its own alarm, and ends without it.
 fn waited(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let (seen, alarm, shown) = reading.calls().find_map(|seen| {
+    let (seen, alarm, shown) = reading.of_families(&[Family::Lock]).find_map(|seen| {
         let broken = seen.call.outcome == Outcome::Restarting || seen.errno(reading.run) == "EINTR";
-        if seen.family() != Family::Lock || !broken {
+        if !broken {
             return None;
         }
         let leader = reading.leader(seen.id);

@@ -16,13 +16,13 @@ const ID: &str = "short-write";
 pub static CAUSE: Cause = Cause { id: ID, check };
 
 fn check(scene: &Scene<'_>) -> Option<Finding> {
-    let usual = |reading: &Reading<'_>| reading.calls().any(|seen| short(reading, &seen).is_some());
+    let usual = |reading: &Reading<'_>| reading.named(writes).any(|seen| short(reading, &seen).is_some());
     // A program that does so when all is well gets along with it.
     if scene.working().any(|(_, normal)| usual(normal)) {
         return None;
     }
     scene.failing().find_map(|(run, reading)| {
-        let (seen, wanted, done) = reading.calls().find_map(|seen| {
+        let (seen, wanted, done) = reading.named(writes).find_map(|seen| {
             let (wanted, done) = short(reading, &seen)?;
             Some((seen, wanted, done))
         })?;
@@ -45,19 +45,24 @@ fn check(scene: &Scene<'_>) -> Option<Finding> {
     })
 }
 
+fn writes(name: &str) -> bool {
+    matches!(name, "write" | "pwrite64")
+}
+
 /// The next call on the same descriptor.
 fn next<'a>(reading: &Reading<'a>, event: EventId) -> Option<Seen<'a>> {
     let descriptor = reading.descriptor_id(event)?;
-    reading.calls_after(event).find(|seen| reading.descriptor_id(seen.id) == Some(descriptor))
+    let events = reading.descriptor(event).map_or(&[][..], |descriptor| &descriptor.events);
+    let later = events.get(events.partition_point(|one| *one <= event)..).unwrap_or_default();
+    later
+        .iter()
+        .filter(|one| reading.descriptor_id(**one) == Some(descriptor))
+        .find_map(|one| reading.seen(*one))
 }
 
 /// How many bytes a write of a file was given and how many it took, where fewer and nothing follows.
 fn short(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<(i64, i64)> {
     let done = seen.returned().filter(|done| *done > 0)?;
-    if !matches!(seen.name, "write" | "pwrite64") {
-        return None;
-    }
-    let wanted = seen.arguments(reading.run).number(2).filter(|wanted| *wanted > done)?;
     // Sockets and pipes take what they have room for.
     let file = matches!(
         reading.role_of(seen.id),
@@ -67,7 +72,11 @@ fn short(reading: &Reading<'_>, seen: &Seen<'_>) -> Option<(i64, i64)> {
             | DescriptorRole::Database
             | DescriptorRole::Log
     );
+    if !file {
+        return None;
+    }
+    let wanted = seen.arguments(reading.run).number(2).filter(|wanted| *wanted > done)?;
     // What stops the next write tells more.
     let goes_on = next(reading, seen.id).is_some_and(|next| next.family() == Family::Write);
-    (file && !goes_on).then_some((wanted, done))
+    (!goes_on).then_some((wanted, done))
 }

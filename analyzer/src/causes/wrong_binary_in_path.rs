@@ -62,8 +62,8 @@ struct Started {
 
 fn started(reading: &Reading<'_>) -> Vec<Started> {
     reading
-        .calls()
-        .filter(|seen| seen.family() == Family::Execute && seen.returned() == Some(0))
+        .of_families(&[Family::Execute])
+        .filter(|seen| seen.returned() == Some(0))
         .map(|seen| {
             let path = seen.path(reading.run);
             Started { event: seen.id, name: base_name(&path).to_string(), typed: typed(&seen), path }

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn reads_sections_and_words() {
         let piece = Piece { name: "haproxy.cfg".into(), role: None, bytes: TEXT.into() };
-        let sources = crate::intake::read(&Input { pieces: vec![piece] });
+        let sources = crate::intake::read(Input { pieces: vec![piece] });
         assert_eq!(sources.iter().map(|source| source.format).collect::<Vec<_>>(), [ID]);
         let config = read(0, &sources[0]);
         let server = config.named("server").next().unwrap();

@@ -146,7 +146,7 @@ fn read_lines(format: &Format, text: &str) -> Listing {
         role: None,
         format: format.id,
         closest: None,
-        text: text.into(),
+        text: std::sync::Arc::new(text.into()),
         lines,
         mended: Vec::new(),
         given: Vec::new(),

@@ -209,7 +209,7 @@ mod tests {
 
     fn config(text: &str) -> Config {
         let piece = Piece { name: "nginx.conf".into(), role: None, bytes: text.into() };
-        let source = crate::intake::read(&Input { pieces: vec![piece] }).into_iter().next().unwrap();
+        let source = crate::intake::read(Input { pieces: vec![piece] }).into_iter().next().unwrap();
         read(0, &source)
     }
 

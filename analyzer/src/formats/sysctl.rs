@@ -122,7 +122,7 @@ mod tests {
 
     fn settings(text: &str) -> Vec<(String, String)> {
         let piece = Piece { name: "t".into(), role: None, bytes: text.as_bytes().to_vec() };
-        let source = crate::intake::read(&Input { pieces: vec![piece] }).remove(0);
+        let source = crate::intake::read(Input { pieces: vec![piece] }).remove(0);
         assert_eq!(source.format, "sysctl");
         let listing = read(0, &source);
         let lost = u32::try_from(listing.unparsed.len()).unwrap_or(u32::MAX);

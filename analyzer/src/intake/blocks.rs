@@ -9,6 +9,7 @@ use super::recognise;
 use super::shape::{Cut, Shape};
 use super::titles::{self, Between};
 use crate::formats;
+use crate::seek;
 
 /// What a block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,9 +158,10 @@ fn is_ending(line: &str) -> bool {
 /// exit of the last (`printleader` in strace.c).
 fn another_recording(lines: &[Raw<'_>], last: usize, next: usize) -> bool {
     let exited = get(lines, last).is_some_and(|raw| {
-        let event = raw.text.find("+++ ").and_then(|at| raw.text.get(..at)).unwrap_or("[");
-        let ends = raw.text.contains("+++ exited with ") || raw.text.contains("+++ killed by ");
-        ends && !event.contains('[') && event.split_whitespace().all(|word| word.contains(['.', ':']))
+        let holds = |part: &[u8]| seek::find(raw.text.as_bytes(), part).is_some();
+        let ends = holds(b"+++ exited with ") || holds(b"+++ killed by ");
+        let event = || raw.text.split("+++ ").next().unwrap_or("");
+        ends && !event().contains('[') && event().split_whitespace().all(|word| word.contains(['.', ':']))
     });
     exited && get(lines, next).is_some_and(|raw| is_beginning(&raw.text))
 }

@@ -3,7 +3,6 @@
 //! A line that already has the shape of a trace's line is never touched.
 //! Another is changed only if it has that shape afterwards.
 
-use crate::order::InList;
 use std::borrow::Cow;
 
 use super::mends::Mends;
@@ -53,12 +52,11 @@ impl Raw<'_> {
 
 /// Cuts text into lines and cleans them; also says which services' names stood in front of them.
 pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a>) {
-    let physical: Vec<&str> = physical(text).in_list();
-    let services = Services::of(&physical);
+    let services = Services::of(physical(text));
     let mut escaped = false;
     let mut before: Option<&Prefix> = None;
-    let mut lines = Vec::new();
-    for (given, number) in physical.into_iter().zip(1..) {
+    let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
+    for (given, number) in physical(text).zip(1..) {
         let (line, service) = services.part(given);
         if service > 0 {
             mends.count(number, "the prefix of a log collector");
@@ -88,10 +86,17 @@ pub fn lines<'a>(text: &'a str, mends: &mut Mends) -> (Vec<Raw<'a>>, Services<'a
 
 /// Lines end with `\n` or `\r\n`; with `\r` where there is no `\n` at all.
 fn physical(text: &str) -> impl Iterator<Item = &str> {
-    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { '\n' } else { '\r' };
-    let trimmed = text.strip_suffix(end).unwrap_or(text);
-    let none = text.is_empty();
-    trimmed.split(end).map(bare).take(if none { 0 } else { usize::MAX })
+    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let length = memchr::memchr(end, rest.as_bytes()).unwrap_or(rest.len());
+        let (line, behind) = rest.split_at_checked(length)?;
+        rest = behind.get(1..).unwrap_or("");
+        Some(bare(line))
+    })
 }
 
 /// A line without carriage returns; `cat -v` and some editors show one as two characters.

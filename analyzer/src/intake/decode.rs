@@ -20,16 +20,16 @@ const LOOKED_AT: usize = 4096;
 
 /// Decodes UTF-8 (also with a mark, or damaged) and UTF-16 (with and without a mark).
 /// NUL bytes and colours are left out; no line is added or lost by that.
-pub fn decode(bytes: &[u8]) -> Content {
+pub fn decode(bytes: Vec<u8>) -> Content {
     let mut mends = Mends::default();
-    let text = match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, &mut mends),
+    let text = match bytes.as_slice() {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec(), &mut mends),
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes, &mut mends),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes, &mut mends),
-        _ => match zero_side(bytes) {
-            Some(Side::High) => utf16(bytes, u16::from_le_bytes, &mut mends),
-            Some(Side::Low) => utf16(bytes, u16::from_be_bytes, &mut mends),
-            None => match binary::recognise(bytes) {
+        whole => match zero_side(whole) {
+            Some(Side::High) => utf16(whole, u16::from_le_bytes, &mut mends),
+            Some(Side::Low) => utf16(whole, u16::from_be_bytes, &mut mends),
+            None => match binary::recognise(whole) {
                 Some(binary) => return Content::Binary(binary),
                 None => utf8(bytes, &mut mends),
             },
@@ -86,7 +86,12 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, mends: &mut Mends) -> String {
     text
 }
 
-fn utf8(bytes: &[u8], mends: &mut Mends) -> String {
+/// Text that is whole is not copied.
+fn utf8(bytes: Vec<u8>, mends: &mut Mends) -> String {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(damaged) => damaged.into_bytes(),
+    };
     let mut line = 1_u32;
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -150,7 +155,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, Vec<(u32, String)>) {
-        match decode(bytes) {
+        match decode(bytes.to_vec()) {
             Content::Text(text, mends) => {
                 (text, mends.into_list().into_iter().map(|mend| (mend.line, mend.what)).collect())
             }

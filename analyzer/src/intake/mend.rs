@@ -13,30 +13,70 @@ use super::shape::{self, Cut, Shape};
 use crate::source::{Line, LineNumber, Span};
 
 /// The text of a source with its lines.
-#[derive(Debug, Default)]
-pub struct Text {
-    text: String,
+#[derive(Debug)]
+pub struct Text<'t> {
+    /// The whole piece.
+    piece: &'t Arc<String>,
+    /// The part of it that the lines are, as long as nothing was mended.
+    same: Option<(usize, usize)>,
+    /// All lines, once something was mended.
+    mended: String,
     lines: Vec<Line>,
 }
 
-impl Text {
+impl<'t> Text<'t> {
+    /// A text without lines; most will be lines of that piece as they stand there.
+    fn of(piece: &'t Arc<String>, lines: usize) -> Self {
+        Self { piece, same: Some((0, 0)), mended: String::new(), lines: Vec::with_capacity(lines) }
+    }
+
     /// Adds a logical line.
     pub fn push(&mut self, line: &str, number: LineNumber, covers: u32) {
         let at = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let start = at(self.text.len());
-        self.text.push_str(line);
-        self.lines.push(Line { span: Span { start, end: at(self.text.len()) }, number, covers });
-        self.text.push('\n');
+        let start = self.as_str().len();
+        self.lines.push(Line {
+            span: Span { start: at(start), end: at(start + line.len()) },
+            number,
+            covers,
+        });
+        if !self.goes_on(line) {
+            self.mended.push_str(line);
+            self.mended.push('\n');
+        }
+    }
+
+    /// True if the line stands in the piece behind the others, and nothing between; if not, copies what there is.
+    fn goes_on(&mut self, line: &str) -> bool {
+        let Some((from, to)) = self.same else { return false };
+        let begin = (line.as_ptr() as usize).wrapping_sub(self.piece.as_ptr() as usize);
+        let end = begin.wrapping_add(line.len());
+        let from = if to == 0 { begin } else { from };
+        if (to == 0 || begin == to) && self.piece.as_bytes().get(end) == Some(&b'\n') {
+            self.same = Some((from, end + 1));
+            return true;
+        }
+        self.mended = self.as_str().to_string();
+        self.same = None;
+        false
+    }
+
+    fn as_str(&self) -> &str {
+        self.same.map_or(&self.mended, |(from, to)| self.piece.get(from..to).unwrap_or(""))
     }
 
     /// Notes what was lost and cannot be mended.
     pub fn note_lost(&self, mends: &mut Mends) {
-        lost::spaces(&self.text, &self.lines, mends);
+        lost::spaces(self.as_str(), &self.lines, mends);
     }
 
     /// The text and its lines.
-    pub fn finish(self) -> (Arc<str>, Vec<Line>) {
-        (self.text.into(), self.lines)
+    pub fn finish(self) -> (Arc<String>, Vec<Line>) {
+        let text = match self.same {
+            Some((0, end)) if end == self.piece.len() => self.piece.clone(),
+            Some(_) => Arc::new(self.as_str().to_string()),
+            None => Arc::new(self.mended),
+        };
+        (text, self.lines)
     }
 }
 
@@ -47,9 +87,9 @@ const USUAL_WIDTHS: &[usize] = &[72, 76, 80, 100, 120, 132, 160, 200];
 const MOST_JOINED: usize = 1 << 20;
 
 /// The mended text of a trace, and whether calls in it were broken.
-pub fn trace(lines: &[Raw<'_>], mends: &mut Mends) -> (Text, bool) {
+pub fn trace<'t>(piece: &'t Arc<String>, lines: &[Raw<'_>], mends: &mut Mends) -> (Text<'t>, bool) {
     let wrap = wrap_width(lines);
-    let mut text = Text::default();
+    let mut text = Text::of(piece, lines.len());
     let mut damaged = false;
     let mut at = 0;
     while let Some(raw) = lines.get(at) {
@@ -68,8 +108,8 @@ pub fn trace(lines: &[Raw<'_>], mends: &mut Mends) -> (Text, bool) {
 }
 
 /// The text of a source that is not mended.
-pub fn plain(lines: &[Raw<'_>]) -> Text {
-    let mut text = Text::default();
+pub fn plain<'t>(piece: &'t Arc<String>, lines: &[Raw<'_>]) -> Text<'t> {
+    let mut text = Text::of(piece, lines.len());
     for raw in lines {
         text.push(&raw.text, raw.number, 1);
     }
@@ -77,7 +117,7 @@ pub fn plain(lines: &[Raw<'_>]) -> Text {
 }
 
 /// Writes a line, every call on it as a line of its own; true if there were several.
-fn split(raw: &Raw<'_>, text: &mut Text, mends: &mut Mends) -> bool {
+fn split(raw: &Raw<'_>, text: &mut Text<'_>, mends: &mut Mends) -> bool {
     let mut rest: &str = &raw.text;
     let mut shape = raw.shape;
     let mut calls = 0_u32;

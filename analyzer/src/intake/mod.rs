@@ -23,6 +23,8 @@ mod shape;
 pub mod titles;
 mod unknown;
 
+use std::sync::Arc;
+
 use crate::order::{Change, InList};
 use blocks::{Block, Content};
 use mends::Mends;
@@ -35,19 +37,20 @@ pub const UNKNOWN: &str = "unknown";
 /// Format of sentences for people between blocks of evidence.
 pub const PROSE: &str = "prose";
 
-/// Turns every piece into its sources: at least one for each.
-pub fn read(input: &Input) -> Vec<Source> {
+/// Turns every piece into its sources: at least one for each. A text in which nothing is to be mended is not copied.
+pub fn read(input: Input) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
-    for (index, piece) in input.pieces.iter().enumerate() {
-        sources.add_all(read_piece(index, piece));
+    for (index, mut piece) in input.pieces.into_iter().enumerate() {
+        let bytes = std::mem::take(&mut piece.bytes);
+        sources.add_all(read_piece(index, &piece, bytes));
     }
     names::make_unique(&mut sources);
     sources
 }
 
-fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
-    let (text, decoding) = match decode::decode(&piece.bytes) {
-        decode::Content::Text(text, mends) => (text, mends),
+fn read_piece(index: usize, piece: &Piece, bytes: Vec<u8>) -> Vec<Source> {
+    let (text, decoding) = match decode::decode(bytes) {
+        decode::Content::Text(text, mends) => (Arc::new(text), mends),
         decode::Content::Binary(binary) => return vec![unknown::refused(index, piece, binary)],
     };
     let mut cleaning = Mends::default();
@@ -61,15 +64,14 @@ fn read_piece(index: usize, piece: &Piece) -> Vec<Source> {
             Some(service) => format!("{}, {service}", piece.name),
             None => piece.name.clone(),
         };
-        sources.add_all(read_part(index, piece, &name, lines, &cleaning, alone));
+        sources.add_all(read_part((index, piece, &text), &name, lines, &cleaning, alone));
     }
     sources
 }
 
 /// The sources of the lines of one service, or of a whole piece.
 fn read_part(
-    index: usize,
-    piece: &Piece,
+    (index, piece, text): (usize, &Piece, &Arc<String>),
     name: &str,
     lines: &[clean::Raw<'_>],
     cleaning: &Mends,
@@ -85,11 +87,11 @@ fn read_part(
         let mut mends = if whole { cleaning.clone() } else { cleaning.within(&numbers(lines)) };
         let text = match block.content {
             Content::Trace => {
-                let (text, broken) = mend::trace(lines, &mut mends);
+                let (mended, broken) = mend::trace(text, lines, &mut mends);
                 damaged |= broken;
-                text
+                mended
             }
-            Content::Format(_) | Content::Prose | Content::Unknown => mend::plain(lines),
+            Content::Format(_) | Content::Prose | Content::Unknown => mend::plain(text, lines),
         };
         texts.push((text, mends));
     }

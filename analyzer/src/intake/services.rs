@@ -29,7 +29,7 @@ pub struct Services<'a> {
 
 impl<'a> Services<'a> {
     /// Looks for services; none unless at least two lines have such a name in front.
-    pub fn of(lines: &[&'a str]) -> Self {
+    pub fn of(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut names: Vec<&str> = Vec::new();
         let mut prefixed = 0_usize;
         for line in lines {
@@ -44,6 +44,9 @@ impl<'a> Services<'a> {
 
     /// A line without its service's name, and the number of the service, counted from 1; 0 for a line of none.
     pub fn part<'l>(&self, line: &'l str) -> (&'l str, usize) {
+        if self.names.is_empty() {
+            return (line, 0);
+        }
         let found =
             prefix(line).and_then(|(name, rest)| Some((rest, self.names.iter().position(|n| *n == name)?)));
         found.map_or((line, 0), |(rest, at)| (rest, at + 1))

@@ -2,6 +2,8 @@
 //!
 //! Only what is needed to cut and mend a paste; what a line says is read by the format.
 
+use crate::model::arguments::scan::next_special;
+
 /// What a line looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -177,30 +179,31 @@ fn call(bytes: &[u8], begin: usize) -> Shape {
 fn arguments_end(bytes: &[u8], begin: usize) -> Result<usize, Cut> {
     let mut depth = 1_u32;
     let mut at = begin;
-    let mut before = b'(';
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            // Inside of arguments a string stands only behind these; other quotes are program output.
-            b'"' if matches!(before, b'(' | b'[' | b'{' | b',' | b'=' | b'>' | b'@' | b'<' | b'/' | b'^') => {
-                at = string_end(bytes, at + 1).ok_or(Cut::String)?;
-                before = b'"';
-                continue;
-            }
-            b'(' | b'[' | b'{' => depth = depth.saturating_add(1),
-            b')' | b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return if *byte == b')' { Ok(at + 1) } else { Err(Cut::Arguments) };
+    loop {
+        at = next_special(bytes, at).ok_or(Cut::Arguments)?;
+        match bytes.get(at) {
+            Some(b'"') => {
+                // Inside of arguments a string stands only behind these; other quotes are program output.
+                let before = bytes.get(begin..at).and_then(|head| head.iter().rfind(|byte| **byte != b' '));
+                if matches!(
+                    before,
+                    None | Some(b'(' | b'[' | b'{' | b',' | b'=' | b'>' | b'@' | b'<' | b'/' | b'^')
+                ) {
+                    at = string_end(bytes, at + 1).ok_or(Cut::String)?;
+                    continue;
                 }
             }
-            _ => {}
-        }
-        if *byte != b' ' {
-            before = *byte;
+            Some(b'(' | b'[' | b'{') => depth = depth.saturating_add(1),
+            Some(b'<' | b'/') => {}
+            close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return if close == Some(&b')') { Ok(at + 1) } else { Err(Cut::Arguments) };
+                }
+            }
         }
         at += 1;
     }
-    Err(Cut::Arguments)
 }
 
 /// One past the quote that closes a string whose text begins at `at`.

@@ -16,7 +16,7 @@ pub fn refused(index: usize, piece: &Piece, binary: Binary) -> Source {
         role: piece.role,
         format: UNKNOWN,
         closest: Some((strace::ID, format!("it is {}; {}", binary.what, binary.instead))),
-        text: Arc::from(""),
+        text: Arc::default(),
         lines: Vec::new(),
         mended: Vec::new(),
         given: Vec::new(),

@@ -16,7 +16,7 @@ pub struct Config {
     /// The source it was read from.
     pub source: SourceId,
     /// The source's text; every [`Span`] points into it.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The directives, in the order of the text.
     pub directives: Vec<Directive>,
     /// Blocks out of which the text leaves something (`...`); `None` for the top of the text.

@@ -109,7 +109,7 @@ pub(super) mod tests {
     /// A trace and the one call in it, from `name(arguments)` or `name(arguments) = result`.
     pub fn call_of(line: &str) -> (Trace, Call) {
         let place = |place: usize| u32::try_from(place).unwrap();
-        let mut trace = Trace::empty(Arc::from(line));
+        let mut trace = Trace::empty(Arc::new(line.into()));
         let open = line.find('(').unwrap();
         let close = line.rfind(") = ").unwrap_or(line.len() - 1);
         trace.names.push(line.get(..open).unwrap().to_owned());

@@ -29,7 +29,7 @@ pub struct Listing {
     /// The source it was read from.
     pub source: SourceId,
     /// The source's text; every [`Span`] points into it.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// What it says, in the order of its lines.
     pub items: Vec<Item>,
     /// Lines that were not understood.

@@ -19,7 +19,7 @@ pub struct Log {
     /// The source it was read from.
     pub source: SourceId,
     /// The source's text; every [`Span`] points into it.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The entries, in the order of their lines.
     pub entries: Vec<LogEntry>,
     /// Lines that were not understood.
@@ -184,7 +184,7 @@ pub enum Writer {
 
 impl Log {
     /// An empty log of that text.
-    pub fn empty(source: SourceId, text: Arc<str>) -> Self {
+    pub fn empty(source: SourceId, text: Arc<String>) -> Self {
         Self { source, text, entries: Vec::new(), unparsed: Vec::new(), records: 0, blank: 0 }
     }
 

@@ -1,6 +1,6 @@
 //! Which data a call moved.
 
-use super::arguments::{Argument, Quoted, Value};
+use super::arguments::{Argument, Arguments, Quoted, Value, scan};
 use super::trace::{Call, Trace};
 use crate::order::Change;
 
@@ -24,6 +24,9 @@ impl Trace {
     /// The data that a call read or wrote: `read`, `write`, `pread64`, `send`, `recv` and their kin, vectors and
     /// messages too. `None` if it moves no data, or only a pointer is shown.
     pub fn payload(&self, call: &Call) -> Option<Payload> {
+        if let Some(quoted) = self.second_string(call).or_else(|| self.first_buffer(call)) {
+            return Some(Payload { bytes: quoted.bytes(), abbreviated: quoted.abbreviated });
+        }
         let mut strings = Vec::new();
         collect_payload(self, call, &mut strings)?;
         let mut payload = Payload::default();
@@ -31,23 +34,53 @@ impl Trace {
             if payload.abbreviated {
                 break;
             }
-            payload.bytes.add_all(quoted.bytes());
+            payload.bytes.extend_from_slice(&quoted.bytes());
             payload.abbreviated = quoted.abbreviated;
         }
         Some(payload)
     }
+
+    /// The data of a call whose first argument is a descriptor and whose second is a string: nearly all are so.
+    pub(crate) fn second_string(&self, call: &Call) -> Option<Quoted<'_>> {
+        if !SIMPLE.contains(&self.name(call)) {
+            return None;
+        }
+        let (_, _, rest) = scan::first_number(self.str(call.args))?;
+        string(rest.strip_prefix(", ")?)
+    }
+
+    /// The first buffer of a vector, if it is abbreviated: then nothing of the others is joined to it.
+    fn first_buffer(&self, call: &Call) -> Option<Quoted<'_>> {
+        if !VECTORS.contains(&self.name(call)) {
+            return None;
+        }
+        let (_, _, rest) = scan::first_number(self.str(call.args))?;
+        string(rest.strip_prefix(", [{iov_base=")?).filter(|quoted| quoted.abbreviated)
+    }
 }
 
+/// The string that an argument is, from its quote on.
+fn string(text: &str) -> Option<Quoted<'_>> {
+    let end = scan::string_end(text.as_bytes(), 0).filter(|_| text.starts_with('"'))?;
+    let behind = text.get(end..)?;
+    let abbreviated = behind.starts_with("...");
+    let behind = behind.strip_prefix("...").unwrap_or(behind);
+    let raw = text.get(1..end - 1).filter(|_| behind.is_empty() || behind.starts_with(','))?;
+    Some(Quoted { raw, abbreviated, abstract_name: false })
+}
+
+/// Calls whose second argument is the data.
+const SIMPLE: &[&str] =
+    &["read", "write", "recvfrom", "sendto", "pread64", "pwrite64", "pread", "pwrite", "send", "recv"];
+
+/// Calls whose second argument is several buffers.
+const VECTORS: &[&str] = &["readv", "writev", "preadv", "preadv2", "pwritev", "pwritev2", "vmsplice"];
+
 fn collect_payload<'t>(trace: &'t Trace, call: &Call, out: &mut Vec<Quoted<'t>>) -> Option<()> {
-    let arguments = trace.arguments(call);
+    let arguments = Arguments::first_two(trace, call);
     match trace.name(call) {
-        "read" | "write" | "pread64" | "pwrite64" | "pread" | "pwrite" | "send" | "recv" | "sendto"
-        | "recvfrom" => {
-            out.push(arguments.value(1).quoted()?);
-        }
-        "readv" | "writev" | "preadv" | "preadv2" | "pwritev" | "pwritev2" | "vmsplice" => {
-            vector(arguments.value(1), out);
-        }
+        name if SIMPLE.contains(&name) => out.push(arguments.value(1).quoted()?),
+        name if VECTORS.contains(&name) => vector(arguments.value(1), out),
         "sendmsg" | "recvmsg" => message(arguments.value(1), out),
         "sendmmsg" | "recvmmsg" | "recvmmsg_time64" => {
             for one in arguments.value(1).items() {

@@ -25,12 +25,32 @@ pub type Pid = u32;
 /// Time or length of time in microseconds.
 pub type Micros = i64;
 
+/// A length of time, or none, in the room of a number: a trace has one for every call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length(Micros);
+
+impl Length {
+    /// None.
+    pub const NONE: Self = Self(Micros::MIN);
+
+    /// The length, if there is one.
+    pub fn get(self) -> Option<Micros> {
+        (self != Self::NONE).then_some(self.0)
+    }
+}
+
+impl From<Option<Micros>> for Length {
+    fn from(length: Option<Micros>) -> Self {
+        length.map_or(Self::NONE, Self)
+    }
+}
+
 /// One strace, read.
 #[derive(Debug, Clone)]
 pub struct Trace {
     /// The source's text; every [`Span`] points into it. Where strace coloured its lines (`--color`), a copy
     /// without colours follows the source's text, and what is inside of the lines points into that.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The arguments of calls in two halves, put together. Spans that begin behind `text` point into it.
     pub joined: String,
     /// What happened, ordered by the line on which it began.
@@ -175,11 +195,11 @@ pub struct Call {
     /// What stands behind the `=` (without the duration), for example `-1 ENOENT (No such file or directory)`.
     pub result: Span,
     /// How long it took (`-T`).
-    pub duration: Option<Micros>,
+    pub duration: Length,
     /// The line of the second half of a call in two halves.
     pub resumed_line: Option<LineNumber>,
     /// Number of the system call (`-n`).
-    pub number: Option<u32>,
+    pub number: Option<u16>,
     /// strace tampered with it: `(INJECTED)` or `(DELAYED)`.
     pub tampered: bool,
 }
@@ -217,7 +237,7 @@ pub struct SummaryRow {
 
 impl Trace {
     /// An empty trace of that text.
-    pub fn empty(text: Arc<str>) -> Self {
+    pub fn empty(text: Arc<String>) -> Self {
         Self {
             text,
             joined: String::new(),
@@ -272,14 +292,14 @@ impl Trace {
 
 impl Call {
     /// A call of which nothing but the name is known.
-    pub fn of(name: u16, number: Option<u32>) -> Self {
+    pub fn of(name: u16, number: Option<u16>) -> Self {
         Self {
             name,
             args: Span::default(),
             args_rest: Span::default(),
             outcome: Outcome::Unfinished,
             result: Span::default(),
-            duration: None,
+            duration: Length::NONE,
             resumed_line: None,
             number,
             tampered: false,

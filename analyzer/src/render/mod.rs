@@ -7,5 +7,6 @@ pub mod html;
 pub mod markdown;
 pub mod rows;
 pub mod text;
+pub mod timeline;
 pub mod units;
 mod words;

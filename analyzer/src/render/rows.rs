@@ -5,7 +5,7 @@
 mod absent;
 pub(super) mod arguments;
 pub(super) mod at;
-mod cells;
+pub(super) mod cells;
 mod details;
 mod history;
 pub(super) mod said;

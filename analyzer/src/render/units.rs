@@ -91,7 +91,7 @@ fn took(run: &Run, unit: &Unit) -> Option<i64> {
         .filter_map(|event| run.trace.event(*event))
         .find(|event| event.time.is_some())?;
     let own = match &last.kind {
-        EventKind::Call(call) => call.duration.unwrap_or(0),
+        EventKind::Call(call) => call.duration.get().unwrap_or(0),
         _ => 0,
     };
     Some(last.time?.saturating_add(own).saturating_sub(first))

@@ -208,7 +208,7 @@ fn longest(run: &Run) -> Micros {
         let (first, last) = (run.trace.event(*unit.events.first()?)?, run.trace.event(*unit.events.last()?)?);
         let program = matches!(&first.kind, EventKind::Call(call) if run.trace.name(call) == "execve");
         let after = match &last.kind {
-            EventKind::Call(call) => call.duration.unwrap_or(0),
+            EventKind::Call(call) => call.duration.get().unwrap_or(0),
             _ => 0,
         };
         let counts = unit.kind == UnitKind::Request || unit.kind == UnitKind::Process && program;

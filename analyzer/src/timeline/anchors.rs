@@ -13,7 +13,7 @@ pub fn keys(dated: &Dated<'_>, traced: bool, take: &mut dyn FnMut(u64)) {
     if !dated.telling {
         return;
     }
-    let text = dated.text;
+    let text = dated.text();
     if traced && !CARRIES.iter().any(|call| text.contains(call)) {
         return;
     }

@@ -79,7 +79,7 @@ impl Clocks {
         Some(stamp.utc_micros().saturating_add(self.group(source, year)?.shift?))
     }
 
-    /// A dated line on the common clock.
+    /// A dated line on the common clock; `None` where nothing ties its source to it.
     pub fn place(&self, dated: &Dated<'_>) -> Option<i64> {
         Some(dated.time.saturating_add(self.group(dated.source, dated.year)?.shift?))
     }
@@ -91,9 +91,12 @@ impl Clocks {
 
     /// A time of the common clock as people read it.
     pub fn text(&self, micros: i64) -> String {
-        let dated =
-            self.groups.iter().any(|group| !matches!(group.known, Known::TimeOfDay | Known::SinceStart));
-        rfc3339(micros, self.zone, dated)
+        rfc3339(micros, self.zone, self.has_dates())
+    }
+
+    /// True if some source tells a date: times of the clock are then since 1970, and else since a midnight.
+    pub fn has_dates(&self) -> bool {
+        self.groups.iter().any(|group| !matches!(group.known, Known::TimeOfDay | Known::SinceStart))
     }
 
     fn group(&self, source: SourceId, year: i64) -> Option<&Group> {

@@ -40,8 +40,8 @@ pub struct Dated<'a> {
     pub source: SourceId,
     /// The line of the piece.
     pub line: LineNumber,
-    /// The logical line.
-    pub text: &'a str,
+    /// Its source's text, and where in it the logical line stands.
+    pub within: (&'a str, Span),
     /// Microseconds, as far as `known` says.
     pub time: i64,
     /// What is known of the time.
@@ -52,6 +52,15 @@ pub struct Dated<'a> {
     pub telling: bool,
     /// It tells by itself of something that went wrong.
     pub bad: bool,
+    /// It tells by itself of something that went well: a request that was answered.
+    pub good: bool,
+}
+
+impl<'a> Dated<'a> {
+    /// The logical line.
+    pub fn text(&self) -> &'a str {
+        self.within.1.of(self.within.0)
+    }
 }
 
 impl Known {
@@ -76,7 +85,8 @@ pub fn each<'a>(told: &Told<'a>, take: &mut dyn FnMut(Dated<'a>)) {
                 Entry::OutOfMemory(_) | Entry::Fault { .. } => true,
                 Entry::Nginx(_) | Entry::Text => entry.level >= Level::Error,
             };
-            take(Dated { bad, ..stamped(log.source, entry.line, log.str(entry.text), stamp) });
+            let good = !bad && matches!(entry.kind, Entry::Request(_));
+            take(Dated { bad, good, ..stamped(log.source, entry.line, (&log.text, entry.text), stamp) });
         }
     }
     for listing in told.listings {
@@ -86,7 +96,7 @@ pub fn each<'a>(told: &Told<'a>, take: &mut dyn FnMut(Dated<'a>)) {
                 _ => None,
             };
             let Some(stamp) = item.time.or(started) else { continue };
-            take(stamped(listing.source, item.line, listing.str(item.text), stamp));
+            take(stamped(listing.source, item.line, (&listing.text, item.text), stamp));
         }
     }
     for run in told.runs {
@@ -94,10 +104,20 @@ pub fn each<'a>(told: &Told<'a>, take: &mut dyn FnMut(Dated<'a>)) {
     }
 }
 
-fn stamped(source: SourceId, line: LineNumber, text: &str, stamp: Stamp) -> Dated<'_> {
+fn stamped(source: SourceId, line: LineNumber, within: (&str, Span), stamp: Stamp) -> Dated<'_> {
     let known = Known::of(stamp);
     let year = year_of(stamp.local_micros);
-    Dated { source, line, text, time: stamp.utc_micros(), known, year, telling: true, bad: false }
+    Dated {
+        source,
+        line,
+        within,
+        time: stamp.utc_micros(),
+        known,
+        year,
+        telling: true,
+        bad: false,
+        good: false,
+    }
 }
 
 /// The year that a stamp names.
@@ -119,12 +139,13 @@ fn events<'a>(source: SourceId, trace: &'a Trace, take: &mut dyn FnMut(Dated<'a>
         take(Dated {
             source,
             line: event.line,
-            text: trace.str(event.text),
+            within: (&trace.text, event.text),
             time,
             known,
             year,
             telling,
             bad: false,
+            good: false,
         });
     }
 }
@@ -133,7 +154,7 @@ fn events<'a>(source: SourceId, trace: &'a Trace, take: &mut dyn FnMut(Dated<'a>
 fn undated<'a>(source: SourceId, trace: &'a Trace, take: &mut dyn FnMut(Dated<'a>)) {
     for event in &trace.events {
         let Some(stamp) = written(trace, &event.kind) else { continue };
-        take(stamped(source, event.line, trace.str(event.text), stamp));
+        take(stamped(source, event.line, (&trace.text, event.text), stamp));
     }
 }
 

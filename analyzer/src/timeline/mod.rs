@@ -14,6 +14,6 @@ mod window;
 
 pub use anchors::{ids, request};
 pub use clocks::Clocks;
-pub use dated::{Dated, Told, each};
+pub use dated::{Dated, Known, Told, each};
 pub use spans::spans;
 pub use window::lines;

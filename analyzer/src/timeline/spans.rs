@@ -54,7 +54,7 @@ mod tests {
     fn span(text: &str) -> String {
         let piece = Piece { name: "t".into(), role: None, bytes: text.into() };
         let input = Input { pieces: vec![piece] };
-        let analysis = crate::Analysis::of(&input, &mut |_, _| {});
+        let analysis = crate::Analysis::of(input, &mut |_, _| {});
         analysis.time_spans().concat()
     }
 

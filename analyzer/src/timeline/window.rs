@@ -90,7 +90,7 @@ pub fn lines(
         let failure = nothing_cited && dated.bad && failures_left > 0;
         failures_left -= usize::from(failure);
         if failure || is_cited(dated) || near.iter().any(inside) {
-            chosen.push((at, dated.source, dated.line, dated.text.chars().take(WIDEST).collect()));
+            chosen.push((at, dated.source, dated.line, dated.text().chars().take(WIDEST).collect()));
         }
     });
     crate::order::by_key(&mut chosen, |one| (one.0, one.1, one.2));

@@ -10,7 +10,7 @@ use super::calls::{Act, Acts};
 use super::facts::{Facts, Origin};
 use super::lazy::{Lazy, descriptor};
 use super::look;
-use super::named::{received, used};
+use super::named::{self, received};
 use super::payload::Exchange;
 use super::processes::Processes;
 use super::tables::{Slot, TableId, Tables};
@@ -58,6 +58,8 @@ pub(crate) fn find(trace: &Trace, acts: &Acts, processes: &Processes) -> Descrip
             ..Descriptors::default()
         },
         returning: BinaryHeap::new(),
+        used: Vec::new(),
+        decorated: Vec::new(),
     };
     for (id, event) in (0..).zip(&trace.events) {
         walk.returned_before(event.line, processes);
@@ -87,9 +89,13 @@ struct Walk<'t> {
     found: Descriptors,
     /// Calls under way, by the line on which they return.
     returning: BinaryHeap<Reverse<(LineNumber, EventId)>>,
+    /// What the call acts on that is looked at; kept for its room.
+    used: Vec<Option<(i32, &'t str)>>,
+    /// For each root, the decoration that was taken over last.
+    decorated: Vec<&'t str>,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
     fn returned_before(&mut self, line: LineNumber, processes: &Processes) {
         while let Some(&Reverse((at, id))) = self.returning.peek() {
             if at > line {
@@ -105,10 +111,12 @@ impl Walk<'_> {
     }
 
     /// What a call acts on, and what it does as soon as it begins.
-    fn begins(&mut self, id: EventId, process: ProcessId, call: &Call, lazy: &Lazy<'_>) {
+    fn begins(&mut self, id: EventId, process: ProcessId, call: &Call, lazy: &Lazy<'t>) {
         let act = self.acts.act(call);
         let table = self.found.tables.of(process);
-        let used = used(act, self.trace, call, lazy);
+        let mut used = std::mem::take(&mut self.used);
+        used.clear();
+        named::used(act, self.trace, call, lazy, &mut used);
         let missing = call.outcome == Outcome::Failed(EBADF);
         let mut first = None;
         for (number, decoration) in used.iter().flatten().copied() {
@@ -116,9 +124,7 @@ impl Walk<'_> {
                 continue;
             }
             let Some(descriptor) = self.used(table, number, id) else { continue };
-            if !decoration.is_empty() {
-                self.know(descriptor, |facts| facts.decorate(decoration));
-            }
+            self.decorate(descriptor, decoration);
             first.get_or_insert(descriptor);
         }
         if let Some(of) = self.found.of.get_mut(id as usize) {
@@ -149,6 +155,30 @@ impl Walk<'_> {
             let second =
                 used.get(1).copied().flatten().and_then(|(number, _)| self.found.tables.get(table, number));
             self.learn(id, act, first, second.map(|slot| slot.id), call, lazy);
+        }
+        self.used = used;
+    }
+
+    /// Takes over what strace prints behind a number; most often that is the same as the last time.
+    fn decorate(&mut self, descriptor: DescriptorId, decoration: &'t str) {
+        let root = self.found.root.get(descriptor as usize).copied().unwrap_or(descriptor) as usize;
+        if decoration.is_empty() || self.decorated.get(root).is_some_and(|before| *before == decoration) {
+            return;
+        }
+        if self.decorated.len() <= root {
+            self.decorated.resize(root + 1, "");
+        }
+        if let Some(before) = self.decorated.get_mut(root) {
+            *before = decoration;
+        }
+        self.know(descriptor, |facts| facts.decorate(decoration));
+    }
+
+    /// Addresses are about to be learned from elsewhere: the next decoration counts again, also if it is the same.
+    fn forget_decoration(&mut self, descriptor: DescriptorId) {
+        let root = self.found.root.get(descriptor as usize).copied().unwrap_or(descriptor);
+        if let Some(before) = self.decorated.get_mut(root as usize) {
+            *before = "";
         }
     }
 
@@ -185,6 +215,7 @@ impl Walk<'_> {
                 }
             }
             Act::Bind => {
+                self.forget_decoration(first);
                 if let Some(address) = trace.socket_address(call) {
                     self.know(first, |facts| {
                         facts.socket = true;
@@ -193,6 +224,7 @@ impl Walk<'_> {
                 }
             }
             Act::Connect => {
+                self.forget_decoration(first);
                 let address = trace.socket_address(call);
                 self.know(first, |facts| {
                     facts.socket = true;

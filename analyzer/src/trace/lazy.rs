@@ -5,11 +5,8 @@
 
 use std::cell::OnceCell;
 
-use crate::model::arguments::{Arguments, Quoted, Value};
+use crate::model::arguments::{Arguments, Quoted, Value, scan};
 use crate::model::trace::{Call, Trace};
-
-/// So much of a string's notation is looked at to say what it is; a byte takes at most four characters.
-const HEAD: usize = 1600;
 
 /// The arguments of one call.
 pub(crate) struct Lazy<'t> {
@@ -31,39 +28,42 @@ impl<'t> Lazy<'t> {
 
     /// The first argument as a descriptor with its decoration.
     pub(crate) fn first(&self) -> Option<(i32, &'t str)> {
-        let text = self.trace.str(self.call.args);
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = text.split_at_checked(digits)?;
-        if digits > 0 && (rest.is_empty() || rest.starts_with(',')) {
-            return number.parse().ok().map(|number| (number, ""));
+        match self.plain() {
+            Some((first, _)) => first,
+            None => descriptor(self.all().value(0)),
         }
-        descriptor(self.all().value(0))
     }
 
-    /// The beginning of the data that a read or write moved, as far as it tells what it is.
-    pub(crate) fn head(&self) -> Option<Vec<u8>> {
-        if let Some((_, rest)) = self.trace.str(self.call.args).split_once(", ")
-            && let Some(rest) = rest.strip_prefix('"')
-            && self.first().is_some_and(|(_, decoration)| decoration.is_empty())
+    /// The first argument, if it is a bare or decorated number, and what follows it.
+    fn plain(&self) -> Option<(Option<(i32, &'t str)>, &'t str)> {
+        let (number, decoration, rest) = scan::first_number(self.trace.str(self.call.args))?;
+        Some((number.parse().ok().map(|number| (number, decoration)), rest))
+    }
+
+    /// The beginning of the data that a read or write moved: at most so many characters of its notation are looked at,
+    /// and a byte takes at most four.
+    pub(crate) fn head(&self, most: usize) -> Option<Vec<u8>> {
+        if let Some((Some(_), rest)) = self.plain()
+            && let Some(rest) = rest.strip_prefix(", \"")
         {
-            return Some(beginning(rest));
+            return Some(beginning(rest, most));
         }
         self.trace.payload(self.call).map(|data| data.bytes)
     }
 }
 
 /// The bytes of a string whose opening quote stands before `text`.
-fn beginning(text: &str) -> Vec<u8> {
+fn beginning(text: &str, most: usize) -> Vec<u8> {
     let mut escaped = false;
     let end = text
         .bytes()
-        .take(HEAD)
+        .take(most)
         .position(|byte| {
             let ends = byte == b'"' && !escaped;
             escaped = byte == b'\\' && !escaped;
             ends
         })
-        .or_else(|| (0..=HEAD.min(text.len())).rev().find(|end| text.is_char_boundary(*end)))
+        .or_else(|| (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)))
         .unwrap_or(0);
     let raw = text.get(..end).unwrap_or("");
     Quoted { raw, abbreviated: false, abstract_name: false }.bytes()
@@ -89,14 +89,14 @@ mod tests {
     use crate::source::Span;
 
     fn call(args: &str) -> (Trace, Call) {
-        let trace = Trace { names: vec!["read".into()], ..Trace::empty(args.into()) };
+        let trace = Trace { names: vec!["read".into()], ..Trace::empty(std::sync::Arc::new(args.into())) };
         let call = Call {
             name: 0,
             args: Span { start: 0, end: u32::try_from(args.len()).unwrap() },
             args_rest: Span::default(),
             outcome: Outcome::Unknown,
             result: Span::default(),
-            duration: None,
+            duration: crate::model::trace::Length::NONE,
             resumed_line: None,
             number: None,
             tampered: false,
@@ -118,7 +118,7 @@ mod tests {
             let (trace, call) = call(args);
             let lazy = Lazy::of(&trace, &call);
             assert_eq!(lazy.first(), descriptor(trace.arguments(&call).value(0)), "{args}");
-            assert_eq!(lazy.head(), trace.payload(&call).map(|data| data.bytes), "{args}");
+            assert_eq!(lazy.head(1_600), trace.payload(&call).map(|data| data.bytes), "{args}");
         }
     }
 
@@ -126,6 +126,6 @@ mod tests {
     fn only_the_beginning_of_long_data_is_read() {
         let args = format!("3, \"{}\", 9000", "é".repeat(9000));
         let (trace, call) = call(&args);
-        assert!(Lazy::of(&trace, &call).head().unwrap().len() <= HEAD);
+        assert!(Lazy::of(&trace, &call).head(1_600).unwrap().len() <= 1_600);
     }
 }

@@ -10,6 +10,11 @@ use crate::model::trace::{Call, Outcome, Trace};
 /// So many reads and writes of a descriptor are looked at; what it is shows early.
 const LOOKS: u8 = 12;
 
+/// So much of a string's notation is looked at to say what it is.
+const HEAD: usize = 1_600;
+/// So much tells which side of an exchange it belongs to.
+const SIDE: usize = 64;
+
 /// The port of the domain name service.
 const DNS_PORT: u16 = 53;
 
@@ -104,7 +109,7 @@ pub(crate) fn at_data(
     if !write && !matches!(call.outcome, Outcome::Returned(1..)) {
         return None;
     }
-    let data = lazy.head().filter(|data| !data.is_empty())?;
+    let data = lazy.head(if looks { HEAD } else { SIDE }).filter(|data| !data.is_empty())?;
     let says = payload::exchange(&data);
     if !looks {
         return says;

@@ -4,10 +4,16 @@ use super::calls::Act;
 use super::lazy::{Lazy, descriptor};
 use crate::model::arguments::{Arguments, Value};
 use crate::model::trace::{Call, Trace};
-use crate::order::{Flat, InList};
+use crate::order::{Change, Flat, InList};
 
-/// The descriptors that a call acts on, the first one first.
-pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) -> Vec<Option<(i32, &'t str)>> {
+/// Puts the descriptors that a call acts on into `out`, the first one first.
+pub(crate) fn used<'t>(
+    act: Act,
+    trace: &Trace,
+    call: &Call,
+    lazy: &Lazy<'t>,
+    out: &mut Vec<Option<(i32, &'t str)>>,
+) {
     let at = |place: usize| descriptor(lazy.all().value(place));
     match act {
         Act::Accept
@@ -25,21 +31,22 @@ pub(crate) fn used<'t>(act: Act, trace: &Trace, call: &Call, lazy: &Lazy<'t>) ->
         | Act::SocketOption
         | Act::Sync
         | Act::OnDescriptor
-        | Act::AtPath => vec![lazy.first()],
-        Act::EpollCtl => vec![at(2), at(0)],
-        Act::SendFile => vec![at(0), at(1)],
-        Act::Copy(other) => vec![at(0), at(usize::from(other))],
-        Act::Map if trace.str(call.args).contains("MAP_ANONYMOUS") => Vec::new(),
-        Act::Map => vec![at(4)],
-        Act::Poll => polled(lazy.all(), trace.str(call.result)),
+        | Act::AtPath => out.push(lazy.first()),
+        Act::EpollCtl => out.add_all([at(2), at(0)]),
+        Act::SendFile => out.add_all([at(0), at(1)]),
+        Act::Copy(other) => out.add_all([at(0), at(usize::from(other))]),
+        Act::Map if trace.str(call.args).contains("MAP_ANONYMOUS") => {}
+        Act::Map => out.push(at(4)),
+        Act::Poll => out.add_all(polled(lazy.all(), trace.str(call.result))),
         Act::Select => {
             let sets = lazy.all().list.iter().skip(1).take(3).flat(|set| set.value.items());
-            sets.flat(|item| item.text.split_ascii_whitespace())
-                .map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, "")))
-                .collect()
+            let numbers = sets.flat(|item| item.text.split_ascii_whitespace());
+            out.add_all(
+                numbers.map(|number| Some((number.parse::<i32>().ok().filter(|number| *number >= 0)?, ""))),
+            );
         }
-        Act::Notifier if trace.name(call).starts_with("signalfd") => vec![at(0)],
-        _ => Vec::new(),
+        Act::Notifier if trace.name(call).starts_with("signalfd") => out.push(at(0)),
+        _ => {}
     }
 }
 

@@ -141,16 +141,20 @@ impl<'t> Finder<'t> {
             if let (Some(&only), None) = (alive.next(), alive.next()) {
                 return only;
             }
-            let first = self.current.values().min().copied();
-            if let Some(process) =
-                self.last.filter(|last| self.current.values().any(|one| one == last)).or(first)
-            {
+            let first = || self.current.values().min().copied();
+            if let Some(process) = self.last.filter(|last| self.is_current(*last)).or_else(first) {
                 return process;
             }
         }
         let process = self.create(id, 0, None, false, false);
         self.nameless = Some(process);
         process
+    }
+
+    /// True if a pid stands for that process at the moment.
+    fn is_current(&self, process: ProcessId) -> bool {
+        let pid = self.found.list.get(process as usize).map(|one| one.pid);
+        pid.is_some_and(|pid| self.current.get(&pid) == Some(&process))
     }
 
     fn create(
@@ -391,7 +395,7 @@ mod tests {
             role: None,
             format: strace::ID,
             closest: None,
-            text: text.into(),
+            text: std::sync::Arc::new(text.into()),
             lines,
             mended: Vec::new(),
             given: Vec::new(),

@@ -11,12 +11,13 @@ pub(crate) fn decide(descriptors: &mut Descriptors) {
     clients_by_address(descriptors);
     let servers = servers(descriptors);
     let mut decided = Vec::with_capacity(descriptors.list.len());
+    let mut known = Known::default();
     for (id, descriptor) in (0..).zip(&descriptors.list) {
         let Some(facts) = descriptors.facts(id) else { continue };
         let number = descriptor.number;
         let opened_here = facts.origin != Origin::Before || descriptor.copy_of.is_some();
         let server = servers.contains(&descriptor.process);
-        let role = role(facts, number, descriptor.copy_of.is_some(), opened_here, server);
+        let role = role(facts, number, descriptor.copy_of.is_some(), opened_here, server, &mut known);
         decided.push((role, target(facts, role)));
     }
     for (descriptor, (role, target)) in descriptors.list.iter_mut().zip(decided) {
@@ -24,6 +25,9 @@ pub(crate) fn decide(descriptors: &mut Descriptors) {
         descriptor.target = target;
     }
 }
+
+/// What paths say of files that were there before: most are opened again and again.
+type Known = Texts<Role>;
 
 /// Where `-yy` shows addresses: a connection whose own address is a listener's came in through it,
 /// also if it did so before the trace began.
@@ -33,10 +37,13 @@ fn clients_by_address(descriptors: &mut Descriptors) {
         descriptors.facts.iter().filter(listens).map(|one| one.local.clone()).collect();
     for facts in &mut descriptors.facts {
         let connected = facts.origin == Origin::Before && !facts.peer.is_empty() && !facts.connects;
+        if !connected || facts.listens {
+            continue;
+        }
         let port = facts.local.rsplit(':').next().unwrap_or("");
         let anywhere = [format!("0.0.0.0:{port}"), format!("[::]:{port}")];
         let listened = listeners.contains(&facts.local) || anywhere.iter().any(|one| listeners.contains(one));
-        if connected && !facts.listens && listened {
+        if listened {
             facts.origin = Origin::Accepted;
         }
     }
@@ -62,7 +69,14 @@ fn is_client(facts: &Facts) -> bool {
             || (facts.read.is_none() && facts.written == Some(Exchange::Answer)))
 }
 
-fn role(facts: &Facts, number: i32, copied: bool, opened_here: bool, server: bool) -> Role {
+fn role(
+    facts: &Facts,
+    number: i32,
+    copied: bool,
+    opened_here: bool,
+    server: bool,
+    known: &mut Known,
+) -> Role {
     if facts.queue || facts.origin == Origin::EventQueue {
         return Role::EventQueue;
     }
@@ -94,7 +108,7 @@ fn role(facts: &Facts, number: i32, copied: bool, opened_here: bool, server: boo
     if facts.origin == Origin::Memory {
         return Role::TempFile;
     }
-    file(facts)
+    file(facts, known)
 }
 
 fn socket(facts: &Facts, server: bool) -> Option<Role> {
@@ -136,7 +150,7 @@ fn is_log_socket(peer: &str) -> bool {
     peer.ends_with("/dev/log") || peer.contains("/run/systemd/journal/")
 }
 
-fn file(facts: &Facts) -> Role {
+fn file(facts: &Facts, known: &mut Known) -> Role {
     if facts.path.is_empty() {
         return match () {
             () if facts.terminal => Role::Terminal,
@@ -147,7 +161,15 @@ fn file(facts: &Facts) -> Role {
             () => Role::Unknown,
         };
     }
-    let role = paths::role(&facts.path, facts.exclusive, facts.directory);
+    let role = if facts.exclusive || facts.directory {
+        paths::role(&facts.path, facts.exclusive, facts.directory)
+    } else if let Some(role) = known.get(&facts.path) {
+        *role
+    } else {
+        let role = paths::role(&facts.path, false, false);
+        known.insert(&facts.path, role);
+        role
+    };
     match role {
         Role::File | Role::ConfigFile if facts.database => Role::Database,
         Role::File if facts.log.is_some() => Role::Log,

@@ -1,5 +1,6 @@
 //! The only place that names the browser: everything the page asks of it, behind small functions.
 
+pub mod chart;
 pub mod clipboard;
 pub mod expression;
 pub mod fields;

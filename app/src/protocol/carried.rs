@@ -6,6 +6,10 @@ use analyzer::render::flow::{Ending, Flow, Lifeline, LifelineKind, Round, Step, 
 use analyzer::render::rows::{
     ArgumentDetails, CallGroup, CellView, FlagDetails, HistoryStep, RowDetails, RowMark, RowView, SideDetails,
 };
+use analyzer::render::timeline::{
+    Asked, Basis, CallMark, DescriptorLane, Gap, Lane, Mark, Overview, Part, Placed, PlacedBy, Spending,
+    SpentRow, TimelineLine, Tone, UnitTime, Window,
+};
 use analyzer::render::units::UnitView;
 use analyzer::report::{
     Absence, Comparison, Confidence, Confirmation, Diagnosis, Divergence, DivergenceKind, Evidence, Fix,
@@ -73,4 +77,31 @@ words! {
     CallGroup { Other File Network Wait Process Memory Signal }
     LifelineKind { Process Client Front Child Pipe Resolver Server Files }
     Ending { Done TimedOut Endless Failed }
+}
+
+// The timeline.
+structs! {
+    Overview { first last zone dated relative lines lanes placed undated }
+    Lane { source lines coarse clock marks }
+    Mark { at tone lines number }
+    Placed { source from to first_line last_line by because line }
+    Asked { from to hidden }
+    Window { total bad gaps evidence placed lines }
+    Gap { before length }
+    TimelineLine { at since source line text tone number coarse }
+    UnitTime { timed measured rows length decisive lanes more tables }
+    DescriptorLane { label target tells normal_number failing_number normal failing; weight }
+    CallMark { row line at took call errno differs }
+    Spending { basis source normal_line failing_line hangs rows }
+    SpentRow { part title normal failing normal_never failing_never }
+}
+
+words! {
+    Tone { Neutral Good Bad }
+    PlacedBy { Writes OnlyRequest }
+    Basis { Kinds Phases Balancer Cloud Proxy }
+    Part {
+        Total Phase Own Upstream Client Resolver Disk Lock Sleep Process Unknown Request Queue Connect Header Body Sent
+        Answered Rest
+    }
 }

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use analyzer::render::filter::{Facets, Filter};
 use analyzer::render::flow::Flow;
 use analyzer::render::rows::{RowDetails, RowMark, RowView};
+use analyzer::render::timeline::{Asked, Overview, UnitTime, Window};
 use analyzer::render::units::UnitView;
 use analyzer::report::{Comparison, Report};
 use analyzer::source::{LineNumber, Role};
@@ -142,6 +143,29 @@ pub enum ToWorker {
     },
     /// A comparison as a sequence.
     Flow {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+    },
+    /// The lanes of the timeline, from one time to another; all of it without these.
+    TimelineLanes {
+        /// The analysis that is meant.
+        job: JobId,
+        /// From and to, in microseconds.
+        stretch: Option<(i64, i64)>,
+    },
+    /// One block of the timeline's lines.
+    TimelineLines {
+        /// The analysis that is meant.
+        job: JobId,
+        /// Which lines.
+        asked: Asked,
+        /// Number of the block: its first line is `block * BLOCK`.
+        block: u32,
+    },
+    /// The descriptors of a comparison, and where the time went.
+    TimelineUnit {
         /// The analysis that is meant.
         job: JobId,
         /// Index of the comparison.
@@ -347,6 +371,35 @@ pub enum ToPage<'a> {
         /// The sequence; empty if there is no such comparison.
         flow: Rc<Flow>,
     },
+    /// The lanes of the timeline.
+    TimelineLanes {
+        /// The analysis.
+        job: JobId,
+        /// From and to, as asked.
+        stretch: Option<(i64, i64)>,
+        /// The lanes.
+        overview: Rc<Overview>,
+    },
+    /// One block of the timeline's lines.
+    TimelineLines {
+        /// The analysis.
+        job: JobId,
+        /// Which lines.
+        asked: Asked,
+        /// Number of the block.
+        block: u32,
+        /// The lines, and what must be known of all of them.
+        window: Window,
+    },
+    /// The descriptors of a comparison, and where the time went.
+    TimelineUnit {
+        /// The analysis.
+        job: JobId,
+        /// Index of the comparison.
+        comparison: u32,
+        /// What was found.
+        unit: Rc<UnitTime>,
+    },
     /// The worker cannot be loaded, or is of another build: a reload of the page is needed.
     CannotLoad {
         /// What went wrong.
@@ -457,6 +510,9 @@ messages!(ToWorker, ToWorker::Marks { job: 0, comparison: 0 }, {
     22 Facets { job comparison }
     23 Filter { job comparison filter text }
     30 Flow { job comparison }
+    40 TimelineLanes { job stretch }
+    41 TimelineLines { job asked block }
+    42 TimelineUnit { job comparison }
 });
 
 messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
@@ -477,6 +533,9 @@ messages!(ToPage<'_>, ToPage::CannotLoad { message: String::new() }, {
     22 Facets { job comparison facets }
     23 Filtered { job comparison filter text rows problem }
     30 Flow { job comparison flow }
+    40 TimelineLanes { job stretch overview }
+    41 TimelineLines { job asked block window }
+    42 TimelineUnit { job comparison unit }
 });
 
 impl Wire for Answer<'_> {

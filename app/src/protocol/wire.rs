@@ -87,6 +87,18 @@ impl Wire for u32 {
     }
 }
 
+impl Wire for i64 {
+    /// Small numbers are short, negative ones too.
+    fn put(&self, to: &mut Vec<u8>) {
+        put_number(((*self << 1) ^ (*self >> 63)).cast_unsigned(), to);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        let number = from.number();
+        (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
+    }
+}
+
 impl Wire for usize {
     fn put(&self, to: &mut Vec<u8>) {
         put_number(*self as u64, to);

@@ -103,6 +103,9 @@ pub static COMMANDS: &[Command] = &[
     // The flow.
     key(Word::HelpFlow, &["o"], View::Flow),
     focused(Word::HelpFlowSteps, &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"], Scope::In(View::Flow)),
+    // The timeline.
+    focused(Word::HelpTimeline, &["+", "-", "0"], Scope::In(View::Timeline)),
+    focused(Word::HelpTimelineSelect, &["Shift+ArrowLeft", "Shift+ArrowRight"], Scope::In(View::Timeline)),
     // What has the focus.
     focused(Word::HelpArrows, &["ArrowUp", "ArrowDown"], Scope::In(View::Compare)),
     focused(Word::HelpPages, &["PageUp", "PageDown", "Home", "End"], Scope::In(View::Compare)),

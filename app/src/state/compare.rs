@@ -317,7 +317,7 @@ impl Compare {
                 let folds = self.outline.as_ref().map_or(0, |outline| outline.heads.count());
                 // Those that were turned by hand are few; all are open if they are the closed ones of none.
                 let all_open =
-                    if self.unfolded { self.open.len() == 0 } else { self.open.len() == folds as usize };
+                    if self.unfolded { self.open.is_empty() } else { self.open.len() == folds as usize };
                 (self.unfolded, self.open) = (!all_open, Few::new());
             }
             CompareAction::OnlyDifferences(only) => self.only_differences = only,

@@ -9,6 +9,7 @@ pub mod look;
 pub mod place;
 pub mod sources;
 pub mod steps;
+pub mod timeline;
 pub mod units;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ pub use inbox::{Aside, Named, NewPiece, Piece, Removed};
 pub use look::{Look, TextSize, Theme};
 pub use place::{Place, View};
 pub use sources::{Sources, SourcesAction};
+pub use timeline::{Timeline, TimelineAction};
 
 use crate::build;
 use crate::protocol::{Answer, Choice, JobId, PieceId, SourceFacts, Stage, ToPage, ToWorker};
@@ -60,6 +62,8 @@ pub struct State {
     pub sources: Rc<Sources>,
     /// A comparison as a sequence, with its index, once it was asked for.
     pub flow: Option<(u32, Rc<Flow>)>,
+    /// What the timeline shows.
+    pub timeline: Rc<Timeline>,
     /// Something that must be said and is not part of a report.
     pub notice: Option<Notice>,
     /// The list of keys is open.
@@ -191,6 +195,8 @@ pub enum Action {
     FoldVerdict(bool),
     /// Something about the comparison.
     Compare(CompareAction),
+    /// Something about the timeline.
+    Timeline(TimelineAction),
     /// A line of a source is asked for: in the comparison if it stands there, else in its text.
     ShowLine {
         /// Name of the source.
@@ -296,6 +302,7 @@ impl State {
             }
             Action::FoldVerdict(folded) => self.verdict_folded = Some(folded),
             Action::Compare(action) => Rc::make_mut(&mut self.compare).apply(action),
+            Action::Timeline(action) => Rc::make_mut(&mut self.timeline).apply(action),
             Action::ShowLine { source, line } => self.show_line(&source, line),
             Action::ShowMainRow => {
                 self.chosen_view = View::Compare;
@@ -363,6 +370,9 @@ impl State {
             if self.view() == Some(View::Flow) {
                 questions.push(ToWorker::Flow { job, comparison: self.compare.index });
             }
+            if self.view() == Some(View::Timeline) {
+                questions.extend(self.timeline.questions(job, self.compare.index));
+            }
         }
         questions
     }
@@ -395,6 +405,7 @@ impl State {
             self.home = None;
             self.compare = Rc::default();
             self.sources = Rc::default();
+            self.timeline = Rc::default();
         } else {
             self.running = Some(Running::default());
         }
@@ -450,6 +461,13 @@ impl State {
             ToPage::Placed { job, comparison, failing, line, row } => {
                 self.placed(job, (comparison, failing, line), row);
             }
+            ToPage::TimelineLanes { job, .. }
+            | ToPage::TimelineLines { job, .. }
+            | ToPage::TimelineUnit { job, .. }
+                if self.answered.as_ref().is_some_and(|answered| answered.job == job) =>
+            {
+                Rc::make_mut(&mut self.timeline).hear(message);
+            }
             ToPage::Text { job, source, told } => {
                 if self.answered.as_ref().is_some_and(|answered| answered.job == job) {
                     Rc::make_mut(&mut self.sources).hear(job, source, told);
@@ -485,6 +503,7 @@ impl State {
             None => self.compare.renewed(&report),
         });
         self.flow = None;
+        self.timeline = Rc::default();
         self.answered = Some(Rc::new(Answered {
             job: self.job,
             report,

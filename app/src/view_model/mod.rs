@@ -17,3 +17,4 @@ pub mod palette;
 pub mod quote;
 pub mod settle;
 pub mod stack;
+pub mod timeline;

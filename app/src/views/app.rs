@@ -209,10 +209,13 @@ impl App {
                 let shown = flow.filter(|(of, _)| *of == compare.index).map(|(_, flow)| flow);
                 html! { <Flow ..flow::Props { page, tabs, answered, compare, shown } /> }
             }
-            View::Timeline => html! { <Timeline ..timeline::Props { page, tabs, answered } /> },
             View::Sources => {
                 let sources = state.sources.clone();
                 html! { <Sources ..sources::Props { page, tabs, answered, sources } /> }
+            }
+            View::Timeline => {
+                let (timeline, comparison) = (state.timeline.clone(), state.compare.index);
+                html! { <Timeline ..timeline::Props { page, tabs, answered, timeline, comparison } /> }
             }
         }
     }

@@ -105,7 +105,7 @@ fn result(run: &Run, event: EventId) -> String {
 }
 
 fn duration(run: &Run, event: EventId) -> String {
-    let micros = run.trace.call(event).and_then(|call| call.duration).unwrap_or(0);
+    let micros = run.trace.call(event).and_then(|call| call.duration.get()).unwrap_or(0);
     if micros >= 1_000_000 {
         format!("{}.{} s", micros / 1_000_000, micros / 100_000 % 10)
     } else if micros >= 1000 {

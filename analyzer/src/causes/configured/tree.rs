@@ -110,7 +110,7 @@ mod tests {
 
     fn config(text: &str) -> Config {
         let piece = Piece { name: "nginx.conf".into(), role: None, bytes: text.into() };
-        let source = crate::intake::read(&Input { pieces: vec![piece] }).into_iter().next().unwrap();
+        let source = crate::intake::read(Input { pieces: vec![piece] }).into_iter().next().unwrap();
         match (by_id(source.format).unwrap().read)(0, &source) {
             Content::Config(config) => config,
             _ => panic!("{}", source.format),

@@ -31,7 +31,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 /// Files that a run opened to read, by path: the first successful opening.
 fn opened(reading: &Reading<'_>) -> Texts<EventId> {
     let mut found: Texts<EventId> = Texts::default();
-    for seen in reading.calls().filter(|seen| seen.family() == Family::Open && seen.returned().is_some()) {
+    for seen in reading.of_families(&[Family::Open]).filter(|seen| seen.returned().is_some()) {
         let path = seen.path(reading.run);
         if path.starts_with('/') && !seen.args.contains("O_DIRECTORY") && found.get(&path).is_none() {
             found.insert(&path, seen.id);
@@ -79,12 +79,12 @@ fn elsewhere(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown
 /// A file of the user is looked for in one home in vain, where the normal run finds it in another one.
 fn other_home(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown) -> Option<Finding> {
     let (normal_run, normal) = scene.working().next()?;
-    let asks = |seen: &Seen<'_>| matches!(seen.family(), Family::Look | Family::Open);
+    let asks = &[Family::Look, Family::Open];
     // What the normal run found, by its name below the home.
     let mut found: Texts<(String, EventId)> = Texts::default();
     let mut homes: Texts<()> = Texts::default();
     for (run, good) in [(normal, true), (reading, false)] {
-        for seen in run.calls().filter(asks) {
+        for seen in run.of_families(asks) {
             let path = seen.path(run.run);
             let Some((home, name)) = of_home(&path) else { continue };
             // Only below a home there are such directories (XDG Base Directory Specification).
@@ -97,7 +97,7 @@ fn other_home(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Show
             }
         }
     }
-    let (missing, path, home, usual) = reading.calls().filter(asks).find_map(|seen| {
+    let (missing, path, home, usual) = reading.of_families(asks).find_map(|seen| {
         let path = seen.path(reading.run);
         let (home, name) = of_home(&path)?;
         let usual = found.get(name).filter(|(other, _)| other != home && homes.contains(other))?;
@@ -163,7 +163,7 @@ fn is_home(path: &str) -> bool {
 
 /// A file gives no byte where the normal run read some, or where the program complains of its content.
 fn empty_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Shown) -> Option<Finding> {
-    let ends = reading.calls().filter(|seen| seen.returned() == Some(0) && seen.family() == Family::Read);
+    let ends = reading.of_families(&[Family::Read]).filter(|seen| seen.returned() == Some(0));
     let firsts = ends.filter_map(|seen| Some((seen, first_read(reading, &seen)?)));
     let (read, path, usual) = firsts.take(16).find_map(|(seen, path)| {
         let usual = scene.working().find_map(|(id, normal)| {
@@ -202,9 +202,8 @@ fn empty_file(scene: &Scene<'_>, run: usize, reading: &Reading<'_>, shown: &Show
 
 /// The file is only read, and its path is one of the words that the program was started with.
 fn is_given(reading: &Reading<'_>, event: EventId, path: &str) -> bool {
-    let leader = reading.leader(event);
     let opened = reading.descriptor(event).and_then(|one| reading.seen(one.opened?));
-    let mut before = reading.calls_before(event).filter(|seen| reading.leader(seen.id) == leader);
+    let mut before = reading.own_before(event);
     // What may be written to begins empty.
     opened.is_some_and(|seen| seen.args.contains("O_RDONLY"))
         && before.find(|seen| seen.family() == Family::Execute && seen.returned() == Some(0)).is_some_and(

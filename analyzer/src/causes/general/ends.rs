@@ -122,8 +122,8 @@ fn below_stack(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
 fn interrupted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     /// strace shows the first 32 bytes of what is written.
     const SAID: &str = "nterrupted sys";
-    let back = reading.calls().find(|seen| {
-        let interrupts = seen.name == "rt_sigreturn" && seen.errno(reading.run) == "EINTR";
+    let back = reading.named(|name| name == "rt_sigreturn").find(|seen| {
+        let interrupts = seen.errno(reading.run) == "EINTR";
         interrupts && reading.said_after(seen.id).take(3).any(|spoken| spoken.text.contains(SAID))
     })?;
     let shown = failure::of_process(reading, reading.leader(back.id))?;
@@ -200,9 +200,10 @@ fn on_terminal(reading: &Reading<'_>, leader: u32) -> bool {
 
 /// A server ends with an error status while a request has no answer yet.
 fn gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
+    let open = crash::unanswered(reading);
     let (leader, request) = (0..).zip(&reading.run.processes).find_map(|(id, process)| {
         let fails = matches!(process.end, ProcessEnd::Exited(status) if status != 0) && !process.thread;
-        Some((id, crash::unanswered(reading, id).filter(|_| fails)?))
+        Some((id, *open.get(&id).filter(|_| fails)?))
     })?;
     let shown = failure::of_process(reading, leader)?;
     let said = reading.said_after(request).next().map(|spoken| spoken.event);
@@ -236,14 +237,12 @@ fn broke(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding
         let passed_on = unit.events.iter().any(|event| reading.role_of(*event) == DescriptorRole::Upstream);
         let on_client = |event: &&EventId| reading.role_of(**event) == DescriptorRole::Client;
         let close = *unit.events.iter().rev().find(on_client)?;
-        let said = reading.reports.iter().find(|spoken| {
+        let first = *unit.events.first()?;
+        let said = reading.said_between(first, close).iter().find(|spoken| {
             let near =
                 time(spoken.event).zip(time(close)).is_none_or(|(said, closed)| closed - said <= CLOSE_BY);
-            unit.events.first().is_some_and(|first| *first < spoken.event)
-                && spoken.event < close
-                && near
-                && reading.run.process_of.get(spoken.event as usize)
-                    == reading.run.process_of.get(close as usize)
+            near && reading.run.process_of.get(spoken.event as usize)
+                == reading.run.process_of.get(close as usize)
                 && BROKE.iter().any(|words| spoken.text.contains(words))
         })?;
         let silent = unit.ending == Ending::ClosedWithoutAnswer && http && !passed_on;

@@ -119,9 +119,7 @@ fn same_calls(one: &Reading<'_>, other: &Reading<'_>) -> bool {
 
 fn counts(reading: &Reading<'_>) -> Texts<usize> {
     let mut counts: Texts<usize> = Texts::default();
-    for seen in
-        reading.calls().filter(|seen| !matches!(seen.name, "exit_group" | "write" | "writev" | "futex"))
-    {
+    for seen in reading.named(|name| !matches!(name, "exit_group" | "write" | "writev" | "futex")) {
         let mut key = String::from(seen.name);
         key.push('\n');
         key.push_str(&seen.path(reading.run));
@@ -130,6 +128,9 @@ fn counts(reading: &Reading<'_>) -> Texts<usize> {
     counts
 }
 
+/// Calls that open a file.
+const OPENS: &[Family] = &[Family::Open, Family::Create];
+
 /// A file is opened to be written and gets the number of a standard stream, which the program had not closed itself:
 /// what it prints goes into the file (close(2), open(2) for the lowest free number).
 fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
@@ -137,12 +138,12 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
         |seen: &Seen<'_>| seen.args.split([',', '<']).next().and_then(|word| word.parse::<i64>().ok());
     let opens = |seen: &Seen<'_>| {
         let writes = seen.args.contains("O_RDWR") || seen.args.contains("O_WRONLY");
-        matches!(seen.family(), Family::Open | Family::Create) && writes && !seen.args.contains("\"/dev/")
+        writes && !seen.args.contains("\"/dev/")
     };
     let own = |one: &Seen<'_>, other: &Seen<'_>| reading.leader(one.id) == reading.leader(other.id);
-    let (open, stream, print) = reading.calls().find_map(|open| {
+    let (open, stream, print) = reading.of_families(OPENS).find_map(|open| {
         let stream = open.returned().filter(|stream| matches!(stream, 1 | 2) && opens(&open))?;
-        let mut before = reading.calls_before(open.id).filter(|seen| own(seen, &open));
+        let mut before = reading.own_before(open.id);
         let start = before.find(|seen| seen.family() == Family::Execute)?;
         let first = reading.calls_after(start.id).filter(|seen| own(seen, &open)).find(|seen| {
             let opened =
@@ -157,7 +158,7 @@ fn stream_taken(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<
     let path = open.path(reading.run);
     let usual = scene.working().find_map(|(id, normal)| {
         let other = normal
-            .calls()
+            .of_families(OPENS)
             .find(|other| opens(other) && other.returned() > Some(2) && other.path(normal.run) == path)?;
         Some((id, other.id))
     });
@@ -244,15 +245,15 @@ fn named_file<'a>(reading: &Reading<'a>, spoken: &Spoken) -> Option<(EventId, &'
 
 /// A file that somebody else removed or replaced is still read or written through its descriptor (`strace -y`).
 fn deleted(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let seen = reading.calls().find(|seen| {
-        let moves = matches!(seen.family(), Family::Read | Family::Write) && seen.returned().is_some();
+    let moves = &[Family::Read, Family::Write];
+    let seen = reading.of_families(moves).filter(|seen| seen.args.contains("(deleted)")).find(|seen| {
         let name = seen.args.split('>').next().unwrap_or("");
         let gone = name.ends_with("(deleted)") || seen.args.contains(">(deleted)");
         // What a program removes itself it means to keep for itself; memory has no name at all.
         let memory = ["/memfd:", "/dev/zero", "/SYSV", "/dev/shm/", "/tmp/", "/var/tmp/"]
             .iter()
             .any(|root| name.contains(root));
-        moves && gone && !memory
+        seen.returned().is_some() && gone && !memory
     })?;
     let name =
         seen.args.split('<').nth(1).and_then(|rest| rest.split(['>', '(']).next()).unwrap_or("").trim();

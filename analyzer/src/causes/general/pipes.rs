@@ -36,7 +36,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 /// The writes to a pipe that nobody reads any more, the first of each process.
 fn broken<'a>(reading: &Reading<'a>) -> Vec<Seen<'a>> {
     let mut found: Vec<Seen<'a>> = Vec::new();
-    for seen in reading.calls() {
+    for seen in reading.failed() {
         let socket = matches!(
             reading.role_of(seen.id),
             DescriptorRole::Client | DescriptorRole::Upstream | DescriptorRole::Peer | DescriptorRole::Socket
@@ -137,12 +137,11 @@ fn reader_gone(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<F
 
 /// A child failed, its parent got the status and ended well, where in the normal run the child had succeeded.
 fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
-    let failed = reading.calls().filter(|seen| {
+    let failed = reading.of_families(&[Family::WaitChild]).filter(|seen| {
         let told = |words: &str| {
             seen.args.contains(words) || reading.run.trace.str(seen.call.args_rest).contains(words)
         };
-        seen.family() == Family::WaitChild
-            && told("WIFEXITED(s) && WEXITSTATUS(s) ==")
+        told("WIFEXITED(s) && WEXITSTATUS(s) ==")
             && !told("WEXITSTATUS(s) == 0")
             && matches!(reading.end(reading.leader(seen.id)), ProcessEnd::Exited(0))
     });
@@ -188,13 +187,11 @@ fn ignored_status(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Optio
 /// Children end, and their parent waits for none of them.
 fn not_reaped(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Finding> {
     let ignores = reading
-        .calls()
+        .named(|name| name.ends_with("sigaction"))
         .any(|seen| seen.args.contains("SIGCHLD, {sa_handler=SIG_IGN") || seen.args.contains("SA_NOCLDWAIT"));
     // Who waited for whom; a wait that does not tell may have been for anybody.
     let mut asked: Set<(ProcessId, u32)> = Set::default();
-    for seen in
-        reading.calls().filter(|seen| seen.family() == Family::WaitChild && !seen.call.outcome.failed())
-    {
+    for seen in reading.of_families(&[Family::WaitChild]).filter(|seen| !seen.call.outcome.failed()) {
         let child = seen.returned().filter(|_| seen.name != "waitid").and_then(|pid| u32::try_from(pid).ok());
         asked.insert((reading.leader(seen.id), child.unwrap_or(0)));
     }
@@ -214,11 +211,9 @@ fn not_reaped(scene: &Scene<'_>, run: usize, reading: &Reading<'_>) -> Option<Fi
     let (parent, first) = left.first().copied()?;
     let many = left.iter().filter(|(other, _)| *other == parent).count() >= MANY;
     // No room for another process is what it leads to.
-    let refused = reading.calls().find(|seen| {
-        seen.family() == Family::Fork
-            && seen.errno(reading.run) == "EAGAIN"
-            && reading.leader(seen.id) == parent
-    });
+    let refused = reading
+        .of_families(&[Family::Fork])
+        .find(|seen| seen.errno(reading.run) == "EAGAIN" && reading.leader(seen.id) == parent);
     if !many {
         return None;
     }

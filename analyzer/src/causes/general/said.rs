@@ -45,7 +45,7 @@ pub fn findings(scene: &Scene<'_>) -> Vec<Finding> {
 pub fn heard(reading: &Reading<'_>, all: bool) -> Vec<Spoken> {
     let mut heard: Vec<Spoken> = Vec::new();
     let mut out: Vec<Spoken> = Vec::new();
-    for seen in reading.calls().filter(|seen| all && seen.name.starts_with("write")) {
+    for seen in reading.named(|name| all && name.starts_with("write")) {
         if seen.args.starts_with("1,") || seen.args.starts_with("1<") {
             let (event, to) = (seen.id, DescriptorRole::StandardOutput);
             out.push(Spoken { event, leader: reading.leader(event), text: seen.payload(reading.run), to });
@@ -73,12 +73,9 @@ pub fn heard(reading: &Reading<'_>, all: bool) -> Vec<Spoken> {
 /// the trace does not show what was started.
 fn of_the_system(reading: &Reading<'_>, spoken: &Spoken) -> bool {
     let started = |seen: &Seen<'_>| {
-        seen.family() == Family::Execute
-            && seen.returned() == Some(0)
-            && seen.id < spoken.event
-            && reading.leader(seen.id) == spoken.leader
+        seen.returned() == Some(0) && seen.id < spoken.event && reading.leader(seen.id) == spoken.leader
     };
-    reading.calls().filter(started).last().is_none_or(|seen| {
+    reading.of_families(&[Family::Execute]).filter(started).last().is_none_or(|seen| {
         let path = seen.path(reading.run);
         ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"].iter().any(|folder| path.starts_with(folder))
     })

@@ -116,7 +116,7 @@ fn alone(scene: &Scene<'_>, cause: &str, kind: Kind) -> Option<Finding> {
 /// A file that was slow to read once and is quick to read a second time: it came from storage, and then from memory.
 fn read_again(reading: &Reading<'_>) -> Option<EventId> {
     let mut passes: Vec<(&str, u32, Micros, u64, EventId)> = Vec::new();
-    for seen in reading.calls().filter(|seen| seen.family() == Family::Read) {
+    for seen in reading.of_families(&[Family::Read]) {
         let (Some(id), Some(time)) = (reading.descriptor_id(seen.id), seen.duration()) else { continue };
         let Some(count) = seen.returned().and_then(|count| u64::try_from(count).ok()) else { continue };
         let target = reading.descriptor(seen.id).map_or("", |one| one.target.as_str());

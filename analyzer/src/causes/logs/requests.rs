@@ -188,7 +188,7 @@ mod tests {
     fn cause(line: &str) -> Option<String> {
         let prose = Prose::built_in();
         let piece = Piece { name: "log".into(), role: None, bytes: line.into() };
-        let analysis = crate::Analysis::of(&Input { pieces: vec![piece] }, &mut |_, _| {});
+        let analysis = crate::Analysis::of(Input { pieces: vec![piece] }, &mut |_, _| {});
         let log = analysis.logs.first()?;
         assert!(claiming(line).is_some(), "{line}");
         log.entries.iter().find_map(|entry| match &entry.kind {

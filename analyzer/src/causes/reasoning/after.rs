@@ -6,7 +6,7 @@ use super::harmless;
 use super::reading::{Reading, Seen};
 use super::suspects::Suspect;
 use crate::model::trace::EventId;
-use crate::order::{Change, Map};
+use crate::order::{Change, Map, Texts};
 use crate::source::Role;
 use crate::trace::{DescriptorRole, ProcessEnd, ProcessId};
 
@@ -81,7 +81,8 @@ impl Work {
     /// Work is linear in the events.
     pub fn of(reading: &Reading<'_>) -> Self {
         let mut all: Map<ProcessId, Vec<EventId>> = Map::default();
-        for seen in reading.calls().filter(|seen| is_work(reading, seen)) {
+        let mut optional: Texts<bool> = Texts::default();
+        for seen in reading.of_families(WORKS).filter(|seen| is_work(reading, seen, &mut optional)) {
             let leader = reading.leader(seen.id);
             // Whoever starts another program has gone on: what that one meets decides.
             let count = if seen.family() == Family::Fork { WORK } else { 1 };
@@ -102,7 +103,23 @@ impl Work {
     }
 }
 
-fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
+/// What may be work.
+const WORKS: &[Family] = &[
+    Family::Connect,
+    Family::Open,
+    Family::Create,
+    Family::Execute,
+    Family::Send,
+    Family::Bind,
+    Family::Accept,
+    Family::Rename,
+    Family::Receive,
+    Family::Fork,
+    Family::Write,
+];
+
+/// `optional` remembers what is known of paths: most are opened again and again.
+fn is_work(reading: &Reading<'_>, seen: &Seen<'_>, optional: &mut Texts<bool>) -> bool {
     let family = seen.family();
     if family == Family::Connect {
         // Even one that fails: the program has gone on to it.
@@ -110,7 +127,15 @@ fn is_work(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
     }
     let Some(value) = seen.returned() else { return false };
     match family {
-        Family::Open | Family::Create | Family::Execute => !harmless::optional(&seen.path(reading.run)),
+        Family::Open | Family::Create | Family::Execute => {
+            let path = seen.path(reading.run);
+            let known = optional.get(&path).copied();
+            let does_without = known.unwrap_or_else(|| harmless::optional(&path));
+            if known.is_none() {
+                optional.insert(&path, does_without);
+            }
+            !does_without
+        }
         Family::Send => !seen.args.contains("/dev/log"),
         Family::Bind | Family::Accept | Family::Rename => true,
         Family::Receive => value > 0,

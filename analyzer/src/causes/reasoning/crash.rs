@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::scene::Scene;
 use super::signals::{self, Delivery};
 use crate::model::trace::{EventId, EventKind, Outcome};
-use crate::order::Change;
+use crate::order::{Change, Map};
 use crate::report::Confidence;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, ProcessId, Unit};
 
@@ -86,20 +86,15 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
     let itself = |one: &Delivery<'_>| one.field("si_code") == "SI_TKILL" || one.sender() == Some(pid);
     // A program that catches a signal, cleans up and sends it to itself again was ended by the first sender.
     if let Some(own) = delivery.as_ref().filter(|last| itself(last)) {
-        let foreign = |one: &Delivery<'_>| {
-            one.name == name
-                && reading.leader(one.event) == leader
-                && !itself(one)
-                && one.sender() != own.sender()
-        };
-        delivery = signals::all(reading).into_iter().rfind(foreign).or(delivery);
+        let foreign = |one: &Delivery<'_>| one.name == name && !itself(one) && one.sender() != own.sender();
+        delivery = signals::of_process(reading, leader).find(foreign).or(delivery);
     }
     let sender = delivery.as_ref().and_then(Delivery::sender);
     let signal = delivery.as_ref().map_or(end, |delivery| delivery.event);
     let address = delivery.as_ref().and_then(|delivery| address(delivery.field("si_addr")));
     // A general protection fault has no address and arrives as SI_KERNEL.
     let own = delivery.as_ref().is_some_and(itself);
-    let last = reading.calls_before(signal).find(|seen| reading.leader(seen.id) == leader);
+    let last = reading.own_before(signal).next();
     let before = last.map(|seen| seen.id);
     let waiting = last.is_some_and(|seen| {
         let never_came_back =
@@ -124,25 +119,29 @@ fn death(reading: &Reading<'_>, process: ProcessId, name: &str, pid: u32) -> Opt
 
 /// The line `+++ killed by … +++` of a process.
 fn end_of(reading: &Reading<'_>, process: ProcessId) -> Option<EventId> {
-    let at = reading.run.trace.events.iter().enumerate().rev().find(|(id, event)| {
-        matches!(event.kind, EventKind::Killed { .. }) && reading.run.process_of.get(*id) == Some(&process)
-    })?;
-    EventId::try_from(at.0).ok()
+    let run = reading.run;
+    let killed = |id: &EventId| {
+        let event = run.trace.event(*id);
+        event.is_some_and(|event| matches!(event.kind, EventKind::Killed { .. }))
+            && run.process_of.get(*id as usize) == Some(&process)
+    };
+    reading.own_events(reading.last_event(reading.leader_of(process))?).find(killed)
 }
 
 /// The call by which another process of the trace sent the signal.
 pub fn killer(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
     let victim = reading.leader(death.end);
     let pid = reading.process(victim)?.pid.to_string();
+    let kills = |name: &str| matches!(name, "kill" | "tkill" | "tgkill" | "pidfd_send_signal");
     reading
-        .calls_before(death.end)
+        .named(kills)
+        .take_while(|seen| seen.id < death.end)
         .filter(|seen| {
-            matches!(seen.name, "kill" | "tkill" | "tgkill" | "pidfd_send_signal")
-                && reading.leader(seen.id) != victim
+            reading.leader(seen.id) != victim
+                && seen.args.contains(&death.name)
+                && seen.args.split([',', '<', ' ']).any(|word| word == pid)
         })
-        .find(|seen| {
-            seen.args.contains(&death.name) && seen.args.split([',', '<', ' ']).any(|word| word == pid)
-        })
+        .last()
         .map(|seen| seen.id)
 }
 
@@ -157,31 +156,33 @@ pub fn dismissed(reading: &Reading<'_>, death: &Death) -> bool {
     })
 }
 
-/// A server's request that nobody will answer any more, since its process has ended: where it was read.
-pub fn unanswered(reading: &Reading<'_>, leader: ProcessId) -> Option<EventId> {
+/// For each process of a server, the last of its requests that nobody has answered: where it was read.
+pub fn unanswered(reading: &Reading<'_>) -> Map<ProcessId, EventId> {
     let open = |unit: &&Unit| {
         !matches!(unit.ending, Ending::Answered { .. } | Ending::ClosedWithoutAnswer | Ending::ClientLeft)
     };
-    let read = |unit: &Unit| {
-        unit.events.iter().copied().find(|event| {
-            let seen = reading.seen(*event);
-            let read = seen.is_some_and(|seen| {
-                matches!(seen.family(), Family::Read | Family::Receive)
-                    && seen.returned().is_some_and(|count| count > 0)
-            });
-            read && reading.role_of(*event) == DescriptorRole::Client && reading.leader(*event) == leader
-        })
+    let read = |event: &&EventId| {
+        let seen = reading.seen(**event);
+        let read = seen.is_some_and(|seen| {
+            matches!(seen.family(), Family::Read | Family::Receive)
+                && seen.returned().is_some_and(|count| count > 0)
+        });
+        read && reading.role_of(**event) == DescriptorRole::Client
     };
-    reading.requests().filter(open).filter_map(read).last()
+    let mut found: Map<ProcessId, EventId> = Map::default();
+    for unit in reading.requests().filter(open) {
+        // From behind: the first of the unit stays.
+        for event in unit.events.iter().rev().filter(read) {
+            found.insert(reading.leader(*event), *event);
+        }
+    }
+    found
 }
 
 /// The wait by which a parent learnt of it.
 pub fn reaped(reading: &Reading<'_>, death: &Death) -> Option<EventId> {
     let pid = i64::from(reading.process(reading.leader(death.end))?.pid);
-    reading
-        .calls()
-        .find(|seen| seen.family() == Family::WaitChild && seen.returned() == Some(pid))
-        .map(|seen| seen.id)
+    reading.of_families(&[Family::WaitChild]).find(|seen| seen.returned() == Some(pid)).map(|seen| seen.id)
 }
 
 /// `NULL`, `0x10` or a number.

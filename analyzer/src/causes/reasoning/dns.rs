@@ -37,12 +37,23 @@ pub const NO_SUCH_NAME: u8 = 3;
 /// The server does not want to answer.
 pub const REFUSED: u8 = 5;
 
-/// The queries of a run, in order.
+/// The calls that queries are made of.
+const MOVES: &[Family] = &[Family::Send, Family::Write, Family::Receive, Family::Read, Family::Wait];
+
+/// The queries of a run, in order; looked for once.
 pub fn lookups(reading: &Reading<'_>) -> Vec<Lookup> {
+    reading.lookups.get_or_init(|| find(reading)).clone()
+}
+
+fn find(reading: &Reading<'_>) -> Vec<Lookup> {
     let mut found: Vec<Lookup> = Vec::new();
     // Open queries by their number and process.
     let mut open: Map<(ProcessId, u16), usize> = Map::default();
-    for seen in reading.calls() {
+    // Without a name server nothing is asked.
+    if !reading.run.descriptors.iter().any(|one| one.role == DescriptorRole::Resolver) {
+        return found;
+    }
+    for seen in reading.of_families(MOVES) {
         let leader = reading.leader(seen.id);
         match seen.family() {
             Family::Send | Family::Write if reading.role_of(seen.id) == DescriptorRole::Resolver => {

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::scene::Scene;
 use super::signals;
 use crate::model::trace::{EventId, Micros};
-use crate::order::Flat;
+use crate::order::InList;
 use crate::trace::{DescriptorRole, Ending, ProcessEnd, Unit};
 
 /// Sooner closes are refusals, not time limits.
@@ -35,10 +35,10 @@ pub struct Dropped {
 /// The first dropped request of a run that is not a normal one and whose process lives on.
 pub fn find(scene: &Scene<'_>, fits: fn(&Dropped) -> bool) -> Option<Dropped> {
     let runs = (0..scene.readings.len()).filter(|run| !scene.normals.contains(run));
-    runs.filter_map(|run| Some((run, scene.reading(run)?)))
-        .flat(|(run, reading)| reading.requests().map(move |unit| (run, reading, unit)))
-        .filter_map(|(run, reading, unit)| of_request(reading, run, unit))
-        .find(fits)
+    runs.filter_map(|run| Some((run, scene.reading(run)?))).find_map(|(run, reading)| {
+        let speaking = speaking(reading);
+        reading.requests().filter_map(|unit| of_request(reading, &speaking, run, unit)).find(fits)
+    })
 }
 
 /// Cites where the proxy finds the end of the stream instead of an answer (`ended`), if its trace is there.
@@ -52,7 +52,20 @@ pub fn cite_proxy(scene: &Scene<'_>, claim: &mut Claim<'_, '_>) {
     }
 }
 
-fn of_request(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Dropped> {
+/// What is written to logs and to the standard streams, in order.
+fn speaking(reading: &Reading<'_>) -> Vec<EventId> {
+    use DescriptorRole as Role;
+    let spoken = reading.named(|name| name.starts_with("write")).filter(|seen| {
+        matches!(
+            reading.role_of(seen.id),
+            Role::StandardError | Role::StandardOutput | Role::Log | Role::ErrorLog | Role::AccessLog
+        )
+    });
+    spoken.map(|seen| seen.id).in_list()
+}
+
+/// `speaking` is what [`speaking`] finds.
+fn of_request(reading: &Reading<'_>, speaking: &[EventId], run: usize, unit: &Unit) -> Option<Dropped> {
     if unit.ending != Ending::ClosedWithoutAnswer {
         return None;
     }
@@ -70,10 +83,9 @@ fn of_request(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Dropped>
         .copied()
         .rfind(|id| on_client(id) && reading.seen(*id).is_some_and(|seen| seen.name == "close"))?;
     let leader = reading.leader(close);
-    let disturbed = signals::all(reading).iter().any(|signal| {
-        (request..close).contains(&signal.event)
-            && reading.leader(signal.event) == leader
-            && !matches!(signal.name, "SIGURG" | "SIGCHLD" | "SIGWINCH" | "SIGALRM" | "SIGVTALRM" | "SIGPROF")
+    let between = || reading.own_events(close).skip(1).take_while(|id| *id >= request);
+    let disturbed = between().filter_map(|id| signals::at(reading, id)).any(|signal| {
+        !matches!(signal.name, "SIGURG" | "SIGCHLD" | "SIGWINCH" | "SIGALRM" | "SIGVTALRM" | "SIGPROF")
     });
     // A proxy that gave the request up for a reason of its own has that reason; a dying process has another.
     let proxied = unit.events.iter().any(|id| reading.role_of(*id) == DescriptorRole::Upstream);
@@ -82,20 +94,11 @@ fn of_request(reading: &Reading<'_>, run: usize, unit: &Unit) -> Option<Dropped>
     }
     let time = |id: EventId| reading.run.trace.event(id).and_then(|event| event.time);
     let waited = time(close)? - time(request)?;
-    let speaks = |id: &EventId| {
-        use DescriptorRole as Role;
-        matches!(
-            reading.role_of(*id),
-            Role::StandardError | Role::StandardOutput | Role::Log | Role::ErrorLog | Role::AccessLog
-        ) && reading.leader(*id) == leader
-            && reading.seen(*id).is_some_and(|seen| seen.name.starts_with("write"))
-    };
-    let done = (request..close)
-        .rev()
-        .find(speaks)
+    let done = between()
+        .find(|id| speaking.binary_search(id).is_ok())
         .filter(|id| time(*id).zip(time(close)).is_some_and(|(said, closed)| closed - said <= CLOSE_BY));
-    let count = EventId::try_from(reading.run.trace.events.len()).unwrap_or(EventId::MAX);
-    let later = (close..count).find(speaks);
+    let behind = speaking.get(speaking.partition_point(|id| *id < close)..).unwrap_or_default();
+    let later = behind.iter().copied().find(|id| reading.leader(*id) == leader);
     (waited >= WORKED).then_some(Dropped { run, request, close, waited, done, later })
 }
 

@@ -364,10 +364,8 @@ pub fn taken_in_part(seen: &Seen<'_>) -> bool {
 
 /// The wait that ended without an event shortly before a connection was given up.
 fn expired_wait(reading: &Reading<'_>, closed: EventId) -> Option<EventId> {
-    let leader = reading.leader(closed);
     reading
-        .calls_before(closed)
-        .filter(|seen| reading.leader(seen.id) == leader)
+        .own_before(closed)
         .take(8)
         .find(|seen| seen.family() == super::families::Family::Wait)
         .filter(|seen| seen.returned() == Some(0))
@@ -376,10 +374,8 @@ fn expired_wait(reading: &Reading<'_>, closed: EventId) -> Option<EventId> {
 
 /// The wait that reported an event shortly before.
 fn reported(reading: &Reading<'_>, event: EventId) -> Option<EventId> {
-    let leader = reading.leader(event);
     reading
-        .calls_before(event)
-        .filter(|seen| reading.leader(seen.id) == leader)
+        .own_before(event)
         .take(4)
         .find(|seen| seen.family() == super::families::Family::Wait)
         .filter(|seen| {

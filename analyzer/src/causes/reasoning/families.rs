@@ -115,6 +115,11 @@ impl Family {
         }
     }
 
+    /// The families that a call of that name can belong to, whatever its arguments say.
+    pub fn all(name: &str) -> [Self; 2] {
+        [Self::of(name, ""), Self::of(name, "O_CREAT, F_SETLK")]
+    }
+
     /// True if the call names its object by a path.
     pub fn by_path(self) -> bool {
         matches!(

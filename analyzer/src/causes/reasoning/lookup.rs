@@ -79,9 +79,9 @@ fn whole(scene: &Scene<'_>, run: usize, name: &str) -> String {
     let (Some(start), Some(reading)) = (name.strip_suffix(dns::CUT), scene.reading(run)) else {
         return name.into();
     };
-    let starts = reading.calls().filter(|seen| seen.family() == Family::Execute).map(|seen| seen.args);
+    let starts = reading.of_families(&[Family::Execute]).map(|seen| seen.args);
     let said = reading.reports.iter().map(|spoken| spoken.text.as_str());
-    let beside = scene.case.logs.iter().map(|log| &*log.text);
+    let beside = scene.case.logs.iter().map(|log| log.text.as_str());
     let found = starts.with(said).with(beside).find_map(|text| {
         let (_, rest) = text.split_once(start)?;
         let of_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_');

@@ -27,6 +27,7 @@ pub mod proxied;
 pub mod reading;
 pub mod said;
 pub mod scene;
+pub mod seen;
 pub mod server_log;
 pub mod signals;
 pub mod sockets;

@@ -1,11 +1,14 @@
 //! A run as a cause wants to read it: by call, errno, path, peer and written text.
 
+use std::cell::OnceCell;
+
+use super::dns::Lookup;
 use super::families::Family;
+pub use super::seen::Seen;
 use super::words::display_name;
 use crate::causes::Case;
-use crate::model::arguments::{Arguments, Value};
-use crate::model::trace::{Call, Event, EventId, EventKind, Micros, Outcome};
-use crate::order::{Change, Set};
+use crate::model::trace::{EventId, EventKind};
+use crate::order::{Change, InList, Set};
 use crate::source::{LineNumber, Role};
 use crate::trace::{
     Descriptor, DescriptorId, DescriptorRole, Process, ProcessEnd, ProcessId, Run, Unit, UnitKind,
@@ -22,15 +25,28 @@ pub struct Reading<'a> {
     pub role: Role,
     /// For each event, the request that it belongs to, as an index into [`Run::units`].
     request_of: Vec<Option<u32>>,
+    /// The requests, as indexes into [`Run::units`].
+    requests: Vec<usize>,
     /// For each process, the process whose memory it shares; itself for a process of its own.
     leaders: Vec<ProcessId>,
     /// For each process, the last event of it and its threads.
     lasts: Vec<Option<EventId>>,
+    /// For each event, the one before it of the same process with its threads; its own for the first.
+    previous: Vec<EventId>,
     /// The processes that accept clients.
     servers: Set<ProcessId>,
+    /// For each event, the number of its call's name; [`NO_CALL`] for what is no call.
+    names: Vec<u16>,
+    /// The calls that failed, in order.
+    failed: Vec<EventId>,
     /// What was written to standard error, to a log or to syslog, in order.
     pub reports: Vec<Spoken>,
+    /// The queries for names, once somebody has asked for them.
+    pub(super) lookups: OnceCell<Vec<Lookup>>,
 }
+
+/// The number of no name: a trace has fewer.
+const NO_CALL: u16 = u16::MAX;
 
 /// A message that a program wrote.
 #[derive(Debug, Clone)]
@@ -45,21 +61,6 @@ pub struct Spoken {
     pub to: DescriptorRole,
 }
 
-/// One system call of a run.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    /// Its event.
-    pub id: EventId,
-    /// The event.
-    pub event: &'a Event,
-    /// The call.
-    pub call: &'a Call,
-    /// Its name.
-    pub name: &'a str,
-    /// Its arguments as text; of a call in two halves, those of both.
-    pub args: &'a str,
-}
-
 impl<'a> Reading<'a> {
     /// Reads a run. Work is linear in its events.
     pub fn of(run: &'a Run, name: &'a str, role: Role) -> Self {
@@ -68,11 +69,26 @@ impl<'a> Reading<'a> {
             name,
             role,
             request_of: vec![None; run.trace.events.len()],
+            requests: Vec::new(),
             leaders: leaders(&run.processes),
             lasts: vec![None; run.processes.len()],
+            previous: Vec::with_capacity(run.process_of.len()),
             servers: Set::default(),
+            names: Vec::with_capacity(run.trace.events.len()),
+            failed: Vec::new(),
             reports: Vec::new(),
+            lookups: OnceCell::new(),
         };
+        for (id, event) in (0..).zip(&run.trace.events) {
+            let EventKind::Call(call) = &event.kind else {
+                reading.names.push(NO_CALL);
+                continue;
+            };
+            reading.names.push(call.name);
+            if call.outcome.failed() {
+                reading.failed.push(id);
+            }
+        }
         for descriptor in &run.descriptors {
             if matches!(descriptor.role, DescriptorRole::Listener | DescriptorRole::Client) {
                 let leader = reading.leader_of(descriptor.process);
@@ -81,6 +97,7 @@ impl<'a> Reading<'a> {
         }
         for (index, unit) in run.units.iter().enumerate() {
             if unit.kind == UnitKind::Request {
+                reading.requests.push(index);
                 for event in &unit.events {
                     if let Some(slot) = reading.request_of.get_mut(*event as usize) {
                         *slot = u32::try_from(index).ok();
@@ -88,11 +105,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        for (event, process) in run.process_of.iter().enumerate() {
+        for (event, process) in (0..).zip(&run.process_of) {
             let leader = reading.leader_of(*process) as usize;
-            if let Some(slot) = reading.lasts.get_mut(leader) {
-                *slot = EventId::try_from(event).ok();
-            }
+            let last = reading.lasts.get_mut(leader).and_then(|last| last.replace(event));
+            reading.previous.push(last.unwrap_or(event));
         }
         reading.reports = reading.find_reports();
         // Who is ended by Ctrl-C says where he was, and that is no failure.
@@ -121,10 +137,46 @@ impl<'a> Reading<'a> {
         Some(Seen { id, event, call, name: self.run.trace.name(call), args: self.run.trace.str(call.args) })
     }
 
+    /// True if that event is a call.
+    pub fn is_call(&self, id: EventId) -> bool {
+        self.names.get(id as usize).is_some_and(|name| *name != NO_CALL)
+    }
+
     /// Every call, in order.
     pub fn calls(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
         let count = u32::try_from(self.run.trace.events.len()).unwrap_or(u32::MAX);
         (0..count).filter_map(|id| self.seen(id))
+    }
+
+    /// The calls with such a name, in order; only names are looked at on the way to them.
+    pub fn named(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let wanted: Vec<bool> = self.run.trace.names.iter().map(|name| wanted(name)).in_list();
+        // Most causes ask for calls that a trace does not have.
+        let names = if wanted.contains(&true) { self.names.as_slice() } else { &[] };
+        let is_wanted = move |name: u16| wanted.get(usize::from(name)).copied().unwrap_or(false);
+        (0..).zip(names).filter(move |(_, name)| is_wanted(**name)).filter_map(|(id, _)| self.seen(id))
+    }
+
+    /// The calls of these families, in order.
+    pub fn of_families<'f>(&'f self, families: &'f [Family]) -> impl Iterator<Item = Seen<'a>> + 'f {
+        self.named(|name| Family::all(name).iter().any(|family| families.contains(family)))
+            .filter(|seen| families.contains(&seen.family()))
+    }
+
+    /// The calls that failed, in order.
+    pub fn failed(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        self.failed.iter().filter_map(|id| self.seen(*id))
+    }
+
+    /// The calls that failed, and those that tell of an earlier failure ([`Seen::hidden_errno`]), in order.
+    pub fn failed_or_told(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        let mut told = self.named(|name| name == "getsockopt").peekable();
+        let mut failed = self.failed().peekable();
+        std::iter::from_fn(move || {
+            let failed_at = failed.peek().map_or(EventId::MAX, |seen| seen.id);
+            let told = told.next_if(|seen| seen.id <= failed_at);
+            if told.is_none_or(|seen| seen.id == failed_at) { failed.next() } else { told }
+        })
     }
 
     /// The calls behind that event, in order.
@@ -136,6 +188,21 @@ impl<'a> Reading<'a> {
     /// The calls before that event, the nearest first.
     pub fn calls_before(&self, event: EventId) -> impl Iterator<Item = Seen<'a>> + '_ {
         (0..event).rev().filter_map(|id| self.seen(id))
+    }
+
+    /// The calls of the same process with its threads before that event, the nearest first.
+    pub fn own_before(&self, event: EventId) -> impl Iterator<Item = Seen<'a>> + '_ {
+        self.own_events(event).skip(1).filter_map(|id| self.seen(id))
+    }
+
+    /// That event and all before it of the same process with its threads, the nearest first.
+    pub fn own_events(&self, event: EventId) -> impl Iterator<Item = EventId> + '_ {
+        let mut at = Some(event);
+        std::iter::from_fn(move || {
+            let id = at?;
+            at = self.previous.get(id as usize).copied().filter(|before| *before != id);
+            Some(id)
+        })
     }
 
     /// The line of an event; 1 if there is no such event.
@@ -215,7 +282,7 @@ impl<'a> Reading<'a> {
 
     /// The requests of the run.
     pub fn requests(&self) -> impl Iterator<Item = &'a Unit> + '_ {
-        self.run.units.iter().filter(|unit| unit.kind == UnitKind::Request)
+        self.requests.iter().filter_map(|index| self.run.units.get(*index))
     }
 
     /// True if the process of an event accepts clients.
@@ -238,6 +305,13 @@ impl<'a> Reading<'a> {
         let leader = self.leader(event);
         let from = self.reports.partition_point(|spoken| spoken.event <= event);
         self.reports.get(from..).unwrap_or_default().iter().filter(move |spoken| spoken.leader == leader)
+    }
+
+    /// What was said behind one event and before another.
+    pub fn said_between(&self, first: EventId, last: EventId) -> &[Spoken] {
+        let from = self.reports.partition_point(|spoken| spoken.event <= first);
+        let to = self.reports.partition_point(|spoken| spoken.event < last);
+        self.reports.get(from..to).unwrap_or_default()
     }
 
     /// How a process ended, threads counted as their process.
@@ -283,10 +357,9 @@ impl<'a> Reading<'a> {
 
     fn find_reports(&self) -> Vec<Spoken> {
         let mut reports = Vec::new();
-        for seen in self.calls() {
-            if !matches!(seen.name, "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64") {
-                continue;
-            }
+        let speaks =
+            |name: &str| matches!(name, "write" | "writev" | "sendto" | "sendmsg" | "send" | "pwrite64");
+        for seen in self.named(speaks) {
             let to = self.role_of(seen.id);
             if self.silenced(seen.id) {
                 continue;
@@ -308,111 +381,6 @@ impl<'a> Reading<'a> {
             }
         }
         reports
-    }
-}
-
-impl<'a> Seen<'a> {
-    /// The errno it failed with, for example `ENOSPC`; empty if it did not fail.
-    pub fn errno(&self, run: &'a Run) -> &'a str {
-        if !self.call.outcome.failed() {
-            return "";
-        }
-        let result = run.trace.str(self.call.result);
-        result
-            .split_whitespace()
-            .find(|word| word.starts_with('E'))
-            .unwrap_or("")
-            .trim_end_matches([',', ')'])
-    }
-
-    /// What it is for.
-    pub fn family(&self) -> Family {
-        Family::of(self.name, self.args)
-    }
-
-    /// The value it returned; `None` if it failed or did not return.
-    pub fn returned(&self) -> Option<i64> {
-        match self.call.outcome {
-            Outcome::Returned(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Its arguments, read.
-    pub fn arguments(&self, run: &'a Run) -> Arguments<'a> {
-        Arguments::of(&run.trace, self.call)
-    }
-
-    /// The first path or name among its arguments; empty if there is none.
-    pub fn path(&self, run: &'a Run) -> String {
-        self.arguments(run)
-            .list
-            .iter()
-            .find_map(|argument| argument.value.quoted())
-            .map(|quoted| quoted.text())
-            .unwrap_or_default()
-    }
-
-    /// The text that it writes or has read, as far as the trace shows it; vectors are joined.
-    pub fn payload(&self, run: &'a Run) -> String {
-        let mut text = String::new();
-        let arguments = self.arguments(run);
-        for argument in &arguments.list {
-            gather(&argument.value, &mut text);
-            if !text.is_empty() {
-                break;
-            }
-        }
-        text
-    }
-
-    /// The bytes of the first string among its arguments, as far as they are shown.
-    pub fn bytes(&self, run: &'a Run) -> Vec<u8> {
-        self.arguments(run)
-            .list
-            .iter()
-            .find_map(|argument| argument.value.quoted())
-            .map(|quoted| quoted.bytes())
-            .unwrap_or_default()
-    }
-
-    /// How long it took, where the trace tells (`-T`).
-    pub fn duration(&self) -> Option<Micros> {
-        self.call.duration
-    }
-
-    /// The errno that hides in `SO_ERROR, [ECONNREFUSED]` although the call itself succeeded; empty if none does.
-    pub fn hidden_errno(&self) -> &'a str {
-        if self.name != "getsockopt" {
-            return "";
-        }
-        let Some((_, rest)) = self.args.split_once("SO_ERROR, [") else { return "" };
-        let word = rest.split([']', ' ', ',']).next().unwrap_or("");
-        if word.starts_with('E') { word } else { "" }
-    }
-
-    /// True if it asked a socket for its pending error and there was none.
-    pub fn is_connected_check(&self) -> bool {
-        self.name == "getsockopt" && self.args.contains("SO_ERROR, [0]")
-    }
-}
-
-/// The strings in a value, vectors and messages included.
-fn gather(value: &Value<'_>, text: &mut String) {
-    match value {
-        Value::Text(quoted) => text.push_str(&quoted.text()),
-        Value::Array(items) => {
-            for item in items {
-                gather(&item.value, text);
-            }
-        }
-        Value::Struct(fields) => {
-            for field in fields.iter().filter(|field| !matches!(field.name, Some("msg_name" | "msg_control")))
-            {
-                gather(&field.value, text);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::reading::{Reading, between};
 use crate::model::trace::{EventId, EventKind};
+use crate::order::{Flat, InList};
 use crate::trace::ProcessId;
 
 /// A signal that a process got.
@@ -38,22 +39,29 @@ impl<'a> Delivery<'a> {
 
 /// The signals of a run, in order.
 pub fn all<'a>(reading: &Reading<'a>) -> Vec<Delivery<'a>> {
-    let run = reading.run;
-    let mut found = Vec::new();
-    for (id, event) in (0..).zip(&run.trace.events) {
-        if let EventKind::Signal { name, info } = &event.kind {
-            found.push(Delivery { event: id, name: run.trace.str(*name), info: run.trace.str(*info) });
-        }
-    }
-    found
+    let count = EventId::try_from(reading.run.trace.events.len()).unwrap_or(EventId::MAX);
+    (0..count).filter(|id| !reading.is_call(*id)).filter_map(|id| at(reading, id)).in_list()
+}
+
+/// The signal of that event, if it is one.
+pub fn at<'a>(reading: &Reading<'a>, event: EventId) -> Option<Delivery<'a>> {
+    let trace = &reading.run.trace;
+    let EventKind::Signal { name, info } = trace.event(event)?.kind else { return None };
+    Some(Delivery { event, name: trace.str(name), info: trace.str(info) })
+}
+
+/// The signals that a process got, the last one first.
+pub fn of_process<'r, 'a>(
+    reading: &'r Reading<'a>,
+    leader: ProcessId,
+) -> impl Iterator<Item = Delivery<'a>> + use<'r, 'a> {
+    let last = reading.last_event(leader);
+    last.into_iter().flat(|last| reading.own_events(last)).filter_map(|id| at(reading, id))
 }
 
 /// The last signal of that name that a process got.
 pub fn last<'a>(reading: &Reading<'a>, leader: ProcessId, name: &str) -> Option<Delivery<'a>> {
-    all(reading)
-        .into_iter()
-        .rev()
-        .find(|signal| signal.name == name && reading.leader(signal.event) == leader)
+    of_process(reading, leader).find(|signal| signal.name == name)
 }
 
 /// The next signal of that name to the process of an event.

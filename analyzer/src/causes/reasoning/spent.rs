@@ -82,6 +82,9 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             return None;
         }
         let longer = length(reading)? - length(normal)?;
+        if longer < NOTABLE {
+            return None;
+        }
         let here = Total::of(reading, kind);
         let usual = Total::of(normal, kind);
         let extra = here.time - usual.time;
@@ -97,7 +100,7 @@ fn dominant(scene: &Scene<'_>, kind: Kind) -> Option<Extra> {
             Kind::Sync | Kind::DiskRead | Kind::Remote => !more || slower(&here, &usual),
             _ => true,
         };
-        if longer < NOTABLE || !much || !often {
+        if !much || !often {
             return None;
         }
         let slowest = here.slowest(4);
@@ -133,10 +136,12 @@ pub fn longest(scene: &Scene<'_>, kind: Kind) -> Option<(usize, Micros, EventId)
         return None;
     }
     scene.failing().find_map(|(run, reading)| {
+        if !ended_well(reading) {
+            return None;
+        }
         let total = Total::of(reading, kind);
         let worst = total.calls.iter().max()?;
-        let most =
-            ended_well(reading) && worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
+        let most = worst.0 >= 3 * NOTABLE && total.time.saturating_mul(2) >= length(reading)?;
         (most && reading.seen(worst.1)?.duration().is_some()).then_some((run, total.time, worst.1))
     })
 }
@@ -216,7 +221,20 @@ struct Total {
 impl Total {
     fn of(reading: &Reading<'_>, kind: Kind) -> Self {
         let mut total = Self { time: 0, calls: Vec::new() };
-        for seen in reading.calls().filter(|seen| is_kind(reading, seen, kind)) {
+        let random = reading.run.descriptors.iter().any(|one| one.target == RANDOM);
+        let of_kind = |name: &str| {
+            let one_of = |some: &[Family]| Family::all(name).iter().any(|family| some.contains(family));
+            match kind {
+                Kind::DiskRead => one_of(&[Family::Read]),
+                Kind::Remote | Kind::Acknowledged => one_of(&[Family::Receive, Family::Read, Family::Wait]),
+                Kind::Lock => one_of(&[Family::Lock, Family::Sleep]),
+                Kind::Sleep => one_of(&[Family::Wait, Family::Sleep]) || name.starts_with("epoll_"),
+                Kind::Lookup => one_of(&[Family::Wait]),
+                Kind::Entropy => random || name == "getrandom",
+                Kind::Sync | Kind::Compute | Kind::Ready | Kind::Often | Kind::Small => true,
+            }
+        };
+        for seen in reading.named(of_kind).filter(|seen| is_kind(reading, seen, kind)) {
             let time = match kind {
                 Kind::Compute if seen.duration().is_some() => own_work(reading, &seen),
                 // What surrounds a quick call belongs to it: the program's own step, and what strace adds.
@@ -249,6 +267,9 @@ impl Total {
         events
     }
 }
+
+/// Where programs read random bytes that may have to be waited for (random(4)).
+const RANDOM: &str = "/dev/random";
 
 fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
     use DescriptorRole as Role;
@@ -298,8 +319,7 @@ fn is_kind(reading: &Reading<'_>, seen: &Seen<'_>, kind: Kind) -> bool {
                 && polled(reading, seen) == Role::Resolver
         }
         Kind::Entropy => {
-            seen.name == "getrandom"
-                || reading.descriptor(seen.id).is_some_and(|one| one.target == "/dev/random")
+            seen.name == "getrandom" || reading.descriptor(seen.id).is_some_and(|one| one.target == RANDOM)
         }
         Kind::Acknowledged => {
             is_kind(reading, seen, Kind::Remote)
@@ -343,8 +363,7 @@ fn sleeps(seen: &Seen<'_>) -> bool {
 
 /// A pause between two attempts at a lock: shortly before it a lock was refused.
 fn for_lock(reading: &Reading<'_>, seen: &Seen<'_>) -> bool {
-    let leader = reading.leader(seen.id);
-    reading.calls_before(seen.id).filter(|other| reading.leader(other.id) == leader).take(6).any(|other| {
+    reading.own_before(seen.id).take(6).any(|other| {
         other.family() == Family::Lock && matches!(other.errno(reading.run), "EAGAIN" | "EACCES")
     })
 }

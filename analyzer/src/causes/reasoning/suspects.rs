@@ -133,7 +133,7 @@ pub fn find<'a>(
     let usual = usual_failures(readings, normals);
     let mut suspects: Vec<Suspect<'a>> = Vec::new();
     let mut found: Texts<usize> = Texts::default();
-    for seen in reading.calls() {
+    for seen in reading.failed_or_told() {
         let hidden = seen.hidden_errno();
         let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
         if errno.is_empty() {
@@ -216,7 +216,7 @@ pub fn find<'a>(
 fn usual_failures(readings: &[Reading<'_>], normals: &[usize]) -> Texts<()> {
     let mut usual = Texts::default();
     for reading in normals.iter().filter_map(|id| readings.get(*id)) {
-        for seen in reading.calls() {
+        for seen in reading.failed_or_told() {
             let hidden = seen.hidden_errno();
             let errno = if hidden.is_empty() { seen.errno(reading.run) } else { hidden };
             if errno.is_empty() {
@@ -353,10 +353,13 @@ impl Successes {
             suspects.iter().map(|suspect| reading::base_name(&suspect.object.name)).collect();
         let families: Set<u32> = suspects.iter().map(|suspect| suspect.family as u32).collect();
         let mut all = Self { exact: Texts::default(), by_name: Texts::default() };
-        for seen in reading.calls() {
+        let is_wanted = |family: Family| {
+            families.contains(&(family as u32)) || family == Family::Open || family == Family::Create
+        };
+        let may_be = |name: &str| name == "getsockopt" || Family::all(name).into_iter().any(is_wanted);
+        for seen in reading.named(may_be) {
             let family = if seen.is_connected_check() { Family::Connect } else { seen.family() };
-            let wanted =
-                families.contains(&(family as u32)) || family == Family::Open || family == Family::Create;
+            let wanted = is_wanted(family);
             let nothing_due = seen.name == "connect" && seen.call.outcome.failed();
             if !wanted || nothing_due || seen.call.outcome.failed() || seen.returned().is_none() {
                 continue;

@@ -77,7 +77,7 @@ pub fn called_off(reading: &Reading<'_>) -> Option<EventId> {
     // Who has done what the signal asks for sends it to himself, so that his parent learns of it.
     let own = |one: &signals::Delivery<'_>| {
         let leader = reading.leader(one.event);
-        let last = reading.calls_before(one.event).find(|seen| reading.leader(seen.id) == leader);
+        let last = reading.own_before(one.event).next();
         // A process of the run that ends one that waits for data has lost patience too; a child that ends the parent
         // that waits for it has failed.
         let awaits = |seen: &Seen<'_>| {
@@ -163,7 +163,7 @@ fn pending(reading: &Reading<'_>) -> Vec<Wait> {
             if let Some(over) = over.get_mut(at) {
                 *over = false;
             }
-        } else if reading.seen(event).is_some()
+        } else if reading.is_call(event)
             && let Some(slot) = last.get_mut(at)
         {
             *slot = Some(event);

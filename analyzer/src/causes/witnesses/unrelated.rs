@@ -154,7 +154,7 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         named.event(reading, event, &format!("harmless: line {line} does the same with success"));
     }
     // A fallback goes by another call.
-    for seen in reading.calls().filter(|seen| seen.errno(reading.run) == "ENOSYS").take(1) {
+    for seen in reading.failed().filter(|seen| seen.errno(reading.run) == "ENOSYS").take(1) {
         named.event(
             reading,
             seen.id,
@@ -162,7 +162,7 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         );
     }
     let mut kinds: Vec<(Family, &str)> = Vec::new();
-    for seen in reading.calls() {
+    for seen in reading.failed() {
         let errno = seen.errno(reading.run);
         let family = seen.family();
         let speaks = !errno.is_empty()
@@ -181,7 +181,7 @@ fn usual(named: &mut Named<'_, '_>, run: usize, reading: &Reading<'_>) {
         }
         kinds.push((family, errno));
         let same = scene.working().find_map(|(_, normal)| {
-            let same = normal.calls().find(|other| {
+            let same = normal.failed().find(|other| {
                 other.name == seen.name
                     && other.errno(normal.run) == errno
                     && other.path(normal.run) == seen.path(reading.run)

@@ -125,7 +125,7 @@ mod tests {
 
     fn listing(text: &str) -> Listing {
         let piece = Piece { name: "t".into(), role: None, bytes: text.as_bytes().to_vec() };
-        let source = crate::intake::read(&Input { pieces: vec![piece] }).remove(0);
+        let source = crate::intake::read(Input { pieces: vec![piece] }).remove(0);
         assert_eq!(source.format, "sockets");
         let listing = read(0, &source);
         let lost = u32::try_from(listing.unparsed.len()).unwrap_or(u32::MAX);

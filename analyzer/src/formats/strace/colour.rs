@@ -10,7 +10,7 @@ use crate::source::{Source, Span};
 #[derive(Debug)]
 pub struct Plain {
     /// The text.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// For each line of the source, where to read it; empty if no line has colours.
     lines: Vec<Span>,
 }

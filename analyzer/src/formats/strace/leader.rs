@@ -25,7 +25,7 @@ pub struct Leader {
     /// Time since the line before (`-r`).
     pub since: Option<Micros>,
     /// System call number (`-n`).
-    pub number: Option<u32>,
+    pub number: Option<u16>,
     /// Where the event begins.
     pub end: usize,
 }
@@ -165,7 +165,7 @@ impl Leader {
             && inner.get(length) == Some(&b']')
             && inner.get(length + 1) == Some(&b' ')
         {
-            self.number = u32::try_from(value).ok();
+            self.number = u16::try_from(value).ok();
             self.end += length + 3;
         } else if inner.starts_with(b"????] ") {
             self.end += 7;

@@ -27,7 +27,7 @@ fn source(text: &str) -> Source {
         role: None,
         format: super::ID,
         closest: None,
-        text: Arc::from(text),
+        text: Arc::new(text.into()),
         lines,
         mended: Vec::new(),
         given: Vec::new(),
@@ -211,7 +211,7 @@ fn halves() {
     assert_eq!(trace.str(calls[0].args), "SIG_BLOCK, [CHLD], [], 8");
     assert_eq!(trace.str(calls[0].args_rest), "[], 8");
     assert_eq!(
-        (calls[0].outcome, calls[0].duration, calls[0].resumed_line),
+        (calls[0].outcome, calls[0].duration.get(), calls[0].resumed_line),
         (Outcome::Returned(0), Some(15), Some(3))
     );
     assert_eq!((trace.str(calls[1].args), trace.arguments(calls[1]).list.len()), ("3, \"x\", 1", 3));
@@ -405,5 +405,5 @@ fn strace_tampered_with_it() {
     assert!(call.tampered && call.outcome == Outcome::Failed(2));
     assert_eq!(trace.str(call.result), "-1 ENOENT (No such file or directory) (INJECTED)");
     let (_, call) = only("getpid() = 13810 (DELAYED) <0.002049>");
-    assert_eq!((call.tampered, call.duration), (true, Some(2049)));
+    assert_eq!((call.tampered, call.duration.get()), (true, Some(2049)));
 }

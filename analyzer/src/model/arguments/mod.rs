@@ -30,7 +30,18 @@ impl<'t> Arguments<'t> {
 
     /// Reads what stands between a call's parentheses. Never fails: what is no known notation becomes a word.
     pub fn read(text: &'t str) -> Self {
-        Self { list: read::list(text) }
+        Self { list: read::list(text, |_| false) }
+    }
+
+    /// Reads the arguments of a call up to the second one.
+    pub fn first_two(trace: &'t Trace, call: &Call) -> Self {
+        Self { list: read::list(trace.str(call.args), |list| list.len() > 1) }
+    }
+
+    /// The first argument of a call that is a string.
+    pub fn first_quoted(trace: &'t Trace, call: &Call) -> Option<Quoted<'t>> {
+        let is_quoted = |list: &[Argument<'_>]| list.last().is_some_and(|one| one.value.quoted().is_some());
+        read::list(trace.str(call.args), is_quoted).last()?.value.quoted()
     }
 
     /// The argument at that place, counted from 0.

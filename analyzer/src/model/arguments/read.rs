@@ -7,13 +7,16 @@ use crate::order::InList;
 /// Nothing the kernel prints is nested deeper; deeper brackets are read as words.
 const DEPTH: u32 = 48;
 
-/// Reads a list of arguments.
-pub fn list(text: &str) -> Vec<Argument<'_>> {
-    let mut reader = Reader { text, place: 0 };
+/// Reads a list of arguments up to the one with which there are enough.
+pub fn list(text: &str, enough: fn(&[Argument<'_>]) -> bool) -> Vec<Argument<'_>> {
+    let mut reader = Reader { text, place: 0, enough };
     let mut out = Vec::new();
     while reader.place < text.len() {
         let before = reader.place;
         reader.list(None, 0, &mut out);
+        if enough(&out) {
+            break;
+        }
         // An unmatched closing bracket (the second half of a broken struct) is stepped over.
         if reader.place <= before || reader.place < text.len() {
             reader.place = reader.place.max(before) + 1;
@@ -28,6 +31,7 @@ pub fn list(text: &str) -> Vec<Argument<'_>> {
 struct Reader<'t> {
     text: &'t str,
     place: usize,
+    enough: fn(&[Argument<'_>]) -> bool,
 }
 
 impl<'t> Reader<'t> {
@@ -63,6 +67,9 @@ impl<'t> Reader<'t> {
                 Some(_) => {}
             }
             out.push(self.argument(depth));
+            if depth == 0 && (self.enough)(out) {
+                return;
+            }
         }
     }
 
@@ -75,6 +82,9 @@ impl<'t> Reader<'t> {
         loop {
             self.spaces();
             let rest = self.bytes().get(self.place..).unwrap_or(b"");
+            if matches!(rest.first(), None | Some(b',' | b')' | b']' | b'}')) {
+                break;
+            }
             if rest.starts_with(b"/*") {
                 let inside = self.place + 2;
                 let after = comment_end(self.bytes(), self.place).unwrap_or(self.text.len());
@@ -93,8 +103,6 @@ impl<'t> Reader<'t> {
                 let after = self.value(depth);
                 end = self.place;
                 value = Value::Change(Box::new(value), Box::new(after));
-            } else if matches!(rest.first(), None | Some(b',' | b')' | b']' | b'}')) {
-                break;
             } else if rest.first() == Some(&b'[')
                 && matches!(value, Value::Descriptor { .. } | Value::Text(_) | Value::Number(_))
             {
@@ -112,7 +120,10 @@ impl<'t> Reader<'t> {
                 value = Value::Word(self.slice(start, end).trim_end());
             }
         }
-        Argument { name, text: self.slice(start, end).trim_end(), value, comment }
+        let text = self.slice(start, end);
+        // Most end in what is no white space in any alphabet.
+        let bare = text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+        Argument { name, text: if bare { text } else { text.trim_end() }, value, comment }
     }
 
     /// Steps over one character.
@@ -126,6 +137,9 @@ impl<'t> Reader<'t> {
     /// Reads `name=` or `[index]=`, if that is what comes.
     fn name(&mut self) -> Option<&'t str> {
         let rest = self.bytes().get(self.place..)?;
+        if !rest.first()?.is_ascii_alphabetic() && !matches!(rest.first(), Some(b'_' | b'.')) {
+            return None;
+        }
         let len = rest
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || **byte == b'.')
@@ -199,7 +213,8 @@ impl<'t> Reader<'t> {
         if negated || is_set(inner) {
             return Value::Set { negated, members: inner.split_ascii_whitespace().in_list() };
         }
-        if let Some((before, after)) = inner.split_once("->")
+        if inner.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+            && let Some((before, after)) = inner.split_once("->")
             && let (Some(before), Some(after)) = (integer(before), integer(after))
         {
             return Value::Change(Box::new(Value::Number(before)), Box::new(Value::Number(after)));
@@ -210,7 +225,13 @@ impl<'t> Reader<'t> {
     /// A number, a word, a function form, a descriptor.
     fn word(&mut self, depth: u32) -> Value<'t> {
         let start = self.place;
-        while let Some(byte) = self.peek() {
+        loop {
+            let ends = |byte: &u8| {
+                matches!(byte, b',' | b')' | b']' | b'}' | b' ' | b'"' | b'<' | b'(' | b'[' | b'{')
+            };
+            let rest = self.bytes().get(self.place..).unwrap_or(b"");
+            self.place += rest.iter().position(ends).unwrap_or(rest.len());
+            let Some(byte) = self.peek() else { break };
             match byte {
                 b',' | b')' | b']' | b'}' | b' ' | b'"' => break,
                 b'<' if is_decoration(self.bytes(), self.place) => return self.descriptor(start),
@@ -226,7 +247,7 @@ impl<'t> Reader<'t> {
                     }
                     self.place += 1;
                 }
-                _ => self.step(),
+                _ => self.place += 1,
             }
         }
         let text = self.slice(start, self.place);

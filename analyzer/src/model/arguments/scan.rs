@@ -27,17 +27,18 @@ pub fn decoration_end(text: &[u8], at: usize) -> Option<usize> {
     let arrows = text.get(at + 1) != Some(&b'/');
     let mut depth = 0u32;
     let mut place = at;
-    while let Some(&byte) = text.get(place) {
-        match byte {
-            b'<' => depth += 1,
-            b'>' if arrows && place > 0 && text.get(place - 1) == Some(&b'-') => {}
-            b'>' => {
+    loop {
+        place += text.get(place..)?.iter().position(|byte| matches!(byte, b'<' | b'>' | b'"'))?;
+        match text.get(place) {
+            Some(b'<') => depth += 1,
+            Some(b'>') if arrows && place > 0 && text.get(place - 1) == Some(&b'-') => {}
+            Some(b'>') => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     return Some(place + 1);
                 }
             }
-            b'"' if arrows => {
+            Some(b'"') if arrows => {
                 place = string_end(text, place)?;
                 continue;
             }
@@ -45,7 +46,6 @@ pub fn decoration_end(text: &[u8], at: usize) -> Option<usize> {
         }
         place += 1;
     }
-    None
 }
 
 /// True if the `<` at `at` begins a decoration: it follows a number or a directory word and is no shift.
@@ -75,8 +75,7 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
     let mut depth = 0u32;
     let mut place = from;
     loop {
-        let plain = text.get(place..).unwrap_or(b"").iter().position(|byte| is_special(*byte));
-        place += plain.ok_or(Open::Bracket)?;
+        place = next_special(text, place).ok_or(Open::Bracket)?;
         match text.get(place).copied().unwrap_or(0) {
             b'"' => {
                 place = string_end(text, place).ok_or(Open::String)?;
@@ -103,9 +102,111 @@ pub fn arguments_end(text: &[u8], from: usize) -> Result<usize, Open> {
     }
 }
 
-/// True if a byte can change where arguments end.
+/// For each byte whether it can change where arguments end: a table is asked faster than nine values are compared.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b"\"()[]{}</";
+    while let [byte, others @ ..] = rest {
+        let mut at: u8 = 0;
+        let mut left: &mut [bool] = &mut table;
+        while at < *byte
+            && let [_, behind @ ..] = left
+        {
+            left = behind;
+            at += 1;
+        }
+        if let [entry, ..] = left {
+            *entry = true;
+        }
+        rest = others;
+    }
+    table
+};
+
+/// The next place from `from` on that can change where arguments end.
+pub fn next_special(text: &[u8], from: usize) -> Option<usize> {
+    text.get(from..)?.iter().position(|byte| is_special(*byte)).map(|length| from + length)
+}
+
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'/')
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or(false)
+}
+
+/// The number that arguments begin with, its decoration, and what follows it: nothing, or a comma and more.
+/// `None` where the first argument is anything else.
+pub fn first_number(text: &str) -> Option<(&str, &str, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, mut rest) = text.split_at_checked(digits).filter(|_| digits > 0)?;
+    let mut decoration = "";
+    if rest.starts_with('<') && is_decoration(text.as_bytes(), digits) {
+        let end = decoration_end(text.as_bytes(), digits)?;
+        decoration = text.get(digits + 1..end - 1)?;
+        rest = text.get(end..)?;
+        rest = rest.strip_prefix("(deleted)").unwrap_or(rest);
+    }
+    (rest.is_empty() || rest.starts_with(',')).then_some((number, decoration, rest))
+}
+
+/// The arguments of a call as texts, without names. `None` where telling them apart takes more than that: brackets that
+/// do not match, comments, changes, several words, marks behind a string.
+pub fn pieces(text: &str) -> Option<Vec<&str>> {
+    let bytes = text.as_bytes();
+    let mut pieces = Vec::new();
+    let (mut begin, mut place, mut depth) = (0, 0, 0_u32);
+    loop {
+        let next = bytes.get(place..)?.iter().position(|byte| *byte == b',' || is_special(*byte));
+        place = next.map_or(bytes.len(), |length| place + length);
+        match bytes.get(place) {
+            Some(b'"') => {
+                place = string_end(bytes, place)?;
+                continue;
+            }
+            Some(b'(' | b'[' | b'{') => depth += 1,
+            Some(b')' | b']' | b'}') => depth = depth.checked_sub(1)?,
+            Some(b'<') if is_decoration(bytes, place) => {
+                place = decoration_end(bytes, place)?;
+                continue;
+            }
+            Some(b'/') if bytes.get(place + 1) == Some(&b'*') => return None,
+            Some(b',') | None if depth == 0 => {
+                pieces.push(piece(text.get(begin..place)?)?);
+                if place >= bytes.len() {
+                    return Some(pieces);
+                }
+                begin = place + 1;
+            }
+            None => return None,
+            _ => {}
+        }
+        place += 1;
+    }
+}
+
+/// One argument without its name; `None` if it is not a single value.
+fn piece(text: &str) -> Option<&str> {
+    let text = text.trim_matches([' ', '\t']);
+    let named =
+        text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')).count();
+    let text = match text.as_bytes().get(named) {
+        Some(b'=') if named > 0 && !text.starts_with(|first: char| first.is_ascii_digit()) => {
+            text.get(named + 1..)?
+        }
+        _ => text,
+    };
+    let bytes = text.as_bytes();
+    let single = match bytes.first()? {
+        b'"' => matches!(text.get(string_end(bytes, 0)?..)?, "" | "..."),
+        b'@' | b'~' | b'=' | b'>' => false,
+        b'[' | b'{' => true,
+        _ => !bytes.iter().any(|byte| matches!(byte, b' ' | b'"')),
+    };
+    single.then_some(text)
+}
+
+/// What stands between the quotes that an argument begins with; empty if it is no string.
+pub fn inside_quotes(piece: &str) -> &str {
+    let end = piece.rfind('"').filter(|_| piece.starts_with('"'));
+    end.and_then(|end| piece.get(1..end)).unwrap_or("")
 }
 
 /// The place behind the comment `/* ... */` that begins at `at`; `None` if it does not end.

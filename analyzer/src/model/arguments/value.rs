@@ -74,12 +74,12 @@ impl Quoted<'_> {
     /// The bytes that the program saw, as far as they are shown. An escape cut off at the end is dropped.
     pub fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.raw.len());
-        let mut rest = self.raw.as_bytes().iter().copied().peekable();
-        while let Some(byte) = rest.next() {
-            if byte != b'\\' {
-                out.push(byte);
-                continue;
-            }
+        let mut raw = self.raw.as_bytes();
+        loop {
+            let plain = memchr::memchr(b'\\', raw).unwrap_or(raw.len());
+            let (before, escaped) = raw.split_at_checked(plain).unwrap_or((raw, &[]));
+            out.extend_from_slice(before);
+            let mut rest = escaped.iter().copied().skip(1).peekable();
             let Some(escape) = rest.next() else { break };
             out.push(match escape {
                 b'n' => b'\n',
@@ -106,6 +106,8 @@ impl Quoted<'_> {
                 }
                 other => other,
             });
+            let left = rest.count();
+            raw = raw.get(raw.len() - left..).unwrap_or(&[]);
         }
         out
     }

@@ -216,7 +216,7 @@ impl Building<'_> {
     fn with_duration(&self, side: usize, event: Option<EventId>, mark: &mut Option<Mark>) {
         let reader = self.readers.get(side).and_then(Option::as_ref);
         let Some((reader, event)) = reader.zip(event) else { return };
-        let duration = reader.run.trace.call(event).and_then(|call| call.duration);
+        let duration = reader.run.trace.call(event).and_then(|call| call.duration.get());
         if let (Some(mark), Some(duration)) = (mark, duration) {
             let between = match mark.verb {
                 Verb::End => " after ",

@@ -25,7 +25,7 @@ pub fn mark(reader: &mut Reader<'_>, at: &At<'_>, class: Class) -> Option<Mark> 
         Act::Poll => return waited(at, class),
         Act::Sleep | Act::Suspend => {
             let summary = arguments::summary(at);
-            let long = at.call.duration.map_or(!summary.ends_with("µs"), |micros| micros >= LONG);
+            let long = at.call.duration.get().map_or(!summary.ends_with("µs"), |micros| micros >= LONG);
             let head = match at.name {
                 "nanosleep" | "clock_nanosleep" => format!("sleeps {summary}"),
                 other => format!("waits in {other}"),
@@ -112,7 +112,7 @@ fn waited(at: &At<'_>, class: Class) -> Option<Mark> {
     if class != Class::TimedOut || arguments::summary(at).contains("without waiting") {
         return None;
     }
-    if at.call.duration.is_some_and(|micros| micros < LONG) {
+    if at.call.duration.get().is_some_and(|micros| micros < LONG) {
         return None;
     }
     let head = format!("waits in {}{}, nothing comes", at.name, lasting(at));
@@ -121,7 +121,7 @@ fn waited(at: &At<'_>, class: Class) -> Option<Mark> {
 
 /// ` for 5.0 s`, where the trace tells.
 fn lasting(at: &At<'_>) -> String {
-    at.call.duration.map(|micros| format!(" for {}", shorten::duration(micros))).unwrap_or_default()
+    at.call.duration.get().map(|micros| format!(" for {}", shorten::duration(micros))).unwrap_or_default()
 }
 
 /// A call that did not return while the trace lasted.

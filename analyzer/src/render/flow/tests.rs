@@ -9,7 +9,7 @@ fn flow(case: &str, files: &[&str]) -> Flow {
     let folder = format!("{}/../tests/cases/{case}", env!("CARGO_MANIFEST_DIR"));
     let bytes = |name: &str| std::fs::read(format!("{folder}/{name}")).unwrap();
     let piece = |name: &&str| Piece { name: (*name).to_owned(), role: None, bytes: bytes(name) };
-    let analysis = Analysis::of(&Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {});
+    let analysis = Analysis::of(Input { pieces: files.iter().map(piece).collect() }, &mut |_, _| {});
     analysis.flow(0)
 }
 
@@ -168,7 +168,7 @@ fn what_is_written_in_pieces_reads_as_one() {
 
 #[test]
 fn no_such_comparison_is_empty() {
-    let analysis = Analysis::of(&Input::default(), &mut |_, _| {});
+    let analysis = Analysis::of(Input::default(), &mut |_, _| {});
     assert_eq!(analysis.flow(0), Flow::default());
 }
 
@@ -183,7 +183,7 @@ fn every_case_is_told_in_order_and_briefly() {
         let Some((normal, failing)) = files("normal.strace").zip(files("failing.strace")) else { continue };
         let piece = |name: &str, bytes| Piece { name: name.into(), role: None, bytes };
         let pieces = vec![piece("normal.strace", normal), piece("failing.strace", failing)];
-        let analysis = Analysis::of(&Input { pieces }, &mut |_, _| {});
+        let analysis = Analysis::of(Input { pieces }, &mut |_, _| {});
         for comparison in 0..analysis.alignments.len() {
             let flow = analysis.flow(comparison);
             let case = case.display();

@@ -26,7 +26,7 @@ pub fn cell(run: &Run, id: EventId, groups: &Texts<CallGroup>) -> Option<CellVie
             if let Some(at) = At::of(run, id) {
                 of_call(&mut shown, &at, groups);
             }
-            shown.duration = call.duration.map(shorten::duration).unwrap_or_default();
+            shown.duration = call.duration.get().map(shorten::duration).unwrap_or_default();
             return Some(shown);
         }
         EventKind::Signal { name, info } => {

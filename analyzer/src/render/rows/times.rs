@@ -38,7 +38,7 @@ pub fn offset(runs: &[Run], alignment: &Alignment, row: &Row, side: Side) -> Str
 /// How much longer this side's call took, where that matters: at least twice as long, and by a time that somebody
 /// could notice. Empty otherwise, and where one of the sides does not say.
 pub fn slower(runs: &[Run], alignment: &Alignment, row: &Row, side: Side, group: CallGroup) -> String {
-    let took = |side| alignment.run(runs, side)?.trace.call(row.event(side)?)?.duration;
+    let took = |side| alignment.run(runs, side)?.trace.call(row.event(side)?)?.duration.get();
     let other = match side {
         Side::Normal => Side::Failing,
         Side::Failing => Side::Normal,
@@ -63,7 +63,7 @@ mod tests {
         let piece =
             |name: &str, role, text: &str| Piece { name: name.into(), role: Some(role), bytes: text.into() };
         let pieces = vec![piece("a", Role::Normal, normal), piece("b", Role::Failing, failing)];
-        let analysis = Analysis::of(&Input { pieces }, &mut |_, _| {});
+        let analysis = Analysis::of(Input { pieces }, &mut |_, _| {});
         let rows = analysis.rows(0, 0, 99);
         rows.into_iter().filter_map(|row| Some([row.normal?, row.failing?])).collect()
     }

@@ -35,7 +35,8 @@ pub(super) fn stages(scene: Scene<'_>, events: &[EventId]) -> Vec<Option<Stage>>
 
 fn call_stage(scene: Scene<'_>, id: EventId, call: &Call, talked: &mut Set<DescriptorId>) -> Option<Stage> {
     let act = scene.acts.act(call);
-    let long = call.duration.is_some_and(|duration| duration >= LONG) || call.outcome == Outcome::Unfinished;
+    let long =
+        call.duration.get().is_some_and(|duration| duration >= LONG) || call.outcome == Outcome::Unfinished;
     match act {
         Act::Execute(_) => return Some(Stage::Start),
         Act::Clone | Act::Fork => return Some(Stage::Spawn),

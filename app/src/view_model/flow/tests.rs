@@ -20,7 +20,7 @@ fn example(name: &str) -> Flow {
             bytes: std::fs::read(path).unwrap(),
         })
         .collect();
-    Analysis::of(&Input { pieces }, &mut |_, _| {}).flow(0)
+    Analysis::of(Input { pieces }, &mut |_, _| {}).flow(0)
 }
 
 fn drawn(flow: &Flow, layout: Layout, width: i32) -> Picture {

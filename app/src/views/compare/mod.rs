@@ -189,7 +189,6 @@ impl Component for Compare {
             self.rows = Rows::of(props);
             self.window.renew(&props.compare);
         } else if !props.same_lines(old) {
-            if !props.same_left(old) {}
             self.window.lay_out(&props.compare);
         }
         true

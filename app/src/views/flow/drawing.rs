@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{Flow, Msg, Way, sentence};
 use crate::i18n::Word;
-use crate::view_model::flow::{Drawn, HEAD, Mark, Picture};
+use crate::view_model::flow::{Drawn, HEAD, Mark, Picture, Side};
 
 /// The names of the lifelines, which stay in sight.
 pub fn names(picture: &Picture) -> Html {
@@ -83,7 +83,7 @@ fn step(ctx: &Context<Flow>, flow: &Sequence, index: usize, drawn: &Drawn, focus
     });
     let onfocus = ctx.link().callback(move |_: FocusEvent| Msg::Focus(index));
     let step = flow.steps.get(drawn.step);
-    let decisive = !drawn.never && step.is_some_and(|step| step.decisive);
+    let decisive = drawn.told != Side::Normal && step.is_some_and(|step| step.decisive);
     let ending = drawn.told(flow).map(|told| match told.ending {
         Ending::Done => "done",
         Ending::TimedOut | Ending::Endless => "waits",

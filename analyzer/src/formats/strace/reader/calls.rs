@@ -41,7 +41,7 @@ impl Reader {
             args_rest: Span::default(),
             outcome,
             result,
-            duration: ending.and_then(|ending| ending.duration),
+            duration: ending.and_then(|ending| ending.duration).into(),
             resumed_line: None,
             number: here.leader.number,
             tampered: ending.is_some_and(|ending| ending.tampered),
@@ -126,7 +126,7 @@ impl Reader {
         call.result = result;
         call.resumed_line = Some(here.line.number);
         if let Some(ending) = ending {
-            call.duration = ending.duration;
+            call.duration = ending.duration.into();
             call.tampered |= ending.tampered;
         }
     }
