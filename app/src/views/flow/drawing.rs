@@ -108,7 +108,7 @@ fn step(ctx: &Context<Flow>, flow: &Sequence, index: usize, drawn: &Drawn, focus
         >
             <title>{ title }</title>
             <rect class="f-area" x={x} y={y} width={width} height={height} rx="4" />
-            <g aria-hidden="true">{ for drawn.marks.iter().map(mark) }</g>
+            { for drawn.marks.iter().map(mark) }
         </g>
     }
 }
