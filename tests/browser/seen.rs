@@ -22,8 +22,10 @@ pub const SEEN: &[Seen] = &[
     ("verdict with a cause, inbox, compare", compared),
     ("several sources, inbox unfolded", |tab| {
         give(tab, "gateway-01-enospc-proxy-cache")?;
-        tab.click(&format!("{} .more", hook("inbox")))
+        tab.click(&hook("fold-inbox"))?;
+        tab.wait_for(&hook("source-card"))
     }),
+    ("several sources, inbox folded", |tab| give(tab, "gateway-01-enospc-proxy-cache")),
     ("verdict with candidates", |tab| give(tab, "gateway-08c-stale-ip")),
     ("verdict without a failure", |tab| give(tab, "gateway-26-healthy-control")),
     ("verdict that cannot tell", |tab| {

@@ -20,6 +20,8 @@ type Path = Vec<Element>;
 #[derive(Default)]
 struct Held {
     path: Path,
+    /// The id of the first of them when it got the focus: drawing anew may make another element of it.
+    id: String,
     /// What had the focus before it went into a dialog.
     before_dialog: Path,
 }
@@ -50,14 +52,15 @@ impl Keeper {
     fn nearest(&self) -> Option<Element> {
         let document = super::document()?;
         let active = document.active_element().filter(|active| active.tag_name() != "BODY");
-        let here = active.is_some_and(|active| !is_disabled(&active));
+        let held = self.held.borrow();
+        let last = held.path.first()?;
+        let another = last.id() != held.id;
+        let here = active.is_some_and(|active| !is_disabled(&active) && !(another && active == *last));
         // Who is in the browser's own fields stays there.
         if here || !document.has_focus().unwrap_or(false) {
             return None;
         }
-        let held = self.held.borrow();
-        let last = held.path.first()?;
-        let anew = document.get_element_by_id(&last.id()).filter(|_| !last.is_connected());
+        let anew = document.get_element_by_id(&held.id).filter(|_| another || !last.is_connected());
         let found = anew.or_else(|| still_there(&held.path)).or_else(|| still_there(&held.before_dialog));
         found.or_else(|| document.query_selector("main").ok()?)
     }
@@ -76,6 +79,7 @@ impl Held {
         } else if !in_dialog(&self.path) {
             self.before_dialog = std::mem::take(&mut self.path);
         }
+        self.id = path.first().map(Element::id).unwrap_or_default();
         self.path = path;
     }
 }

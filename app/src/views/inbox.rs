@@ -85,7 +85,7 @@ fn line(page: &Page, cards: &[Card]) -> Html {
     let shown: Vec<usize> = runs().map(|card| card.source).collect();
     let rest: Vec<&Card> = cards.iter().filter(|card| !shown.contains(&card.source)).collect();
     html! {
-        <ul class="chips">
+        <ul class="runs">
             { for runs().map(|card| chip(page, card)) }
             if !rest.is_empty() {
                 <li class="rest">
@@ -119,7 +119,7 @@ fn chip(page: &Page, card: &Card) -> Html {
     let name = role_name(card.role);
     html! {
         <li
-            class={classes!("chip", name)}
+            class={classes!("run", name)}
             key={card_key(card)}
             data-testid="source-card"
             data-role={name}
