@@ -38,8 +38,10 @@ fn the_palette_needs_no_mouse() -> Step {
     tab.wait_until("line 31 to have the focus", &line, &[])?;
 
     // Keys that a view hears by itself are offered and work; what was chosen last stands first.
+    let here = tab.script("return location.hash;", &[])?;
     tab.press("p")?;
-    let before = tab.script("return location.hash;", &[])?;
+    let other = "return location.hash !== arguments[0] && location.hash;";
+    let before = tab.wait_until("the difference before", other, &[here])?;
     tab.chord(CTRL, "k")?;
     tab.press("next diff")?;
     tab.press(ENTER)?;

@@ -43,11 +43,13 @@ const fn picture(
 }
 
 #[test]
-#[ignore = "writes into docs/pictures/: cargo xtask pictures"]
 fn pictures_for_readers() -> Step {
     let site = Site::start()?;
     let browser = Browser::start()?;
-    let folder = xtask::root().join("docs/pictures");
+    // Each picture can be made at any time; only that task puts them in place of those that stand there.
+    let kept = std::env::var_os(xtask::browser::KEEP_PICTURES).is_some();
+    let folder = xtask::root().join(if kept { "docs/pictures" } else { "target/screenshots/docs" });
+    std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     for picture in PICTURES {
         let tab = site.open(&browser)?;
         tab.resize(picture.size.0, picture.size.1)?;

@@ -43,16 +43,25 @@ pub fn task(arguments: &[String]) -> Outcome {
 pub fn pictures(_arguments: &[String]) -> Outcome {
     tools::browser::ensure()?;
     dist::build()?;
-    run("chromium", &dist_folder(), &["--ignored".into(), "pictures_for_readers".into()])
+    let mut command = tests("chromium", &dist_folder(), &["pictures_for_readers".into()]);
+    command.env(KEEP_PICTURES, "1");
+    show(command).map(drop)
 }
 
-/// Runs the tests in one browser on the page in a folder.
-pub fn run(browser: &str, page: &Path, tests: &[String]) -> Outcome {
-    say(&format!("The page in {browser}"));
+/// Has the pictures put in place of those that stand in `docs/pictures/`.
+pub const KEEP_PICTURES: &str = "SYSCAUSE_PICTURES";
+
+fn tests(browser: &str, page: &Path, tests: &[String]) -> std::process::Command {
     let mut command =
         cargo(&["test", "--locked", "--package", "syscause-tests", "--test", "browser", "--", "--nocapture"]);
     command.args(tests).env("TEST_BROWSER", browser).env("TEST_PAGE", page);
-    let took = show(command)?;
+    command
+}
+
+/// Runs the tests in one browser on the page in a folder.
+pub fn run(browser: &str, page: &Path, named: &[String]) -> Outcome {
+    say(&format!("The page in {browser}"));
+    let took = show(tests(browser, page, named))?;
     println!("    {browser}: {} s", took.as_secs());
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{Outcome, dist_folder};
 /// What the wasm, which page and worker share, may weigh, compressed with gzip, in bytes.
 ///
 /// "Size" in ARCHITECTURE.md says what keeps it there.
-pub const WASM_BUDGET: usize = 500 * 1024;
+pub const WASM_BUDGET: usize = 690 * 1024;
 
 /// Prints the size of every file of the page; returns that of the wasm, compressed, in bytes.
 pub fn report() -> Outcome<usize> {

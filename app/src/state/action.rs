@@ -117,13 +117,12 @@ pub enum Action {
 }
 
 impl Action {
-    /// True for what leads to another place, so that the browser's way back must lead to the one before.
+    /// True for what leads to another place, so that the browser's way back must lead to the one before. Where a line
+    /// stands is known later: then that is the jump.
     pub(super) fn is_a_jump(&self) -> bool {
         matches!(
             self,
             Self::View(_)
-                | Self::ShowLine { .. }
-                | Self::ShowSource { .. }
                 | Self::Sources(SourcesAction::Choose(_))
                 | Self::ShowMainRow
                 | Self::ShowComparison(_)

@@ -440,7 +440,10 @@ impl State {
     fn placed(&mut self, job: JobId, place: (u32, bool, LineNumber), row: Option<u32>) {
         let Some(answered) = self.answered.clone().filter(|answered| answered.job == job) else { return };
         match Rc::make_mut(&mut self.compare).placed(&answered, place, row) {
-            Some(Ok(())) => self.chosen_view = View::Compare,
+            Some(Ok(())) => {
+                self.chosen_view = View::Compare;
+                self.jumps = self.jumps.wrapping_add(1);
+            }
             Some(Err(source)) => self.look_at(&source, place.2),
             None => {}
         }
@@ -452,6 +455,7 @@ impl State {
         if let Some(source) = index.and_then(|index| u32::try_from(index).ok()) {
             Rc::make_mut(&mut self.sources).show_line(source, line);
             self.chosen_view = View::Sources;
+            self.jumps = self.jumps.wrapping_add(1);
         }
     }
 }

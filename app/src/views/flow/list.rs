@@ -10,8 +10,8 @@ use crate::components::text;
 use crate::i18n::Word;
 use crate::view_model::flow::{Side, lines, never, place_name, side_of};
 
-/// The switch between the runs, and the steps of one.
-pub fn list(ctx: &Context<Flow>, flow: &Sequence, side: Side) -> Html {
+/// The switch between the runs; it stays in sight while the steps scroll.
+pub fn runs(ctx: &Context<Flow>, side: Side) -> Html {
     let page = &ctx.props().page;
     let which = |word, of: Side, testid| {
         let onclick = Some(ctx.link().callback(move |_: MouseEvent| Msg::List(of)));
@@ -25,11 +25,17 @@ pub fn list(ctx: &Context<Flow>, flow: &Sequence, side: Side) -> Html {
         button(shown, text::plain("span", page.text(word)))
     };
     html! {
+        <div class="flow-which" role="group" aria-label={page.text(Word::FlowWhichRun)}>
+            { which(Word::Normal, Side::Normal, "flow-list-normal") }
+            { which(Word::Failing, Side::Failing, "flow-list-failing") }
+        </div>
+    }
+}
+
+/// The steps of one run.
+pub fn list(ctx: &Context<Flow>, flow: &Sequence, side: Side) -> Html {
+    html! {
         <div class="flow-list">
-            <div class="flow-which" role="group" aria-label={page.text(Word::FlowWhichRun)}>
-                { which(Word::Normal, Side::Normal, "flow-list-normal") }
-                { which(Word::Failing, Side::Failing, "flow-list-failing") }
-            </div>
             <ol data-testid="flow-list">
                 { for flow.steps.iter().enumerate().map(|(index, step)| item(ctx, flow, index, step, side)) }
             </ol>

@@ -209,7 +209,9 @@ impl Component for Flow {
                     if let Some(comparison) = ctx.props().comparison() {
                         { names(page, comparison) }
                     }
-                    if !self.narrow {
+                    if self.narrow {
+                        { list::runs(ctx, self.listed) }
+                    } else {
                         { drawing::names(&self.picture) }
                     }
                 </div>
