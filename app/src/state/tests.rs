@@ -1,8 +1,6 @@
 //! What follows from what happens: nothing that was loaded is lost, whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod ways;
-
 use super::*;
 use analyzer::prose::Prose;
 

@@ -1,6 +1,33 @@
 //! Where the reader is, the way back, and what stands there on paper.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
+use crate::state::tests::{Play, piece};
+use crate::state::{Action, CompareAction};
+
+#[test]
+fn a_place_survives_the_address() {
+    let mut place = Place { view: Some(View::Timeline), ..Place::default() };
+    assert_eq!(place.encode(), "view=timeline");
+    for (number, (part, _)) in (0_u64..).zip(Part::ALL) {
+        place = place.with(part, Some(number * 1_000_000_007));
+        assert_eq!(Place::decode(&place.encode()), place);
+        assert_eq!(Place::decode(&format!("#{}", place.encode())), place);
+    }
+    assert_eq!(Place::decode("row=30&pair=2&view=flow").encode(), "view=flow&pair=2&row=30");
+    assert_eq!(Place::decode(&Place::default().encode()), Place::default());
+}
+
+#[test]
+fn what_is_broken_in_an_address_is_left_out() {
+    for broken in
+        ["", "#", "#verdict", "view=nothing&row=-1&pair=x", "&&=&row", "row=99999999999999999999999"]
+    {
+        assert_eq!(Place::decode(broken), Place::default(), "{broken}");
+    }
+    assert_eq!(Place::decode("view=flow&row=%20").encode(), "view=flow");
+    assert_eq!(Place::decode("row=4294967296").index(Part::Row), None);
+}
 
 #[test]
 fn a_place_is_found_again_on_the_way_back() {
