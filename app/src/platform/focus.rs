@@ -55,7 +55,7 @@ impl Keeper {
         let held = self.held.borrow();
         let last = held.path.first()?;
         let another = last.id() != held.id;
-        let here = active.is_some_and(|active| !is_disabled(&active) && !(another && active == *last));
+        let here = active.is_some_and(|active| !(is_disabled(&active) || another && active == *last));
         // Who is in the browser's own fields stays there.
         if here || !document.has_focus().unwrap_or(false) {
             return None;
