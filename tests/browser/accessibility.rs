@@ -93,7 +93,8 @@ fn nothing_scrolls_sideways_on_the_smallest_screen() -> Step {
         let stays = "scrollTo(1000, scrollY); const moved = scrollX; scrollTo(0, scrollY); return moved < 1;";
         if tab.wait_until("the width", stays, &[]).is_err() {
             let wide = "const all = [...document.querySelectorAll('body *')];
-                return all.filter(e => e.getBoundingClientRect().right > innerWidth + 0.1)
+                const clips = e => e && (getComputedStyle(e).overflowX !== 'visible' || clips(e.parentElement));
+                return all.filter(e => e.getBoundingClientRect().right > innerWidth && !clips(e.parentElement))
                     .map(e => `${e.outerHTML.slice(0, 150)} ${e.getBoundingClientRect().right}`).slice(0, 5);";
             return Err(format!("{} scrolls sideways: {}", state.0, tab.script(wide, &[])?));
         }
