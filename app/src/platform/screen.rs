@@ -109,6 +109,36 @@ pub fn focus_in_sight(id: &str) {
     }
 }
 
+/// An element that has the focus, and where it stands in the window.
+pub struct Standing {
+    id: String,
+    top: f64,
+}
+
+/// What has the focus and is in sight; `None` if that is nothing with an id.
+pub fn standing() -> Option<Standing> {
+    let focused = super::document()?.active_element().filter(|element| !element.id().is_empty())?;
+    let top = focused.get_bounding_client_rect().top();
+    let height = web_sys::window()?.inner_height().ok()?.as_f64()?;
+    (0.0..height).contains(&top).then(|| Standing { id: focused.id(), top })
+}
+
+impl Standing {
+    /// Once the page has been drawn anew, scrolls so far that the element stands where it stood: what stands above it
+    /// may have become longer. Browsers do so by themselves, but not all of them for rows that are moved about.
+    pub fn keep(self) {
+        Timeout::new(0, move || {
+            let found = super::document().and_then(|document| document.get_element_by_id(&self.id));
+            let (Some(element), Some(window)) = (found, web_sys::window()) else { return };
+            let moved = element.get_bounding_client_rect().top() - self.top;
+            if moved.abs() >= 1.0 {
+                window.scroll_by_with_x_and_y(0.0, moved);
+            }
+        })
+        .forget();
+    }
+}
+
 /// Gives the focus to an element once the page has been drawn anew.
 pub fn focus_later(id: &'static str) {
     Timeout::new(0, move || {

@@ -21,6 +21,7 @@ use super::welcome::welcome;
 use crate::components::page::Page;
 use crate::examples::EXAMPLES;
 use crate::i18n::{Word, Words};
+use crate::platform::screen::Standing;
 use crate::platform::worker::Client;
 use crate::platform::{Listening, clipboard, fields, focus, history, keys, listen, pieces, printing, screen};
 use crate::protocol::{ToPage, ToWorker};
@@ -36,6 +37,8 @@ pub struct App {
     files: Fields,
     keys: Listening,
     focus: focus::Keeper,
+    /// What must stay where it stands while another report is drawn.
+    standing: Option<Standing>,
     /// The newest thing that the browser was told to do.
     effect: u32,
     /// There was a report when the page was last drawn.
@@ -72,6 +75,7 @@ impl Component for App {
         Self {
             state: session.begin(),
             session,
+            standing: None,
             effect: 0,
             answered: false,
             unfolded: false,
@@ -93,7 +97,12 @@ impl Component for App {
             Msg::Copied(done) => {
                 self.state.copied = Some(done);
             }
-            Msg::Heard(message) => self.state.hear(message),
+            Msg::Heard(message) => {
+                if matches!(message, ToPage::Answered { .. }) && self.state.answered.is_some() {
+                    self.standing = screen::standing();
+                }
+                self.state.hear(message);
+            }
             Msg::Ask(question) => {
                 self.session.ask(&question);
                 return false;
@@ -149,6 +158,9 @@ impl Component for App {
         self.keys = self.listen();
         screen::show_dialogs();
         self.focus.mend();
+        if let Some(standing) = self.standing.take() {
+            standing.keep();
+        }
         // What was pressed is no longer there once the first report is: the keyboard goes on at the answer.
         let answered = self.state.answered.is_some();
         if answered && !self.answered && screen::is_focus_lost() {
