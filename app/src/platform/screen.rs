@@ -109,6 +109,10 @@ pub fn focus_in_sight(id: &str) {
     }
 }
 
+/// How often an element is brought back to where it stood, and after how many milliseconds each time.
+const KEEPS: u32 = 12;
+const KEEP_AGAIN: u32 = 25;
+
 /// An element that has the focus, and where it stands in the window.
 pub struct Standing {
     id: String,
@@ -127,15 +131,25 @@ impl Standing {
     /// Once the page has been drawn anew, scrolls so far that the element stands where it stood: what stands above it
     /// may have become longer. Browsers do so by themselves, but not all of them for rows that are moved about.
     pub fn keep(self) {
-        Timeout::new(0, move || {
-            let found = super::document().and_then(|document| document.get_element_by_id(&self.id));
-            let (Some(element), Some(window)) = (found, web_sys::window()) else { return };
+        self.keep_at(0, KEEPS);
+    }
+
+    /// As long as what stands below is on its way, the page may be shorter than it was and will be: so it is looked at
+    /// again, until the reader goes somewhere else.
+    fn keep_at(self, moment: u32, tries: u32) {
+        let keep = move || {
+            let focused = super::document().and_then(|document| document.active_element());
+            let focused = focused.filter(|element| element.id() == self.id);
+            let (Some(element), Some(window)) = (focused, web_sys::window()) else { return };
             let moved = element.get_bounding_client_rect().top() - self.top;
             if moved.abs() >= 1.0 {
                 window.scroll_by_with_x_and_y(0.0, moved);
             }
-        })
-        .forget();
+            if tries > 0 {
+                self.keep_at(KEEP_AGAIN, tries - 1);
+            }
+        };
+        Timeout::new(moment, keep).forget();
     }
 }
 

@@ -200,7 +200,8 @@ impl Compare {
         };
         match (units(old), units(new)) {
             (Some(before), Some(now)) if before == now => {
-                Self { blocks: Few::new(), details: None, hint: None, wanted: None, ..self.clone() }
+                // The details stay until they are told anew: the page would become shorter for a moment, and jump.
+                Self { blocks: Few::new(), hint: None, wanted: None, ..self.clone() }
             }
             _ => self.renewed(new),
         }

@@ -187,7 +187,7 @@ impl Component for Compare {
         let props = ctx.props();
         if !props.same_rows(old) {
             self.rows = Rows::of(props);
-            self.window.renew(&props.compare);
+            self.window.renew(&props.compare, props.comparison());
         } else if !props.same_lines(old) {
             self.window.lay_out(&props.compare);
         }

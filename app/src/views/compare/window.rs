@@ -54,9 +54,11 @@ impl Window {
         self.list.renew(&*self.layout);
     }
 
-    /// The rows are others: notes that were measured are no longer there.
-    pub fn renew(&mut self, compare: &Compare) {
-        self.notes = Few::new();
+    /// The rows are others: of the notes, those stay that the new rows carry, too. Were all given up until they are
+    /// measured again, the page would become shorter for a moment, and what is in sight would jump.
+    pub fn renew(&mut self, compare: &Compare, comparison: Option<&Comparison>) {
+        let notes = comparison.map(telling_rows).unwrap_or_default().into_iter();
+        self.notes = notes.filter_map(|row| Some((row, *self.notes.get(row)?))).collect();
         self.lay_out(compare);
     }
 
