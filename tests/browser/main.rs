@@ -10,6 +10,7 @@ mod compare;
 mod everywhere;
 mod first_incident;
 mod flow;
+mod hands;
 mod inbox;
 mod keyboard;
 mod large;
